@@ -1,0 +1,360 @@
+"""Field rules of records: what one JSON value may be, and how it looks in a frozen dataclass.
+
+A record is a frozen dataclass whose fields carry a rule in their metadata:
+
+    @dataclass(frozen=True, slots=True, kw_only=True)
+    class Stage:
+        id: str
+        title: str = text(200, required=True)
+        order: str = order()
+
+JSON holds only what differs from the default: a field equal to its default is left out, and
+``null`` in a patch means "back to the default". So every record has exactly one JSON form.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import math
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+Json = Any
+T = TypeVar("T")
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}\Z")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ORDER = re.compile(r"[0-9A-Za-z]{0,99}[1-9A-Za-z]\Z")
+_DURATION = re.compile(
+    r"P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?\Z"
+)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a value: a JSON pointer (RFC 6901) to it, and what was expected."""
+
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path or '/'}: {self.message}"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What a field's JSON value may be. ``required``: may not be left out or empty."""
+
+    required: bool = False
+    many: bool = False
+
+    def one(self, value: Json) -> str:
+        """Say what is wrong with one value, or '' where nothing is."""
+        raise NotImplementedError
+
+    def schema_of_one(self) -> dict[str, Json]:
+        """Return the JSON Schema (2020-12) of one value."""
+        raise NotImplementedError
+
+    def problems(self, value: Json, path: str) -> Iterator[Problem]:
+        """Yield what is wrong with the field's value; ``None`` stands for the default."""
+        if value is None or value == "" or value == []:
+            if self.required:
+                yield Problem(path, "is required")
+            elif value == "" and not isinstance(self, Text):
+                yield Problem(path, "expected null instead of an empty text")
+            return
+        if not self.many:
+            yield from self._problems_of_one(value, path)
+        elif not isinstance(value, (list, tuple)):
+            yield Problem(path, "expected a list")
+        else:
+            for at, item in enumerate(value):
+                yield from self._problems_of_one(item, f"{path}/{at}")
+            if len(value) > 200:
+                yield Problem(path, "has more than 200 items")
+
+    def _problems_of_one(self, value: Json, path: str) -> Iterator[Problem]:
+        if message := self.one(value):
+            yield Problem(path, message)
+
+    def parse(self, value: Json) -> Any:
+        """Turn a sound JSON value into the dataclass's value."""
+        return tuple(value) if self.many else value
+
+    def dump(self, value: Any) -> Json:
+        """Turn the dataclass's value into JSON."""
+        return list(value) if self.many else value
+
+    def schema(self) -> dict[str, Json]:
+        """Return the JSON Schema (2020-12) of the field."""
+        one = self.schema_of_one()
+        return {"type": "array", "items": one, "maxItems": 200} if self.many else one
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Text(Rule):
+    """Unicode text of at most ``limit`` characters, without control characters."""
+
+    limit: int = 200
+
+    def one(self, value: Json) -> str:
+        if not isinstance(value, str):
+            return "expected a text"
+        if len(value) > self.limit:
+            return f"has {len(value)} characters, at most {self.limit} are allowed"
+        if self.required and not value.strip():
+            return "is required"
+        if bad := _FORBIDDEN.search(value):
+            return f"has a control character (U+{ord(bad.group()):04X}) at {bad.start()}"
+        return ""
+
+    def schema_of_one(self) -> dict[str, Json]:
+        schema: dict[str, Json] = {"type": "string", "maxLength": self.limit}
+        return schema | {"minLength": 1} if self.required else schema
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern(Rule):
+    """Text of one shape; ``what`` names the shape in errors."""
+
+    pattern: re.Pattern[str]
+    what: str
+
+    def one(self, value: Json) -> str:
+        fits = isinstance(value, str) and self.pattern.match(value)
+        return "" if fits else f"expected {self.what}"
+
+    def schema_of_one(self) -> dict[str, Json]:
+        return {"type": "string", "pattern": "^" + self.pattern.pattern.replace(r"\Z", "$")}
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Choice(Rule):
+    """One of ``values``."""
+
+    values: tuple[str, ...]
+
+    def one(self, value: Json) -> str:
+        known = isinstance(value, str) and value in self.values
+        return "" if known else f"expected one of {', '.join(self.values)}"
+
+    def schema_of_one(self) -> dict[str, Json]:
+        return {"type": "string", "enum": list(self.values)}
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Number(Rule):
+    """A finite number from ``low`` to ``high``; ``whole`` numbers only where asked."""
+
+    low: float
+    high: float
+    whole: bool = False
+
+    def one(self, value: Json) -> str:
+        kinds = (int,) if self.whole else (int, float)
+        name = "a whole number" if self.whole else "a number"
+        if isinstance(value, bool) or not isinstance(value, kinds) or not math.isfinite(value):
+            return f"expected {name} from {self.low:g} to {self.high:g}"
+        if not self.low <= value <= self.high:
+            return f"expected {name} from {self.low:g} to {self.high:g}, got {value:g}"
+        return ""
+
+    def schema_of_one(self) -> dict[str, Json]:
+        kind = "integer" if self.whole else "number"
+        return {"type": kind, "minimum": self.low, "maximum": self.high}
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Flag(Rule):
+    """True or false."""
+
+    def one(self, value: Json) -> str:
+        return "" if isinstance(value, bool) else "expected true or false"
+
+    def schema_of_one(self) -> dict[str, Json]:
+        return {"type": "boolean"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Date(Rule):
+    """A calendar date, ISO 8601 ``YYYY-MM-DD``, kept as text."""
+
+    def one(self, value: Json) -> str:
+        try:
+            if isinstance(value, str) and len(value) == 10:
+                datetime.date.fromisoformat(value)
+                return ""
+        except ValueError:
+            pass
+        return "expected a date as YYYY-MM-DD"
+
+    def schema_of_one(self) -> dict[str, Json]:
+        return {"type": "string", "format": "date"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Ref(Rule):
+    """The id of another record.
+
+    ``kind`` is the record kind it must have ("*": any), in this document or, where ``document``
+    is given, in another one of that kind (the workspace's). ``gone`` says what happens to the
+    holder when the record is removed: it goes too ("remove"), or forgets it ("clear"). References
+    into other documents are checked by the door, never completed.
+    """
+
+    kind: str
+    document: str = ""
+    gone: str = "clear"
+
+    def one(self, value: Json) -> str:
+        return "" if isinstance(value, str) and ID.match(value) else "expected a record's id"
+
+    def schema_of_one(self) -> dict[str, Json]:
+        return {"type": "string", "pattern": "^" + ID.pattern.replace(r"\Z", "$")}
+
+    def ids(self, value: Json) -> tuple[str, ...]:
+        """Return the ids that a field's value names."""
+        if not value:
+            return ()
+        return tuple(value) if self.many else (value,)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Part(Rule):
+    """A small record inside the field: a frozen dataclass with rules of its own, without an id."""
+
+    cls: type
+
+    def one(self, value: Json) -> str:
+        return "" if isinstance(value, Mapping) else "expected an object"
+
+    def _problems_of_one(self, value: Json, path: str) -> Iterator[Problem]:
+        if message := self.one(value):
+            yield Problem(path, message)
+        else:
+            yield from field_problems(rules_of(self.cls), value, path)
+
+    def parse(self, value: Json) -> Any:
+        return tuple(parse(self.cls, v) for v in value) if self.many else parse(self.cls, value)
+
+    def dump(self, value: Any) -> Json:
+        return [dump(v) for v in value] if self.many else dump(value)
+
+    def schema_of_one(self) -> dict[str, Json]:
+        return object_schema(rules_of(self.cls))
+
+
+def field(rule: Rule, default: Any = None) -> Any:
+    """Make a dataclass field with a rule; a list's default is the empty tuple."""
+    return dataclasses.field(default=() if rule.many else default, metadata={"rule": rule})
+
+
+def text(limit: int, *, required: bool = False, many: bool = False) -> Any:
+    return field(Text(limit=limit, required=required, many=many), "")
+
+
+def choice(*values: str, default: str | None = None, required: bool = False) -> Any:
+    return field(Choice(values=values, required=required), default)
+
+
+def number(low: float, high: float, *, whole: bool = False) -> Any:
+    return field(Number(low=low, high=high, whole=whole))
+
+
+def flag(default: bool = False) -> Any:
+    return field(Flag(), default)
+
+
+def date() -> Any:
+    return field(Date())
+
+
+def duration() -> Any:
+    return field(Pattern(pattern=_DURATION, what="a duration as ISO 8601, such as P14D or PT1H20M"))
+
+
+def language(default: str | None = None, *, required: bool = False) -> Any:
+    what = "a language tag, such as fi or sv"
+    return field(Pattern(pattern=_LANGUAGE, what=what, required=required), default)
+
+
+def order() -> Any:
+    return field(Pattern(pattern=_ORDER, what="an order key (0-9A-Za-z, not ending in 0)"), "")
+
+
+def ref(kind: str, *, document: str = "", gone: str = "clear", required: bool = False) -> Any:
+    return field(Ref(kind=kind, document=document, gone=gone, required=required))
+
+
+def refs(kind: str, *, document: str = "") -> Any:
+    return field(Ref(kind=kind, document=document, many=True))
+
+
+def part(cls: type) -> Any:
+    return field(Part(cls=cls))
+
+
+_RULES: dict[type, dict[str, Rule]] = {}
+_DEFAULTS: dict[type, dict[str, Any]] = {}
+
+
+def rules_of(cls: type) -> dict[str, Rule]:
+    """Return the rules of a record's fields by name, in the order of the class (not ``id``)."""
+    if cls not in _RULES:
+        fields = [f for f in dataclasses.fields(cls) if "rule" in f.metadata]
+        _RULES[cls] = {f.name: f.metadata["rule"] for f in fields}
+        _DEFAULTS[cls] = {f.name: f.default for f in fields}
+    return _RULES[cls]
+
+
+def field_problems(
+    rules: Mapping[str, Rule], value: Mapping[str, Json], path: str
+) -> Iterator[Problem]:
+    """Yield what is wrong with an object's fields: unknown names first, then each value."""
+    for name in value:
+        if name not in rules and name != "id":
+            yield Problem(f"{path}/{name}", f"unknown field; known are {', '.join(rules)}")
+    for name, rule in rules.items():
+        yield from rule.problems(value.get(name), f"{path}/{name}")
+
+
+def parse(cls: type[T], value: Mapping[str, Json]) -> T:
+    """Make the frozen record of a sound JSON object (check it with ``field_problems`` first)."""
+    rules = rules_of(cls)
+    return cls(
+        **{
+            name: rules[name].parse(item) if name in rules else item
+            for name, item in value.items()
+            if item is not None
+        }
+    )
+
+
+def dump(record: Any) -> dict[str, Json]:
+    """Return a record's JSON object: its id where it has one, and what differs from defaults."""
+    rules = rules_of(type(record))
+    defaults = _DEFAULTS[type(record)]
+    value: dict[str, Json] = {"id": record.id} if hasattr(record, "id") else {}
+    for name, rule in rules.items():
+        held = getattr(record, name)
+        if held != defaults[name]:
+            value[name] = rule.dump(held)
+    return value
+
+
+def trimmed(cls: type, value: Mapping[str, Json]) -> dict[str, Json]:
+    """Return a sound JSON object in its one form: without fields that equal their default."""
+    return dump(parse(cls, value))
+
+
+def object_schema(rules: Mapping[str, Rule]) -> dict[str, Json]:
+    """Return the JSON Schema (2020-12) of an object with these fields."""
+    return {
+        "type": "object",
+        "properties": {name: rule.schema() for name, rule in rules.items()},
+        "required": [name for name, rule in rules.items() if rule.required],
+        "additionalProperties": False,
+    }
