@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class WorkspacesConfig(AppConfig):
+    """Workspaces, their members and tokens, and who may do what."""
+
+    name = "journeymap.workspaces"
