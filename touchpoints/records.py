@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from journeymap.documents.fields import choice, date, language, ref, text
+from journeymap.documents import fields as f
 from journeymap.documents.kinds import DocumentKind, Get, Problem, RecordKind, Value, register
 
 from .kinds import CHANNELS, KINDS
@@ -21,10 +21,10 @@ class Organisation:
     """Who provides: valid from and to the named days (both included), and who came after."""
 
     id: str
-    name: str = text(200, required=True)
-    valid_from: str | None = date()
-    valid_to: str | None = date()
-    replaced_by: str | None = ref("organisation")
+    name: str = f.text(200, required=True)
+    valid_from: str | None = f.date()
+    valid_to: str | None = f.date()
+    replaced_by: str | None = f.ref("organisation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +32,8 @@ class Segment:
     """A defined group of customers."""
 
     id: str
-    name: str = text(200, required=True)
-    description: str = text(4000)
+    name: str = f.text(200, required=True)
+    description: str = f.text(4000)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +41,11 @@ class Persona:
     """A research-based archetype of a customer."""
 
     id: str
-    name: str = text(200, required=True)
-    summary: str = text(1000)
-    goals: str = text(4000)
-    needs: str = text(4000)
-    segment: str | None = ref("segment")
+    name: str = f.text(200, required=True)
+    summary: str = f.text(1000)
+    goals: str = f.text(4000)
+    needs: str = f.text(4000)
+    segment: str | None = f.ref("segment")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,15 +53,15 @@ class Touchpoint:
     """What is met in a step: a person, a space, an object or a practice."""
 
     id: str
-    kind: str = choice(*KINDS, required=True)
-    name: str = text(200, required=True)
-    description: str = text(4000)
-    channel: str | None = choice(*CHANNELS)
-    organisation: str | None = ref("organisation")
-    valid_from: str | None = date()
-    valid_to: str | None = date()
-    replaced_by: str | None = ref("touchpoint")
-    external_ref: str = text(500)
+    kind: str = f.choice(*KINDS, required=True)
+    name: str = f.text(200, required=True)
+    description: str = f.text(4000)
+    channel: str | None = f.choice(*CHANNELS)
+    organisation: str | None = f.ref("organisation")
+    valid_from: str | None = f.date()
+    valid_to: str | None = f.date()
+    replaced_by: str | None = f.ref("touchpoint")
+    external_ref: str = f.text(500)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +69,10 @@ class Translation:
     """The text of one field of one record in another language."""
 
     id: str
-    record: str = ref("*", gone="remove", required=True)
-    field: str = text(60, required=True)
-    language: str = language(required=True)
-    text: str = text(4000, required=True)
+    record: str = f.ref("*", gone="remove", required=True)
+    field: str = f.text(60, required=True)
+    language: str = f.language(required=True)
+    text: str = f.text(4000, required=True)
 
 
 def translation_problems(

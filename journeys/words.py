@@ -1,0 +1,33 @@
+"""The words of diagrams and tables in the reader's language, without Django.
+
+The same catalogues that Django reads (``locale/<language>/LC_MESSAGES/django.mo``) through the
+standard library's gettext; English is the language of the message ids.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("fi", "sv", "en")
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+@cache
+def words(language: str) -> Callable[[str], str]:
+    """Return the translator into ``language`` ("fi", "sv-FI", …); unknown ones give English."""
+    code = language.partition("-")[0]
+    found = [
+        gettext.translation("django", str(_ROOT / app / "locale"), [code], fallback=True)
+        for app in ("journeys", "touchpoints")
+    ]
+    found[0].add_fallback(found[1])
+    return found[0].gettext
+
+
+def number(value: float, digits: int, language: str) -> str:
+    """Format a number with the language's decimal sign: 3.4 is "3,4" in Finnish and Swedish."""
+    shown = f"{value:.{digits}f}"
+    return shown if language.partition("-")[0] == "en" else shown.replace(".", ",")
