@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from journeymap.documents import fields as f
 from journeymap.documents.fields import Json, Problem, Text, dump, parse
@@ -253,11 +253,18 @@ class Comment:
 def _transition_problems(value: Value, path: str) -> Iterator[Problem]:
     leaves = value.get("kind") == "exit"
     if leaves and value.get("target"):
-        yield Problem(f"{path}/target", "an exit leads to no step; take this away or change the kind")
+        yield Problem(
+            f"{path}/target",
+            "an exit leads to no step; take this away or change the kind",
+        )
     if not leaves and not value.get("target"):
-        yield Problem(f"{path}/target", "is required (only a transition of kind exit has none)")
+        yield Problem(
+            f"{path}/target", "is required (only a transition of kind exit has none)"
+        )
     if not leaves and value.get("reason"):
-        yield Problem(f"{path}/reason", "belongs to an exit; other transitions have a condition")
+        yield Problem(
+            f"{path}/reason", "belongs to an exit; other transitions have a condition"
+        )
 
 
 def _rule(kind: str, value: Value, get: Get, path: str) -> Iterable[Problem]:
@@ -267,11 +274,19 @@ def _rule(kind: str, value: Value, get: Get, path: str) -> Iterable[Problem]:
         return translation_problems(JOURNEY, value, get, path)
     if kind == "card":
         if value.get("step") and value.get("stage"):
-            return [Problem(f"{path}/stage", "a card stands at a step or a stage, not at both")]
+            return [
+                Problem(
+                    f"{path}/stage", "a card stands at a step or a stage, not at both"
+                )
+            ]
         there = get(value["lane"])
         lane = there[1].get("kind", "free") if there else "free"
         if lane in COMPUTED_LANES:
-            return [Problem(f"{path}/lane", f"a lane of kind {lane} is computed, holds no cards")]
+            return [
+                Problem(
+                    f"{path}/lane", f"a lane of kind {lane} is computed, holds no cards"
+                )
+            ]
     if kind == "comment" and value.get("reply_to") == value["id"]:
         return [Problem(f"{path}/reply_to", "names the comment itself")]
     return ()
@@ -301,6 +316,8 @@ JOURNEY = register(
 
 #: Sound records by id: kind, JSON value, JSON pointer.
 Sound = dict[str, tuple[str, Value, str]]
+#: What holds records and can be localised.
+Whole = TypeVar("Whole", "Graph", "Catalogue")
 
 _NAME_OF = {kind.cls: kind.name for kind in (*CATALOGUE.records, *JOURNEY.records)}
 
@@ -318,7 +335,9 @@ class Catalogue:
     @classmethod
     def of(cls, records: Iterable[tuple[str, Value]]) -> Catalogue:
         """Make a catalogue of sound (kind, JSON value) pairs, each plural sorted by id."""
-        return cls(**{k: {r.id: r for r in v} for k, v in _parsed(CATALOGUE, records).items()})
+        return cls(
+            **{k: {r.id: r for r in v} for k, v in _parsed(CATALOGUE, records).items()}
+        )
 
     def records(self) -> Iterator[tuple[str, dict[str, Json]]]:
         """Yield every record as (kind, JSON value), kinds in the order of the catalogue."""
@@ -372,10 +391,8 @@ class Graph:
     def localised(self, language: str) -> Graph:
         """Return the graph with its texts in ``language`` where translations hold them."""
         code = language.partition("-")[0]
-        return replace(
-            _localised(self, self.translations, code),
-            catalogue=_localised(self.catalogue, self.catalogue.translations.values(), code),
-        )
+        shared = _localised(self.catalogue, self.catalogue.translations.values(), code)
+        return replace(_localised(self, self.translations, code), catalogue=shared)
 
 
 def kind_of(record: Any) -> str:
@@ -397,7 +414,7 @@ def _place(record: Any) -> tuple[str, str]:
     return getattr(record, "order", ""), record.id
 
 
-def _localised(holder: Any, translations: Iterable[Translation], code: str) -> Any:
+def _localised(holder: Whole, translations: Iterable[Translation], code: str) -> Whole:
     texts: dict[str, dict[str, str]] = {}
     for each in translations:
         if each.language.partition("-")[0] == code:
@@ -409,14 +426,14 @@ def _localised(holder: Any, translations: Iterable[Translation], code: str) -> A
         return replace(record, **texts[record.id]) if record.id in texts else record
 
     changed: dict[str, Any] = {}
-    for each in fields(holder):
-        held = getattr(holder, each.name)
+    for name in (slot.name for slot in fields(holder)):
+        held = getattr(holder, name)
         if isinstance(held, tuple):
-            changed[each.name] = tuple(map(put, held))
+            changed[name] = tuple(map(put, held))
         elif isinstance(held, dict):
-            changed[each.name] = {i: put(r) for i, r in held.items()}
+            changed[name] = {i: put(r) for i, r in held.items()}
         elif isinstance(held, Journey):
-            changed[each.name] = put(held)
+            changed[name] = put(held)
     return replace(holder, **changed)
 
 
@@ -426,7 +443,8 @@ def text_fields(kind: RecordKind) -> list[str]:
 
 
 def check(
-    records: Iterable[tuple[str, Value, str]], catalogue: Iterable[tuple[str, Value, str]] = ()
+    records: Iterable[tuple[str, Value, str]],
+    catalogue: Iterable[tuple[str, Value, str]] = (),
 ) -> list[Problem]:
     """Return everything wrong with (kind, JSON value, JSON pointer) triples; [] where sound.
 
@@ -441,7 +459,9 @@ def check(
         found += _foreign_problems(JOURNEY.by_name[kind], value, shared, path)
     roots = sum(kind == "journey" for kind, _, _ in own.values())
     if roots != 1 and not found:
-        found.append(Problem("/journey", f"expected exactly one journey, found {roots}"))
+        found.append(
+            Problem("/journey", f"expected exactly one journey, found {roots}")
+        )
     return found
 
 
@@ -450,9 +470,14 @@ def _foreign_problems(
 ) -> Iterator[Problem]:
     for name, rule in kind.foreign.items():
         for at, other in enumerate(rule.ids(value.get(name))):
-            if rule.document == "catalogue" and shared.get(other, ("",))[0] != rule.kind:
+            if (
+                rule.document == "catalogue"
+                and shared.get(other, ("",))[0] != rule.kind
+            ):
                 where = f"{path}/{name}/{at}" if rule.many else f"{path}/{name}"
-                yield Problem(where, f"there is no {rule.kind} {other!r} in the catalogue")
+                yield Problem(
+                    where, f"there is no {rule.kind} {other!r} in the catalogue"
+                )
 
 
 def _check_document(
@@ -464,7 +489,12 @@ def _check_document(
     for name, value, path in records:
         identity = value.get("id") if isinstance(value, Mapping) else None
         if isinstance(identity, str) and identity in by_id:
-            found.append(Problem(f"{path}/id", f"the id {identity!r} is taken by {by_id[identity][2]}"))
+            found.append(
+                Problem(
+                    f"{path}/id",
+                    f"the id {identity!r} is taken by {by_id[identity][2]}",
+                )
+            )
         elif isinstance(identity, str):
             by_id[identity] = (name, value, path)
 

@@ -20,7 +20,9 @@ def words(language: str) -> Callable[[str], str]:
     """Return the translator into ``language`` ("fi", "sv-FI", …); unknown ones give English."""
     code = language.partition("-")[0]
     found = [
-        gettext.translation("django", str(_ROOT / app / "locale"), [code], fallback=True)
+        gettext.translation(
+            "django", str(_ROOT / app / "locale"), [code], fallback=True
+        )
         for app in ("journeys", "touchpoints")
     ]
     found[0].add_fallback(found[1])

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from journeymap.documents import fields as f
-from journeymap.documents.kinds import DocumentKind, Get, Problem, RecordKind, Value, register
+from journeymap.documents.fields import Problem
+from journeymap.documents.kinds import DocumentKind, Get, RecordKind, Value, register
 
 from .kinds import CHANNELS, KINDS
 

@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from .fields import ID, Json, Problem, Ref, Rule, field_problems, object_schema, rules_of
+from .fields import (
+    ID,
+    Json,
+    Problem,
+    Ref,
+    Rule,
+    field_problems,
+    object_schema,
+    rules_of,
+)
 
 #: A record as ops, log and files see it: its fields and "id"; its kind stands beside it.
 Value = Mapping[str, Json]
@@ -41,12 +50,16 @@ class RecordKind:
     @cached_property
     def references(self) -> dict[str, Ref]:
         """Return the fields that name records of the same document."""
-        return {n: r for n, r in self.rules.items() if isinstance(r, Ref) and not r.document}
+        return {
+            n: r for n, r in self.rules.items() if isinstance(r, Ref) and not r.document
+        }
 
     @cached_property
     def foreign(self) -> dict[str, Ref]:
         """Return the fields that name records of another document."""
-        return {n: r for n, r in self.rules.items() if isinstance(r, Ref) and r.document}
+        return {
+            n: r for n, r in self.rules.items() if isinstance(r, Ref) and r.document
+        }
 
     def schema(self) -> dict[str, Json]:
         """Return the JSON Schema (2020-12) of the record."""
@@ -79,7 +92,9 @@ class DocumentKind:
         """Return the record kinds by plural."""
         return {kind.plural: kind for kind in self.records}
 
-    def problems(self, kind: str, value: Json, get: Get, path: str = "") -> Iterator[Problem]:
+    def problems(
+        self, kind: str, value: Json, get: Get, path: str = ""
+    ) -> Iterator[Problem]:
         """Yield what is wrong with one record: id, fields, references within, the rule.
 
         Errors are data, not exceptions; paths are JSON pointers below ``path``. The rule beyond
@@ -97,7 +112,9 @@ class DocumentKind:
         identity = value.get("id")
         if not (isinstance(identity, str) and ID.match(identity)):
             found = True
-            yield Problem(f"{path}/id", "expected an id of 1 to 64 letters, digits, . _ or -")
+            yield Problem(
+                f"{path}/id", "expected an id of 1 to 64 letters, digits, . _ or -"
+            )
         for problem in field_problems(record.rules, value, path):
             found = True
             yield problem
@@ -120,7 +137,9 @@ class DocumentKind:
                     wanted = "record" if rule.kind == "*" else rule.kind
                     yield Problem(where, f"there is no {wanted} with the id {other!r}")
                 elif rule.kind not in ("*", there[0]):
-                    yield Problem(where, f"{other!r} is a {there[0]}, expected a {rule.kind}")
+                    yield Problem(
+                        where, f"{other!r} is a {there[0]}, expected a {rule.kind}"
+                    )
 
 
 _REGISTRY: dict[str, DocumentKind] = {}
@@ -139,7 +158,9 @@ def document_kind(name: str) -> DocumentKind:
     try:
         return _REGISTRY[name]
     except KeyError:
-        raise KeyError(f"no document kind {name!r}; known: {', '.join(_REGISTRY)}") from None
+        raise KeyError(
+            f"no document kind {name!r}; known: {', '.join(_REGISTRY)}"
+        ) from None
 
 
 def registered() -> Mapping[str, Any]:
