@@ -1,0 +1,81 @@
+"""Another program run on data of strangers: in a child process, within time and memory limits.
+
+Nothing of a request reaches the command line; data go in by stdin and come out by stdout. The
+limits are set on the child from outside (Linux); elsewhere the clock alone limits it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+#: No network, no home, no locale of the caller: the child sees this much and what is asked for.
+_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """How a child ended: its exit status (negative: the signal) and what it wrote."""
+
+    status: int
+    out: bytes
+    err: bytes
+
+
+class TooMuch(Exception):
+    """The child needed more time than it was given."""
+
+
+def run(
+    command: Sequence[str],
+    data: bytes,
+    *,
+    seconds: float = 20.0,
+    megabytes: int = 2048,
+    environment: Mapping[str, str] = {},
+) -> Finished:
+    """Run ``command`` on ``data``; TooMuch after ``seconds``, OSError where it cannot start.
+
+    A child that asks for more memory than ``megabytes`` of address space fails on its own: its
+    status is not 0.
+    """
+    child = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=_ENVIRONMENT | dict(environment),
+    )
+    with child:
+        _limit(child.pid, int(seconds) + 1, megabytes)
+        try:
+            out, err = child.communicate(data, timeout=seconds)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.communicate()
+            raise TooMuch(f"{command[0]} took more than {seconds:g} s") from None
+        except BaseException:
+            child.kill()
+            raise
+    return Finished(child.returncode, out, err)
+
+
+def _limit(pid: int, seconds: int, megabytes: int) -> None:
+    """Set the limits from outside: no code runs between fork and exec, so threads are safe."""
+    import resource
+
+    if not hasattr(resource, "prlimit"):
+        return
+    limits = {
+        resource.RLIMIT_CPU: seconds,
+        resource.RLIMIT_AS: megabytes * 1024 * 1024,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: 0,
+    }
+    for name, limit in limits.items():
+        try:
+            resource.prlimit(pid, name, (limit, limit))
+        except (ProcessLookupError, PermissionError, ValueError):
+            pass  # it has ended already, or a lower limit is set above us
