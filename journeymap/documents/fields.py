@@ -193,8 +193,7 @@ class Date(Rule):
 
     def one(self, value: Json) -> str:
         try:
-            if isinstance(value, str) and len(value) == 10:
-                datetime.date.fromisoformat(value)
+            if isinstance(value, str) and datetime.date.fromisoformat(value).isoformat() == value:
                 return ""
         except ValueError:
             pass
