@@ -5,11 +5,15 @@ Pure, standard library only. A diagram sees the frozen records of this module, n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import sqrt
+from statistics import NormalDist
 
 #: Fewer answers than this are never shown as numbers (decided: 5 by default).
 SUPPRESSION_LIMIT = 5
+#: The 0.975 quantile of the normal distribution: 95 % two-sided.
+Z = NormalDist().inv_cdf(0.975)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +73,90 @@ class Measures:
     last: str = ""
     limit: int = SUPPRESSION_LIMIT
     stamp: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many answered what at one place.
+
+    ``emotion``, ``efficiency`` and ``ease``: how many gave 1, 2, 3, 4, 5; ``done``: yes, partly,
+    no; ``expected``: worse, as expected, better. ``n`` counts answers, whatever they answered.
+    """
+
+    n: int = 0
+    emotion: Sequence[int] = (0,) * 5
+    efficiency: Sequence[int] = (0,) * 5
+    ease: Sequence[int] = (0,) * 5
+    done: Sequence[int] = (0,) * 3
+    expected: Sequence[int] = (0,) * 3
+
+
+def wilson(share: float, n: float, z: float = Z) -> tuple[float, float]:
+    """Return the score interval of a share (0 to 1) of n > 0 (E. B. Wilson, JASA 22, 1927).
+
+    It stays within 0 to 1, holds the share, and is never empty, also where the share is 0 or 1.
+    """
+    square = z * z
+    centre = (share + square / (2 * n)) / (1 + square / n)
+    half = z / (1 + square / n) * sqrt(share * (1 - share) / n + square / (4 * n * n))
+    return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
+
+
+def share(part: int, n: int) -> Share:
+    """Return the share of ``part`` among n > 0, with its interval."""
+    low, high = wilson(part / n, n)
+    return Share(n=n, share=part / n, low=low, high=high)
+
+
+def mean(counts: Sequence[int]) -> Mean:
+    """Return the mean of the answers 1 to k, ``counts[i]`` of them i + 1, with its interval.
+
+    The interval is Wilson's on the scale moved to 0 to 1, for the effective sample size
+    n m(1 - m) / s^2 (Kish 1965; Korn and Graubard, Survey Methodology 24, 1998), where m and s^2
+    are the mean and variance with one more answer, half of it at either end of the scale (as
+    Agresti and Coull 1998 add to shares). So it stays on the scale, is never empty, and is
+    Wilson's own where all answers are at the ends. Student's t covers the truth in only 41 % of
+    samples where n = 5 and nearly all are content; this one in at least 91 % (a test counts them).
+    """
+    n, top = sum(counts), len(counts) - 1
+    middle = _moments(counts)[0]
+    ends = (counts[0] + 0.5, *counts[1:-1], counts[-1] + 0.5)
+    smooth, variance = _moments(ends)
+    low, high = wilson(middle, n * smooth * (1 - smooth) / variance)
+    return Mean(n=n, mean=1 + top * middle, low=1 + top * low, high=1 + top * high)
+
+
+def _moments(counts: Sequence[float]) -> tuple[float, float]:
+    """Return mean and variance of counted values, their scale moved to 0 to 1."""
+    n, top = sum(counts), len(counts) - 1
+    middle = sum(at / top * count for at, count in enumerate(counts)) / n
+    return middle, sum((at / top - middle) ** 2 * count for at, count in enumerate(counts)) / n
+
+
+def measure(counts: Counts, limit: int = SUPPRESSION_LIMIT) -> Measure:
+    """Return what the counts say; nothing but n where fewer than ``limit`` answered."""
+    if counts.n < limit:
+        return Measure(n=counts.n, hidden=counts.n > 0)
+
+    def told(answers: Sequence[int]) -> bool:
+        return sum(answers) >= max(limit, 1)
+
+    def scale(answers: Sequence[int]) -> Mean | None:
+        return mean(answers) if told(answers) else None
+
+    def part(answers: Sequence[int], at: slice) -> Share | None:
+        return share(sum(answers[at]), sum(answers)) if told(answers) else None
+
+    content = slice(3, 5)
+    return Measure(
+        n=counts.n,
+        emotion=scale(counts.emotion),
+        efficiency=scale(counts.efficiency),
+        ease=scale(counts.ease),
+        prompt=part(counts.efficiency, content),
+        easy=part(counts.ease, content),
+        done=part(counts.done, slice(0, 1)),
+        worse=part(counts.expected, slice(0, 1)),
+        met=part(counts.expected, slice(1, 2)),
+        better=part(counts.expected, slice(2, 3)),
+    )
