@@ -42,6 +42,8 @@ def unpack() -> None:
         plain = io.BytesIO(brotli.decompress((packed / f"{name}.tar.br").read_bytes()))
         with tarfile.open(fileobj=plain) as archive:
             archive.extractall(UNPACKED / name, filter="data")
+    fonts = f"<dir>{UNPACKED / 'fonts' / 'fonts'}</dir><cachedir>{UNPACKED / 'cache'}</cachedir>"
+    (UNPACKED / "fonts.conf").write_text(f"<?xml version='1.0'?><fontconfig>{fonts}</fontconfig>")
 
 
 if __name__ == "__main__":

@@ -98,7 +98,13 @@ def setup(args: list[str]) -> int:
 
 def clean(args: list[str]) -> int:
     """Remove whatever can be made again. Never var/, where the data is."""
-    for name in (".venv", ".cache", "node_modules", "tools/npm-chromium/node_modules", "static/vendor"):
+    for name in (
+        ".venv",
+        ".cache",
+        "node_modules",
+        "tools/npm-chromium/node_modules",
+        "static/vendor",
+    ):
         shutil.rmtree(ROOT / name, ignore_errors=True)
     for pattern in (".*_cache", ".hypothesis"):
         for path in ROOT.glob(pattern):
@@ -139,7 +145,10 @@ def prepare(*, dev: bool) -> None:
 def virtual_environment() -> None:
     """Make `.venv`, unless a working one of a supported Python is there."""
     probe = "import sys; raise SystemExit(sys.version_info < (3, 11))"
-    if PYTHON.exists() and not subprocess.run([PYTHON, "-c", probe], capture_output=True).returncode:
+    if (
+        PYTHON.exists()
+        and not subprocess.run([PYTHON, "-c", probe], capture_output=True).returncode
+    ):
         return
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         raise Failed(

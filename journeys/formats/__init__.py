@@ -1,0 +1,189 @@
+"""Files in and out: a file per format, and the table of them.
+
+A reader returns the graph and what it could not keep; a writer the bytes and what the format
+cannot carry. What cannot be read is one exception with the places and what was expected there,
+and changes nothing. A format's module is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from journeys.graph import Graph
+
+#: No file is larger than this; a format may allow less.
+LIMIT = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One thing a reader or a writer could not keep: where (a line, a record) and what."""
+
+    where: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file held: the graph with the catalogue it uses, and what was not understood."""
+
+    graph: Graph
+    losses: tuple[Loss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A file's bytes, and what the format cannot carry."""
+
+    data: bytes
+    losses: tuple[Loss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a file cannot be read: what was expected, and where as far as it is known.
+
+    ``line`` and ``column`` count from 1 (0: not known); ``path`` is a JSON pointer (RFC 6901).
+    """
+
+    message: str
+    line: int = 0
+    column: int = 0
+    path: str = ""
+
+    def __str__(self) -> str:
+        place = [f"line {self.line}"] if self.line else []
+        place += [f"column {self.column}"] if self.column else []
+        place += [self.path] if self.path else []
+        return f"{', '.join(place)}: {self.message}" if place else self.message
+
+
+class Unreadable(Exception):
+    """A file that is not what it should be; ``problems`` say where and what was expected."""
+
+    def __init__(self, problems: list[Trouble], name: str = "") -> None:
+        super().__init__(problems, name)
+        self.problems = problems
+        self.name = name
+
+    def __str__(self) -> str:
+        first, more = self.problems[0], len(self.problems) - 1
+        told = f"{self.name}, {first}" if self.name and first.line else f"{first}"
+        told = f"{self.name}: {first}" if self.name and not first.line else told
+        return f"{told} (and {more} more)" if more else told
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A line of the table: names, the module that knows it, and what it can do."""
+
+    name: str
+    endings: tuple[str, ...]
+    media_type: str
+    module: str
+    reads: bool = False
+    writes: bool = False
+    limit: int = LIMIT
+
+    def read(self, data: bytes, name: str = "") -> Reading:
+        """Read a file's bytes; ``name`` is for errors. Raises Unreadable."""
+        if not self.reads:
+            raise Unreadable([Trouble(f"{self.name} files are written here, not read")], name)
+        if len(data) > self.limit:
+            limit = f"{self.limit / 1e6:g} MB"
+            told = f"has {len(data) / 1e6:.1f} MB; at most {limit} of {self.name} are read"
+            raise Unreadable([Trouble(told)], name)
+        reading: Reading = self._code().read(data, name)
+        return reading
+
+    def write(self, graph: Graph) -> Writing:
+        """Write the graph; LookupError where this format is only read."""
+        if not self.writes:
+            raise LookupError(f"{self.name} files are read here, not written")
+        writing: Writing = self._code().write(graph)
+        return writing
+
+    def _code(self) -> Any:
+        return import_module(self.module)
+
+
+FORMATS: dict[str, Format] = {
+    each.name: each
+    for each in (
+        Format(
+            name="json",
+            endings=(".json",),
+            media_type="application/json",
+            module="journeys.formats.own_json",
+            reads=True,
+            writes=True,
+        ),
+        Format(
+            name="yaml",
+            endings=(".yaml", ".yml"),
+            media_type="application/yaml",
+            module="journeys.formats.own_yaml",
+            reads=True,
+            writes=True,
+            limit=1_000_000,
+        ),
+        Format(
+            name="mermaid",
+            endings=(".mmd", ".mermaid"),
+            media_type="text/vnd.mermaid",
+            module="journeys.formats.mermaid",
+            reads=True,
+            limit=1_000_000,
+        ),
+        Format(
+            name="dot",
+            endings=(".dot", ".gv"),
+            media_type="text/vnd.graphviz",
+            module="journeys.formats.dot",
+            writes=True,
+        ),
+    )
+}
+
+_MERMAID = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:---\s*\n.*?\n\s*---\s*\n)?(?:\s|%%[^\n]*\n|#[^\n]*\n)*journey\s",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def by_ending(filename: str) -> Format | None:
+    """Return the format whose ending the file's name has."""
+    name = filename.lower()
+    return next((f for f in FORMATS.values() if name.endswith(f.endings)), None)
+
+
+def detect(data: bytes, filename: str = "") -> Format:
+    """Return the format of a file: by its ending, else by how it begins."""
+    known = by_ending(filename)
+    if known is not None and known.reads:
+        return known
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        return FORMATS["json"]
+    if _MERMAID.match(data[:100_000] + b"\n"):
+        return FORMATS["mermaid"]
+    return FORMATS["yaml"]
+
+
+def text_of(data: bytes, name: str) -> str:
+    """Decode a file: UTF-8, with or without a byte order mark; Unreadable names the place."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        raise Unreadable([Trouble("expected UTF-8 text", line, column)], name) from None
+    if not text.strip():
+        raise Unreadable([Trouble("the file is empty; expected a journey")], name)
+    return text

@@ -1,0 +1,90 @@
+"""What all tests share: which database they run on, a browser, Hypothesis without a clock.
+
+Tests run on SQLite, except those in tests/postgres/, which need PostgreSQL; the mark
+`both_databases` has a test run on both. The database is PostgreSQL where DATABASE_URL names one;
+`python -m tools.test [pytest's arguments]` starts one and runs both parts.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+    from pytest_django.live_server_helper import LiveServer
+
+HERE = Path(__file__).parent
+hypothesis.settings.register_profile("journeymap", deadline=None)
+hypothesis.settings.load_profile("journeymap")
+
+
+def on_postgres() -> bool:
+    """Whether this run's database is PostgreSQL."""
+    return os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
+def pytest_report_header() -> str:
+    """Say which database this run is on, and how to get the other."""
+    if on_postgres():
+        return "database: PostgreSQL (tests/postgres/ and the mark both_databases)"
+    return "database: SQLite (for tests/postgres/ run: python -m tools.test tests/postgres)"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of this run's database; put browser tests last.
+
+    Last, because Playwright leaves an event loop running, in which other tests could start none.
+    """
+    wanted = [item for item in items if _runs_here(item)]
+    unwanted = [item for item in items if not _runs_here(item)]
+    config.hook.pytest_deselected(items=unwanted)
+    items[:] = sorted(wanted, key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
+def _runs_here(item: pytest.Item) -> bool:
+    needs_postgres = (HERE / "postgres") in item.path.parents
+    if on_postgres():
+        return needs_postgres or item.get_closest_marker("both_databases") is not None
+    return not needs_postgres
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """A real headless Chromium."""
+    from tests.support import chromium
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's event loop runs in our thread
+    chromium.use_packaged_node()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        program = chromium.launch(playwright)
+        yield program
+        program.close()
+
+
+@pytest.fixture
+def page(browser: "Browser", live_server: "LiveServer") -> "Iterator[Page]":
+    """A fresh page, in English, whose relative addresses are the live server's.
+
+    An uncaught error or a breach of the content security policy on it fails the test.
+    """
+    context = browser.new_context(base_url=live_server.url, locale="en")
+    problems: list[str] = []
+    opened = context.new_page()
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    opened.on(
+        "console",
+        lambda message: (
+            problems.append(message.text)
+            if message.type == "error" and "Content Security Policy" in message.text
+            else None
+        ),
+    )
+    yield opened
+    context.close()
+    assert not problems, problems

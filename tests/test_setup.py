@@ -1,0 +1,184 @@
+"""The promises of the two commands, the settings and the built files."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from tools import browser, fonts, serve, steps, vendor
+
+ROOT = Path(__file__).resolve().parent.parent
+PRODUCTION = {
+    "SECRET_KEY": "for this test only: " + "0123456789abcdefghijklmnopqrstuvwxyz" * 2,
+    "ALLOWED_HOSTS": "journeys.example.org",
+    "HTTPS": "1",
+}
+
+
+def manage(*args: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run manage.py in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *args],
+        cwd=ROOT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "journeymap.settings", **env},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_production_settings_pass_the_deployment_check() -> None:
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_deployment_check_is_able_to_fail() -> None:
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **{**PRODUCTION, "HTTPS": "0"})
+    assert done.returncode != 0 and "SECURE_SSL_REDIRECT" in done.stderr
+
+
+def test_every_model_has_its_migration() -> None:
+    done = manage("makemigrations", "--check", "--dry-run")
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_secret_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
+    env = {"JOURNEYMAP_VAR": str(tmp_path / "var"), "SECRET_KEY": ""}
+    tell = "from django.conf import settings; print(settings.SECRET_KEY)"
+    first, second = (manage("shell", "--no-imports", "-c", tell, **env).stdout for _ in range(2))
+    assert first == second and len(first.strip()) >= 50
+    assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db
+def test_health_answers_and_forbids_everything_a_page_could_be_tricked_into(client: Client) -> None:
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok\n")
+    policy = response["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
+
+
+def test_lock_files_name_no_place_of_download() -> None:
+    for lock in ROOT.joinpath("package-lock.json"), browser.FOLDER / "package-lock.json":
+        assert '"integrity"' in lock.read_text()
+        assert "resolved" not in lock.read_text()
+
+
+def test_every_requirement_is_pinned_and_says_what_for() -> None:
+    lines = [line for name in steps.REQUIREMENTS for line in (ROOT / name).read_text().splitlines()]
+    for line in lines:
+        assert re.fullmatch(r"#.*|-r .*|[\w.\[\]-]+==[\w.]+ +# \S.*", line), line
+
+
+def test_the_width_table_is_what_the_font_says() -> None:
+    assert fonts.TABLE.read_text("utf-8") == fonts.table()
+
+
+def test_fonts_have_the_letters_of_finland_in_both_weights() -> None:
+    from fontTools.ttLib import TTFont
+
+    for weight in fonts.WEIGHTS:
+        for ending in ("ttf", "woff2"):
+            with TTFont(fonts.TARGET / f"arimo-{weight}.{ending}") as font:
+                assert set("AÄÖÅäöåšžŠŽŋđ€–…”'") <= set(map(chr, font.getBestCmap()))
+
+
+def test_the_import_map_leads_to_files_and_no_module_is_missing() -> None:
+    import json
+
+    imports = json.loads((vendor.TARGET / "importmap.json").read_text())
+    assert "lit" in imports
+    for place in imports.values():
+        assert (vendor.TARGET.parent / place).exists(), place
+    for file in vendor.TARGET.rglob("*.js"):
+        for name in re.findall(r'(?:from|import)"([^"]+)"', file.read_text("utf-8")):
+            package = "/".join(name.split("/")[: 2 if name.startswith("@") else 1])
+            assert name.startswith(".") or package in imports, f"{file} imports {name}"
+
+
+def test_a_taken_port_is_said_in_one_sentence(capfd: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "-m", "tools.serve"],
+            cwd=ROOT,
+            env={**os.environ, "PORT": port},
+            capture_output=True,
+            text=True,
+        )
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.count("\n") == 1 and port in done.stderr and "PORT=8001" in done.stderr
+
+
+@pytest.mark.parametrize("port", ["", "x", "-1", "65536", "80 80"])
+def test_what_is_no_port_is_refused(port: str) -> None:
+    with pytest.raises(ValueError, match="is no port number"):
+        serve.listen("127.0.0.1", port)
+
+
+def test_an_old_python_is_told_what_is_needed() -> None:
+    old = "import sys; sys.version_info = (3, 9); import runpy; runpy.run_module('tools')"
+    done = subprocess.run([sys.executable, "-c", old], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.startswith("Journeymap needs Python 3.11 or newer, and this is 3.9:")
+
+
+def test_a_failed_step_says_why_in_one_sentence(tmp_path: Path) -> None:
+    program = "import sys; sys.exit('ERROR: no such package')"
+    with pytest.raises(steps.Failed, match="^Could not: ERROR: no such package;"):
+        steps.logged("test", sys.executable, "-c", program, failure="Could not")
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[str, "subprocess.Popen[str]"]]:
+    """`make run`'s server over an empty folder, on a free port."""
+    env = {**os.environ, "JOURNEYMAP_VAR": str(tmp_path), "PORT": "0", "HOST": "127.0.0.1"}
+    env.pop("DATABASE_URL", None)
+    env.pop("DJANGO_SETTINGS_MODULE", None)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tools.serve"],
+        cwd=ROOT,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if found := re.search(r"http://\S+/", line):
+            break
+    else:
+        pytest.fail("".join(lines))
+    yield found[0], process
+    process.kill()
+    process.wait()
+
+
+def test_the_served_site_answers_with_its_styles_and_stops_quietly(
+    served: tuple[str, "subprocess.Popen[str]"],
+) -> None:
+    import signal
+
+    address, process = served
+    assert urllib.request.urlopen(f"{address}healthz").read() == b"ok\n"
+    font = urllib.request.urlopen(f"{address}static/vendor/fonts/arimo-400.woff2").read()
+    assert font == (fonts.TARGET / "arimo-400.woff2").read_bytes()
+    process.send_signal(signal.SIGINT)
+    rest, _ = process.communicate(timeout=30)
+    assert "Traceback" not in rest and "WARNING" not in rest
+    assert process.returncode == 0
+
+
+def test_make_names_every_step() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    assert makefile.split(".PHONY: ")[1].splitlines()[0].split() == list(steps.STEPS)
+    assert (ROOT / ".ci" / "run").read_text().endswith("exec make test\n")
