@@ -1,4 +1,4 @@
-"""Journeymap's settings for tests: a folder of their own, static files as they lie, quick passwords.
+"""Journeymap's settings for tests: own folder, static files as they lie, quick passwords.
 
 DATABASE_URL chooses PostgreSQL (tools/test.py starts one); without it the database is an SQLite
 file, not memory, so that threads and the live server share it as they do in earnest.

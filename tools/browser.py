@@ -1,4 +1,4 @@
-"""The headless Chromium of the tests: one on the PATH, else the one npm's @sparticuz/chromium packs.
+"""The tests' headless Chromium: one on the PATH, else the one of npm's @sparticuz/chromium.
 
 `python -m tools.browser` unpacks the latter to `.cache/chromium/` (brotli comes from pip).
 """

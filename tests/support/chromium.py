@@ -1,4 +1,4 @@
-"""Starts a real headless Chromium under Playwright: see tools/browser.py for where it comes from."""
+"""Starts a real headless Chromium under Playwright; tools/browser.py says where it is from."""
 
 import os
 import shutil
