@@ -12,9 +12,19 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from journeymap.documents.fields import Choice, Date, Flag, Json, Number, Part, Pattern, Ref, Rule
+from journeymap.documents.fields import (
+    Choice,
+    Date,
+    Flag,
+    Json,
+    Number,
+    Part,
+    Pattern,
+    Ref,
+    Rule,
+    rules_of,
+)
 from journeymap.documents.fields import Text as TextRule
-from journeymap.documents.fields import rules_of
 from journeymap.documents.kinds import DocumentKind, RecordKind
 from journeys.graph import (
     CARD_LANES,
@@ -79,7 +89,10 @@ def _values(rule: Rule, ids: dict[str, list[str]], own: str) -> st.SearchStrateg
     elif isinstance(rule, Ref):
         if rule.document == "journey":
             return _IDS
-        known = sorted({i for k, v in ids.items() for i in v if rule.kind in ("*", k)} - {own})
+        pool = {k: v for k, v in ids.items() if k.startswith("catalogue/") == bool(rule.document)}
+        kind = f"{rule.document}/{rule.kind}".lstrip("/")
+        known = sorted({i for k, v in pool.items() for i in v if rule.kind == "*" or k == kind})
+        known = [each for each in known if each != own]
         if not known:
             return None
         one = st.sampled_from(known)
@@ -175,8 +188,7 @@ def graphs(draw: Draw, most: int = 5) -> Graph:
     shared = draw(catalogues(most))
     ids: dict[str, list[str]] = {}
     for kind, record in shared:
-        ids.setdefault(kind, []).append(record["id"])
-    ids.pop("translation", None)
+        ids.setdefault(f"catalogue/{kind}", []).append(record["id"])
     records = draw(_document(JOURNEY, ids, most))
     problems = check(
         [(k, v, f"/{v['id']}") for k, v in records], [(k, v, f"/{v['id']}") for k, v in shared]
