@@ -1,0 +1,1 @@
+"""How answers come in: the shape of one answer, whatever road it takes."""
