@@ -5,3 +5,7 @@ class JourneysConfig(AppConfig):
     """The path, and all that is done to it."""
 
     name = "journeys"
+
+    def ready(self) -> None:
+        """Make the journey's records known to documents."""
+        from . import graph  # noqa: F401

@@ -63,8 +63,10 @@ class Rule:
         if value is None or value == "" or value == []:
             if self.required:
                 yield Problem(path, "is required")
-            elif value == "" and not isinstance(self, Text):
+            elif value == "" and (self.many or not isinstance(self, Text)):
                 yield Problem(path, "expected null instead of an empty text")
+            elif value == [] and not self.many:
+                yield Problem(path, "expected null instead of an empty list")
             return
         if not self.many:
             yield from self._problems_of_one(value, path)
@@ -108,9 +110,7 @@ class Text(Rule):
         if self.required and not value.strip():
             return "is required"
         if bad := _FORBIDDEN.search(value):
-            return (
-                f"has a control character (U+{ord(bad.group()):04X}) at {bad.start()}"
-            )
+            return f"has a control character (U+{ord(bad.group()):04X}) at {bad.start()}"
         return ""
 
     def schema_of_one(self) -> dict[str, Json]:
@@ -161,11 +161,7 @@ class Number(Rule):
     def one(self, value: Json) -> str:
         kinds = (int,) if self.whole else (int, float)
         name = "a whole number" if self.whole else "a number"
-        if (
-            isinstance(value, bool)
-            or not isinstance(value, kinds)
-            or not math.isfinite(value)
-        ):
+        if isinstance(value, bool) or not isinstance(value, kinds) or not math.isfinite(value):
             return f"expected {name} from {self.low:g} to {self.high:g}"
         if not self.low <= value <= self.high:
             return f"expected {name} from {self.low:g} to {self.high:g}, got {value:g}"
@@ -218,11 +214,7 @@ class Ref(Rule):
     gone: str = "clear"
 
     def one(self, value: Json) -> str:
-        return (
-            ""
-            if isinstance(value, str) and ID.match(value)
-            else "expected a record's id"
-        )
+        return "" if isinstance(value, str) and ID.match(value) else "expected a record's id"
 
     def schema_of_one(self) -> dict[str, Json]:
         return {"type": "string", "pattern": "^" + ID.pattern.replace(r"\Z", "$")}
@@ -250,11 +242,7 @@ class Part(Rule):
             yield from field_problems(rules_of(self.cls), value, path)
 
     def parse(self, value: Json) -> Any:
-        return (
-            tuple(parse(self.cls, v) for v in value)
-            if self.many
-            else parse(self.cls, value)
-        )
+        return tuple(parse(self.cls, v) for v in value) if self.many else parse(self.cls, value)
 
     def dump(self, value: Any) -> Json:
         return [dump(v) for v in value] if self.many else dump(value)
@@ -265,9 +253,7 @@ class Part(Rule):
 
 def field(rule: Rule, default: Any = None) -> Any:
     """Make a dataclass field with a rule; a list's default is the empty tuple."""
-    return dataclasses.field(
-        default=() if rule.many else default, metadata={"rule": rule}
-    )
+    return dataclasses.field(default=() if rule.many else default, metadata={"rule": rule})
 
 
 def text(limit: int, *, required: bool = False, many: bool = False) -> Any:
@@ -291,11 +277,7 @@ def date() -> Any:
 
 
 def duration() -> Any:
-    return field(
-        Pattern(
-            pattern=_DURATION, what="a duration as ISO 8601, such as P14D or PT1H20M"
-        )
-    )
+    return field(Pattern(pattern=_DURATION, what="a duration as ISO 8601, such as P14D or PT1H20M"))
 
 
 def language(default: str | None = None, *, required: bool = False) -> Any:
@@ -304,14 +286,10 @@ def language(default: str | None = None, *, required: bool = False) -> Any:
 
 
 def order() -> Any:
-    return field(
-        Pattern(pattern=_ORDER, what="an order key (0-9A-Za-z, not ending in 0)"), ""
-    )
+    return field(Pattern(pattern=_ORDER, what="an order key (0-9A-Za-z, not ending in 0)"), "")
 
 
-def ref(
-    kind: str, *, document: str = "", gone: str = "clear", required: bool = False
-) -> Any:
+def ref(kind: str, *, document: str = "", gone: str = "clear", required: bool = False) -> Any:
     return field(Ref(kind=kind, document=document, gone=gone, required=required))
 
 
@@ -336,15 +314,19 @@ def rules_of(cls: type) -> dict[str, Rule]:
     return _RULES[cls]
 
 
+def defaults_of(cls: type) -> dict[str, Any]:
+    """Return the defaults of a record's fields by name, as the dataclass holds them."""
+    rules_of(cls)
+    return _DEFAULTS[cls]
+
+
 def field_problems(
     rules: Mapping[str, Rule], value: Mapping[str, Json], path: str
 ) -> Iterator[Problem]:
     """Yield what is wrong with an object's fields: unknown names first, then each value."""
     for name in value:
         if name not in rules and name != "id":
-            yield Problem(
-                f"{path}/{name}", f"unknown field; known are {', '.join(rules)}"
-            )
+            yield Problem(f"{path}/{name}", f"unknown field; known are {', '.join(rules)}")
     for name, rule in rules.items():
         yield from rule.problems(value.get(name), f"{path}/{name}")
 

@@ -50,16 +50,12 @@ class RecordKind:
     @cached_property
     def references(self) -> dict[str, Ref]:
         """Return the fields that name records of the same document."""
-        return {
-            n: r for n, r in self.rules.items() if isinstance(r, Ref) and not r.document
-        }
+        return {n: r for n, r in self.rules.items() if isinstance(r, Ref) and not r.document}
 
     @cached_property
     def foreign(self) -> dict[str, Ref]:
         """Return the fields that name records of another document."""
-        return {
-            n: r for n, r in self.rules.items() if isinstance(r, Ref) and r.document
-        }
+        return {n: r for n, r in self.rules.items() if isinstance(r, Ref) and r.document}
 
     def schema(self) -> dict[str, Json]:
         """Return the JSON Schema (2020-12) of the record."""
@@ -74,13 +70,16 @@ class DocumentKind:
     """A kind of document: its record kinds, and the rule each record keeps beyond its fields.
 
     ``root`` names the one record kind of which a document has exactly one record, whose id is the
-    document's, and which cannot be removed ('' where there is none).
+    document's, and which cannot be removed. Where there is none (''), every workspace has exactly
+    one such document, and its id is the workspace's. ``watched`` names, by record kind, the fields
+    that the rules of other records read: when one changes, the records that name it are checked.
     """
 
     name: str
     records: tuple[RecordKind, ...]
     root: str = ""
     rule: RecordRule = field(default=_no_rule)
+    watched: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     @cached_property
     def by_name(self) -> dict[str, RecordKind]:
@@ -92,9 +91,7 @@ class DocumentKind:
         """Return the record kinds by plural."""
         return {kind.plural: kind for kind in self.records}
 
-    def problems(
-        self, kind: str, value: Json, get: Get, path: str = ""
-    ) -> Iterator[Problem]:
+    def problems(self, kind: str, value: Json, get: Get, path: str = "") -> Iterator[Problem]:
         """Yield what is wrong with one record: id, fields, references within, the rule.
 
         Errors are data, not exceptions; paths are JSON pointers below ``path``. The rule beyond
@@ -112,9 +109,7 @@ class DocumentKind:
         identity = value.get("id")
         if not (isinstance(identity, str) and ID.match(identity)):
             found = True
-            yield Problem(
-                f"{path}/id", "expected an id of 1 to 64 letters, digits, . _ or -"
-            )
+            yield Problem(f"{path}/id", "expected an id of 1 to 64 letters, digits, . _ or -")
         for problem in field_problems(record.rules, value, path):
             found = True
             yield problem
@@ -126,9 +121,7 @@ class DocumentKind:
         if not found:
             yield from self.rule(kind, value, get, path)
 
-    def _dangling(
-        self, record: RecordKind, value: Value, get: Get, path: str
-    ) -> Iterator[Problem]:
+    def _dangling(self, record: RecordKind, value: Value, get: Get, path: str) -> Iterator[Problem]:
         for name, rule in record.references.items():
             for at, other in enumerate(rule.ids(value.get(name))):
                 where = f"{path}/{name}/{at}" if rule.many else f"{path}/{name}"
@@ -137,9 +130,7 @@ class DocumentKind:
                     wanted = "record" if rule.kind == "*" else rule.kind
                     yield Problem(where, f"there is no {wanted} with the id {other!r}")
                 elif rule.kind not in ("*", there[0]):
-                    yield Problem(
-                        where, f"{other!r} is a {there[0]}, expected a {rule.kind}"
-                    )
+                    yield Problem(where, f"{other!r} is a {there[0]}, expected a {rule.kind}")
 
 
 _REGISTRY: dict[str, DocumentKind] = {}
@@ -158,9 +149,7 @@ def document_kind(name: str) -> DocumentKind:
     try:
         return _REGISTRY[name]
     except KeyError:
-        raise KeyError(
-            f"no document kind {name!r}; known: {', '.join(_REGISTRY)}"
-        ) from None
+        raise KeyError(f"no document kind {name!r}; known: {', '.join(_REGISTRY)}") from None
 
 
 def registered() -> Mapping[str, Any]:

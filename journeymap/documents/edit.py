@@ -1,0 +1,162 @@
+"""Inside the door: one edit of a locked document, from parsed ops to rows, links and entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from journeymap.workspaces.access import Actor, allowed
+
+from . import links, live, ops
+from .errors import Conflict, Forbidden, InUse, Invalid
+from .fields import Json, Problem, Text
+from .kinds import document_kind
+from .models import Document, Entry
+from .ops import Changes, Op
+from .stored import Stored
+
+_LABEL = Text(limit=200)
+#: The one kind of record that a commenter may change.
+COMMENT = "comment"
+#: What stands in place of a text that was redacted.
+REDACTED = "███"
+
+
+def blanked(value: Json) -> Json:
+    """Return a text, or each of a list of texts, blanked."""
+    return [REDACTED for _ in value] if isinstance(value, list) else REDACTED
+
+
+class Edit:
+    """One edit of a locked document, from parsed ops to its entry."""
+
+    def __init__(
+        self,
+        document: Document,
+        actor: Actor,
+        parsed: Sequence[Op],
+        client_id: str,
+        label: str,
+        digest: str,
+        undoes: int | None = None,
+    ) -> None:
+        if message := _LABEL.one(label):
+            raise Invalid([Problem("/label", message)])
+        self.document, self.actor, self.ops = document, actor, list(parsed)
+        self.kind = document_kind(document.kind)
+        self.stored = Stored(document, self.kind)
+        self.entry = Entry(
+            document=document,
+            version=document.version,
+            client_id=client_id,
+            digest=digest,
+            author_kind=actor.kind,
+            author_id=actor.id,
+            author_name=actor.name[:400],
+            label=label,
+            at=timezone.now(),
+            ops=[],
+            undoes=undoes,
+        )
+
+    def append(self, *, even_if_empty: bool = False) -> Entry:
+        """Stamp, complete, check and write the edit; wake readers when it is committed."""
+        self._keep_root()
+        stored = self.stored
+        stored.load(op["id"] for op in self.ops)
+        stamped, changes = ops.stamp(stored.get, self.ops, stored.shapes)
+        self._may(stamped)
+        stamped += ops.complete(stored.get, changes, stored.holders, stored.shapes)
+        if not stamped and not even_if_empty:
+            return self.entry
+        if (
+            self.kind.root
+            and not stored.get(self.document.pk)
+            and not changes.get(self.document.pk)
+        ):
+            message = f"must put the {self.kind.root} {self.document.pk!r} itself"
+            raise Invalid([Problem("/ops", message)])
+        if problems := stored.problems(changes, self.ops):
+            raise Invalid(problems)
+        self._check_foreign(changes)
+        self._check_uses(changes)
+        stored.write(changes)
+        stored.describe(changes)
+        return self._enter(stamped)
+
+    def _may(self, stamped: list[Op]) -> None:
+        action = "comment" if all(op["kind"] == COMMENT for op in stamped) else "edit"
+        if self.document.version and not allowed(self.actor, action, self.document):
+            raise Forbidden(f"to {action} this {self.document.kind} needs a higher role")
+
+    def _keep_root(self) -> None:
+        root, identity = self.kind.root, self.document.pk
+        for at, op in enumerate(self.ops if root else ()):
+            if op["op"] == "remove" and op["id"] == identity:
+                message = f"the {root} itself cannot be removed, only put in the trash"
+                raise Conflict("", [Problem(f"/ops/{at}/id", message)])
+            if op["op"] == "put" and (op["kind"] == root) != (op["id"] == identity):
+                message = f"a document has one {root}, with the id {identity!r}"
+                raise Invalid([Problem(f"/ops/{at}/id", message)])
+
+    def _check_foreign(self, changes: Changes) -> None:
+        """Refuse new references to what is not there in the workspace (rule L7)."""
+        new = self.stored.new_links(changes)
+        problems = []
+        for into in sorted({rule.document for *_, rule in new}):
+            named = [link for link in new if link[-1].document == into]
+            there = links.present(self.document, into, {target for _, _, target, _ in named})
+            for holder, field, target, rule in named:
+                if there.get(target) != rule.kind:
+                    path = ops.locate(self.ops, holder, f"/{field}")
+                    problems.append(Problem(path, f"the workspace has no {rule.kind} {target!r}"))
+        if problems:
+            raise Invalid(problems)
+
+    def absent(self, named: list[tuple[str, str, str]]) -> set[str]:
+        """Return those of (kind, field, id) in other documents that are not there."""
+        missing: set[str] = set()
+        for kind, field, target in named:
+            rule = self.kind.by_name[kind].foreign[field]
+            if links.present(self.document, rule.document, [target]).get(target) != rule.kind:
+                missing.add(target)
+        return missing
+
+    def redact(self, record_id: str, field: str) -> Entry:
+        """Blank a field's text in its row and enter that, so that followers do the same."""
+        held = self.stored.get(record_id)
+        stamped: list[Op] = []
+        if held and held[1].get(field):
+            blank = {field: blanked(held[1][field])}
+            stamped = [
+                {"op": "patch", "kind": held[0], "id": record_id, "set": blank, "was": blank}
+            ]
+            changes: Changes = {record_id: (held[0], {**held[1], **blank})}
+            self.stored.write(changes)
+            self.stored.describe(changes)
+        return self._enter(stamped)
+
+    def _check_uses(self, changes: Changes) -> None:
+        """Refuse removing what records of other documents name (rule L8)."""
+        gone = sorted(identity for identity, held in changes.items() if held is None)
+        if self.kind.root or not gone:
+            return
+        uses = links.uses(self.document.workspace_id, gone, into=self.kind.name)
+        if uses:
+            problems = [
+                Problem(ops.locate_removal(self.ops, target), f"{target!r} is used")
+                for target in sorted(uses)
+            ]
+            raise InUse("", problems, [use for each in uses.values() for use in each])
+
+    def _enter(self, stamped: list[Op]) -> Entry:
+        document, entry = self.document, self.entry
+        entry.ops = stamped
+        entry.version = document.version = document.version + 1
+        document.updated_at = entry.at
+        entry.save(force_insert=True)
+        document.save(update_fields=["version", "updated_at", "title", "search"])
+        transaction.on_commit(lambda: live.wake(document.pk, entry.version))
+        return entry

@@ -1,0 +1,279 @@
+"""THE DOOR: every change of a document goes through here. Rules L1 to L12: ``SPEC.md``.
+
+Rows, log and wake-up are written by one function, so they cannot disagree. Everything raises
+``errors.Refusal`` and has then written nothing.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from journeymap.workspaces.access import Actor, allowed, grants, role_of
+from journeymap.workspaces.models import Workspace
+
+from . import ops, undoing
+from .edit import Edit, blanked
+from .errors import Conflict, Forbidden, Invalid, NotFound, Stale, Trashed
+from .fields import ID, Json, Problem, Text
+from .ids import uuid7
+from .kinds import document_kind
+from .models import Document, Entry, Snapshot
+from .ops import Op, Records
+
+SNAPSHOT_EVERY = 100
+
+
+def create(
+    workspace: Workspace,
+    kind: str,
+    actor: Actor,
+    edit: Json,
+    *,
+    id: str | None = None,
+    label: str = "",
+    client_id: str | None = None,
+) -> Document:
+    """Make a document; its first entry is version 1 (rule L1).
+
+    The ops must put the root record, whose id is the document's. Repeated with the same id and
+    client_id it returns the document that is there.
+    """
+    wanted = document_kind(kind)
+    if not allowed(actor, "view", workspace):
+        raise NotFound("there is no such workspace")
+    if not allowed(actor, "create", workspace):
+        raise Forbidden(f"creating a {kind} needs a higher role")
+    parsed = ops.parse_ops(edit, wanted.by_name)
+    roots = [op["id"] for op in parsed if op["op"] == "put" and op["kind"] == wanted.root]
+    document_id = workspace.pk if not wanted.root else id or (roots[0] if roots else uuid7())
+    if not ID.match(document_id):
+        raise Invalid([Problem("/id", "expected an id of 1 to 64 letters, digits, . _ or -")])
+    now = timezone.now()
+    document = Document(
+        id=document_id, workspace=workspace, kind=kind, created_at=now, updated_at=now
+    )
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                document.save(force_insert=True)
+        except IntegrityError:
+            return _created_before(document, actor, edit, client_id)
+        edited = Edit(document, actor, parsed, client_id or uuid7(), label, _digest(edit))
+        edited.append(even_if_empty=True)
+    return document
+
+
+def _created_before(
+    document: Document, actor: Actor, edit: Json, client_id: str | None
+) -> Document:
+    first = Entry.objects.filter(document_id=document.pk, version=1, client_id=client_id).first()
+    there = Document.objects.get(pk=document.pk)
+    if not first or there.workspace_id != document.workspace_id or there.kind != document.kind:
+        message = f"there is a document with the id {document.pk!r} already"
+        raise Conflict("", [Problem("/id", message)])
+    _same_edit(first, actor, _digest(edit))
+    return there
+
+
+def commit(
+    document_id: str,
+    actor: Actor,
+    edit: Json,
+    *,
+    client_id: str,
+    label: str = "",
+    if_version: int | None = None,
+) -> Entry:
+    """Append an edit (untrusted JSON ops) to a document and return its entry.
+
+    The same client_id again returns the first entry (rule L3). An edit that changes nothing makes
+    no entry: what is returned then has no ops, the present version and is not saved (rule L4).
+    """
+    with transaction.atomic():
+        document = locked(document_id, actor)
+        if again := _repeated(document, actor, client_id, _digest(edit)):
+            return again
+        if if_version is not None and if_version != document.version:
+            raise Stale(f"the document is at version {document.version}, not {if_version}")
+        parsed = ops.parse_ops(edit, document_kind(document.kind).by_name)
+        return Edit(document, actor, parsed, client_id, label, _digest(edit)).append()
+
+
+def find(document_id: str, actor: Actor, action: str = "view") -> Document:
+    """Return a document that the actor may do the action on; NotFound, Forbidden or Trashed.
+
+    What is in the trash is only found to be restored or purged.
+    """
+    document = Document.objects.select_related("workspace").filter(pk=document_id).first()
+    return _open(document, actor, action)
+
+
+def _open(document: Document | None, actor: Actor, action: str) -> Document:
+    role = role_of(actor, document) if document else ""
+    if document is None or not grants(role, "view"):
+        raise NotFound("there is no such document")
+    if not grants(role, action):
+        raise Forbidden(f"to {action} this {document.kind} needs a higher role")
+    if document.trashed_at and action not in ("restore", "purge"):
+        raise Trashed(f"the {document.kind} is in the trash")
+    return document
+
+
+def locked(document_id: str, actor: Actor, action: str = "view") -> Document:
+    """Like ``find``, and lock the document until the running transaction ends."""
+    rows = Document.objects.select_for_update().filter(pk=document_id)
+    return _open(rows.first(), actor, action)
+
+
+def _digest(edit: Json) -> str:
+    """Return what tells two edits apart; ValueError for what is no JSON."""
+    text = json.dumps(edit, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _repeated(document: Document, actor: Actor, client_id: str, digest: str) -> Entry | None:
+    if not (isinstance(client_id, str) and ID.match(client_id)):
+        message = "expected an id of 1 to 64 letters, digits, . _ or -"
+        raise Invalid([Problem("/client_id", message)])
+    first = Entry.objects.filter(document=document, client_id=client_id).first()
+    if first:
+        _same_edit(first, actor, digest)
+    return first
+
+
+def _same_edit(first: Entry, actor: Actor, digest: str) -> None:
+    by = (first.author_kind, first.author_id)
+    if by != (actor.kind, actor.id) or first.digest not in ("", digest):
+        message = "another edit has this client_id"
+        raise Conflict("", [Problem("/client_id", message)])
+
+
+def undo(document_id: str, actor: Actor, version: int, client_id: str) -> tuple[Entry, list[str]]:
+    """Take one's own entry back with a new one; undoing that one is redo (rule L5).
+
+    Returns the entry (unsaved and without ops where nothing is left to take back) and what was
+    left as it is, because it was changed since, or something hangs on it.
+    """
+    digest = _digest({"undo": version})
+    with transaction.atomic():
+        document = locked(document_id, actor)
+        again = _repeated(document, actor, client_id, digest)
+        entry = Entry.objects.filter(document=document, version=version).first()
+        if entry is None:
+            raise NotFound(f"there is no version {version}")
+        if (entry.author_kind, entry.author_id) != (actor.kind, actor.id):
+            raise Forbidden("only one's own edits can be undone")
+        if again:
+            return again, []
+        edit = Edit(document, actor, [], client_id, entry.label, digest, undoes=version)
+        edit.ops, left = undoing.inverse(entry.ops, edit.stored, document.pk, edit.absent)
+        return edit.append(), left
+
+
+def since(document_id: str, version: int, limit: int = 1000) -> list[Entry]:
+    """Return the entries after a version, oldest first, at most ``limit``."""
+    after = Entry.objects.filter(document_id=document_id, version__gt=version)
+    return list(after.order_by("version")[:limit])
+
+
+def records(document_id: str) -> list[tuple[str, dict[str, Json]]]:
+    """Return the newest records as (kind, value with id) by id, in one query."""
+    return load(document_id)[1]
+
+
+def load(document_id: str) -> tuple[int, list[tuple[str, dict[str, Json]]]]:
+    """Return the version and the newest records as (kind, value with id) by id, of one moment, in
+    one query; NotFound where there is no such document."""
+    columns = ("version", "records__kind", "records__id", "records__value")
+    rows = list(Document.objects.filter(pk=document_id).values_list(*columns))
+    if not rows:
+        raise NotFound("there is no such document")
+    return rows[0][0], _sorted({i: (kind, value) for _, kind, i, value in rows if i})
+
+
+def at(document_id: str, version: int) -> list[tuple[str, dict[str, Json]]]:
+    """Return the records as they were at a version, as (kind, value with id) by id.
+
+    The first reading of an old version keeps a snapshot every 100 entries (rule L6).
+    """
+    newest, now = load(document_id)
+    if version == newest:
+        return now
+    if not 0 <= version < newest:
+        raise NotFound(f"there is no version {version}")
+    kept = Snapshot.objects.filter(document_id=document_id, version__lte=version)
+    snapshot = kept.order_by("-version").first()
+    start = snapshot.version if snapshot else 0
+    held: Records = {i: (k, v) for i, (k, v) in snapshot.records.items()} if snapshot else {}
+    entries = Entry.objects.filter(document_id=document_id, version__gt=start, version__lte=version)
+    keep = version - version % SNAPSHOT_EVERY
+    for number, done in entries.order_by("version").values_list("version", "ops").iterator():
+        ops.replay(held, done)
+        if number == keep:
+            Snapshot.objects.bulk_create(
+                [Snapshot(document_id=document_id, version=number, records=held)],
+                ignore_conflicts=True,
+            )
+    return _sorted(held)
+
+
+def _sorted(held: Records) -> list[tuple[str, dict[str, Json]]]:
+    return [(kind, {"id": identity, **value}) for identity, (kind, value) in sorted(held.items())]
+
+
+def version_at(document_id: str, when: datetime.datetime) -> int:
+    """Return the version that a document had at a moment, 0 before its first."""
+    before = Entry.objects.filter(document_id=document_id, at__lte=when)
+    return before.order_by("-version").values_list("version", flat=True).first() or 0
+
+
+def history(document_id: str, record_id: str, limit: int = 200) -> list[Entry]:
+    """Return the entries that changed one record, newest first, with only their ops on it."""
+    found: list[Entry] = []
+    entries = Entry.objects.filter(document_id=document_id).order_by("-version")
+    for entry in entries.iterator():
+        entry.ops = [op for op in entry.ops if op["id"] == record_id]
+        if entry.ops:
+            found.append(entry)
+        if len(found) == limit:
+            break
+    return found
+
+
+def redact(document_id: str, record_id: str, field: str, actor: Actor) -> Entry:
+    """Blank a text for ever: in the row, in every entry and in the snapshots (rule L9).
+
+    The named exception to the log being append-only, for what law says must be forgotten. What
+    other records say of the same thing (translations, comments) is redacted by a call of its own.
+    """
+    with transaction.atomic():
+        document = locked(document_id, actor, "redact")
+        rules = [kind.rules.get(field) for kind in document_kind(document.kind).records]
+        if not any(isinstance(rule, Text) for rule in rules):
+            raise NotFound(f"there is no text field {field!r}")
+        found = False
+        for entry in Entry.objects.filter(document=document).iterator():
+            if any(_blank(op, record_id, field) for op in entry.ops):
+                found = True
+                entry.label, entry.digest = "", ""
+                entry.save(update_fields=["ops", "label", "digest"])
+        if not found:
+            raise NotFound(f"no record {record_id!r} ever had a {field!r}")
+        Snapshot.objects.filter(document=document).delete()
+        edit = Edit(document, actor, [], uuid7(), "", "")
+        return edit.redact(record_id, field)
+
+
+def _blank(op: Op, record_id: str, field: str) -> bool:
+    """Blank a record's field wherever a stamped op holds it; tell whether one did."""
+    if op["id"] != record_id:
+        return False
+    held = [op[key] for key in ("value", "set", "was") if op.get(key) and op[key].get(field)]
+    for value in held:
+        value[field] = blanked(value[field])
+    return bool(held)

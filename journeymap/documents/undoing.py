@@ -1,0 +1,150 @@
+"""What an entry's undo may still take back, and what it must leave. Pure. Rules U1 to U4."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Protocol
+
+from .fields import Json
+from .ops import Held, Op, Shapes, invert, merged, references, same
+
+#: Those of (holder kind, field, id) in another document that are no longer there.
+Absent = Callable[[list[tuple[str, str, str]]], Collection[str]]
+
+
+class Reader(Protocol):
+    """The stored records of a document."""
+
+    shapes: Shapes
+
+    def get(self, identity: str) -> Held | None: ...
+
+    def holders(self, ids: Collection[str]) -> Collection[str]: ...
+
+
+def inverse(
+    done: Sequence[Op], stored: Reader, root: str, absent: Absent
+) -> tuple[list[Op], list[str]]:
+    """Return the ops that take stamped ops back as far as they still can, and what they leave.
+
+    What is left is named as ``kind "title": field``.
+    """
+    left: list[str] = []
+    back: dict[str, Held | None] = {}
+    for op in invert(done):
+        identity = op["id"]
+        now = back[identity] if identity in back else stored.get(identity)
+        became = _step(op, now, root, left)
+        if became is not now:
+            back[identity] = became
+    _keep_what_hangs(back, stored, left)
+    _mend(back, stored, absent, left)
+    return [_op(identity, held, stored.get(identity)) for identity, held in back.items()], left
+
+
+def _op(identity: str, held: Held | None, now: Held | None) -> Op:
+    if held is None:
+        return {"op": "remove", "id": identity}
+    if now is None:
+        return {"op": "put", "kind": held[0], "id": identity, "value": held[1]}
+    names = dict.fromkeys([*now[1], *held[1]])
+    new = {n: held[1].get(n) for n in names if not same(held[1].get(n), now[1].get(n))}
+    return {"op": "patch", "id": identity, "set": new}
+
+
+def _step(op: Op, now: Held | None, root: str, left: list[str]) -> Held | None:
+    """Return what one inverted op makes of a record (rules U1, U2)."""
+    if op["op"] == "put" and op["was"] is None:
+        if now is None:
+            return op["kind"], op["value"]
+        left.append(name(op["kind"], op["value"]))
+        return now
+    if now is None or now[0] != op["kind"]:
+        left.append(name(op["kind"], op.get("was") or {}))
+        return now
+    if op["op"] == "remove":
+        if op["id"] != root and same(now[1], op["was"]):
+            return None
+        left.append(name(*now))
+        return now
+    new, old = _fields(op)
+    fits = {field for field in new if same(now[1].get(field), old.get(field))}
+    left += [f"{name(*now)}: {field}" for field in new if field not in fits]
+    return now[0], merged(now[1], {field: new[field] for field in fits})
+
+
+def _fields(op: Op) -> tuple[dict[str, Json], dict[str, Json]]:
+    """Return the fields that an inverted patch or put sets, and what they were after the entry."""
+    if op["op"] == "patch":
+        return op["set"], op["was"]
+    names = dict.fromkeys([*op["value"], *op["was"]])
+    changed = [n for n in names if not same(op["value"].get(n), op["was"].get(n))]
+    return {n: op["value"].get(n) for n in changed}, op["was"]
+
+
+def _keep_what_hangs(back: dict[str, Held | None], stored: Reader, left: list[str]) -> None:
+    """Take out the removals of what other records name by now (rule U3)."""
+    while True:
+        gone = {identity for identity, held in back.items() if held is None}
+        kept = set()
+        for identity in stored.holders(gone) if gone else ():
+            held = back[identity] if identity in back else stored.get(identity)
+            if held:
+                kept |= {target for _, target in references(*held, stored.shapes, "")} & gone
+        for identity in sorted(kept):
+            del back[identity]
+            if now := stored.get(identity):
+                left.append(name(*now))
+        if not kept:
+            return
+
+
+def _mend(back: dict[str, Held | None], stored: Reader, absent: Absent, left: list[str]) -> None:
+    """Take out references to what is gone since, with their holders where these go (rule U4)."""
+    settled = False
+    while not settled:
+        settled = True
+        for identity, held in list(back.items()):
+            gone = _dangling(held, back, stored, absent) if held else []
+            for field, target in gone:
+                settled = False
+                left.append(f"{name(*held)}: {field}" if held else target)
+            if held and gone:
+                became = _without(held, gone, stored.shapes)
+                now = stored.get(identity)
+                if became is None or now and same(now[1], became[1]):
+                    del back[identity]
+                else:
+                    back[identity] = became
+
+
+def _dangling(
+    held: Held, back: dict[str, Held | None], stored: Reader, absent: Absent
+) -> list[tuple[str, str]]:
+    own = [
+        link
+        for link in references(*held, stored.shapes, "")
+        if (back[link[1]] if link[1] in back else stored.get(link[1])) is None
+    ]
+    rules = stored.shapes[held[0]].references
+    foreign = [link for link in references(*held, stored.shapes) if rules[link[0]].into]
+    missing = absent([(held[0], *link) for link in foreign]) if foreign else ()
+    return own + [link for link in foreign if link[1] in missing]
+
+
+def _without(held: Held, gone: list[tuple[str, str]], shapes: Shapes) -> Held | None:
+    """Return a record without some references, or None where it cannot be without them."""
+    kind, value = held
+    for field, target in gone:
+        rule = shapes[kind].references[field]
+        if rule.goes:
+            return None
+        rest = [one for one in value.get(field, []) if one != target] if rule.many else None
+        value = merged(value, {field: rest or None})
+    return kind, value
+
+
+def name(kind: str, value: Json) -> str:
+    """Return what a person calls a record: its kind and its title, name or text."""
+    named = str(value.get("title") or value.get("name") or value.get("text") or "")
+    return f"{kind} “{named[:60]}”" if named else kind

@@ -1,0 +1,125 @@
+"""Who may do what: the one place that decides access.
+
+An actor is who asks: a user, a token (a user in one workspace with at most a role), a guest with
+a link, or the system itself (loaders, commands). A role is held in a workspace, and everything in
+the workspace follows from it; what an actor may not even view does not exist for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db.models import QuerySet
+
+from .models import ApiToken, Membership, Role, Workspace
+
+#: Roles from least to most; "" is no role at all.
+RANK = {"": 0, **{role.value: at for at, role in enumerate(Role, start=1)}}
+
+#: The least role for each action. ``answers``: read single answers; ``manage``: members, tokens.
+ACTIONS: dict[str, Role] = {
+    "view": Role.VIEWER,
+    "comment": Role.COMMENTER,
+    "edit": Role.EDITOR,
+    "create": Role.EDITOR,
+    "answers": Role.EDITOR,
+    "trash": Role.EDITOR,
+    "restore": Role.EDITOR,
+    "redact": Role.OWNER,
+    "purge": Role.OWNER,
+    "manage": Role.OWNER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks, under the name that the log shows.
+
+    ``workspace_id`` and ``document_id``, where given, are all the actor can reach; ``cap`` is the
+    most it may do there.
+    """
+
+    kind: str = "anonymous"  # user, token, guest, system, anonymous
+    id: str = ""
+    name: str = ""
+    user_id: Any = None
+    workspace_id: str = ""
+    document_id: str = ""
+    cap: str = Role.OWNER.value
+
+    @classmethod
+    def of_user(cls, user: Any) -> Actor:
+        """Return the actor of a Django user; a user who is not signed in is nobody."""
+        if not user.is_authenticated or not user.is_active:
+            return ANONYMOUS
+        name = user.get_full_name() or user.get_username()
+        return cls(kind="user", id=str(user.pk), name=name, user_id=user.pk)
+
+    @classmethod
+    def of_token(cls, token: ApiToken) -> Actor:
+        """Return the actor of a sound token (``people.actor_of_secret`` checks that it is)."""
+        person = token.user.get_full_name() or token.user.get_username()
+        return cls(
+            kind="token",
+            id=str(token.pk),
+            name=f"{person} ({token.name})",
+            user_id=token.user_id,
+            workspace_id=token.workspace_id,
+            cap=token.role,
+        )
+
+
+ANONYMOUS = Actor()
+SYSTEM = Actor(kind="system", name="Journeymap")
+
+
+class InWorkspace(Protocol):
+    """Anything that lives in a workspace: a document, an answer, a token."""
+
+    workspace_id: Any
+
+
+def role_of(actor: Actor, thing: Workspace | InWorkspace | str) -> str:
+    """Return the actor's role for a workspace (or its id) or a thing in one, '' for none.
+
+    At most one query.
+    """
+    if actor.document_id and getattr(thing, "pk", None) != actor.document_id:
+        return ""
+    where = thing if isinstance(thing, str) else getattr(thing, "workspace_id", "")
+    workspace_id = thing.pk if isinstance(thing, Workspace) else where
+    if actor.workspace_id and actor.workspace_id != workspace_id:
+        return ""
+    if actor.kind == "system":
+        return Role.OWNER.value
+    if actor.kind == "guest":
+        return actor.cap if actor.workspace_id else ""
+    if actor.user_id is None:
+        return ""
+    held = Membership.objects.filter(
+        user_id=actor.user_id, workspace_id=workspace_id, user__is_active=True
+    )
+    return min(held.values_list("role", flat=True).first() or "", actor.cap, key=RANK.__getitem__)
+
+
+def grants(role: str, action: str) -> bool:
+    """Tell whether a role includes an action (KeyError: no such action)."""
+    return RANK[role] >= RANK[ACTIONS[action]]
+
+
+def allowed(actor: Actor, action: str, thing: Workspace | InWorkspace) -> bool:
+    """Tell whether the actor may do the action on the workspace or on the thing in it."""
+    return grants(role_of(actor, thing), action)
+
+
+def visible_workspaces(actor: Actor) -> QuerySet[Workspace]:
+    """Return the workspaces that the actor may view."""
+    if actor.kind == "system":
+        return Workspace.objects.all()
+    if actor.user_id is None:
+        return Workspace.objects.none()
+    mine = Workspace.objects.filter(
+        memberships__user_id=actor.user_id, memberships__user__is_active=True
+    )
+    return mine.filter(pk=actor.workspace_id) if actor.workspace_id else mine
