@@ -1,17 +1,17 @@
 """Settings, all from the environment. Without any of them: a safe single-machine installation.
 
-| variable             | meaning                                                        | default |
-|----------------------|----------------------------------------------------------------|---------|
-| DEBUG                | 1: error pages with tracebacks, static files straight from disk | 0; `make run` sets 1 on loopback |
-| SECRET_KEY           | signs sessions                                                 | made once, kept in VAR/secret-key |
-| DATABASE_URL         | e.g. postgres://user:password@host/name                        | SQLite in VAR/db.sqlite3 |
-| ALLOWED_HOSTS        | names the site answers to, comma between                       | localhost, 127.0.0.1, [::1] |
-| CSRF_TRUSTED_ORIGINS | e.g. https://journeys.example.org, comma between               | none |
-| HTTPS                | 1: served behind https: redirect, secure cookies, HSTS         | 0 |
-| TRUST_PROXY          | 1: believe X-Forwarded-Proto of the proxy in front             | 0 |
-| HSTS_SECONDS         | how long browsers insist on https                              | one year |
-| JOURNEYMAP_VAR       | the folder of what must be kept                                | var/ beside manage.py |
-| LOG_LEVEL            | DEBUG, INFO, WARNING, ERROR                                    | INFO |
+DEBUG                 1: tracebacks on error pages, static files as they lie on the disk;
+                      default 0, but `make run` sets 1 where only this machine can reach it
+SECRET_KEY            signs sessions; default: made once, kept in JOURNEYMAP_VAR/secret-key
+DATABASE_URL          e.g. postgres://user:password@host/name;
+                      default: SQLite in JOURNEYMAP_VAR/db.sqlite3
+ALLOWED_HOSTS         names the site answers to, comma between; default: this machine's own
+CSRF_TRUSTED_ORIGINS  e.g. https://journeys.example.org, comma between; default: none
+HTTPS                 1: served behind https: redirect, secure cookies, HSTS; default 0
+HSTS_SECONDS          how long browsers then insist on https; default: one year
+TRUST_PROXY           1: believe X-Forwarded-Proto of the proxy in front; default 0
+JOURNEYMAP_VAR        the folder of what must be kept; default: var/ beside manage.py
+LOG_LEVEL             DEBUG, INFO, WARNING or ERROR; default INFO
 
 Production: SECRET_KEY, DATABASE_URL, ALLOWED_HOSTS, HTTPS=1, then `manage.py collectstatic` and
 `manage.py check --deploy`, which finds nothing to say (a test sees to that).
@@ -98,7 +98,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "journeymap.static.StaticFilesMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

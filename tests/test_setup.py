@@ -182,3 +182,16 @@ def test_make_names_every_step() -> None:
     makefile = (ROOT / "Makefile").read_text()
     assert makefile.split(".PHONY: ")[1].splitlines()[0].split() == list(steps.STEPS)
     assert (ROOT / ".ci" / "run").read_text().endswith("exec make test\n")
+
+
+def test_static_files_come_whole_in_part_or_not_at_all(client: Client) -> None:
+    address = "/static/vendor/fonts/arimo-400.woff2"
+    data = (fonts.TARGET / "arimo-400.woff2").read_bytes()
+    whole = client.get(address)
+    assert (whole.status_code, whole["Content-Type"]) == (200, "font/woff2")
+    assert not whole.streaming and whole.content == data
+    part = client.get(address, headers={"range": "bytes=10-19"})
+    assert (part.status_code, part.content) == (206, data[10:20])
+    unchanged = client.get(address, headers={"if-modified-since": whole["Last-Modified"]})
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert client.head(address)["Content-Length"] == str(len(data))

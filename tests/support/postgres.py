@@ -97,7 +97,7 @@ def _programs(root: Path, owner: dict[str, Any]) -> Path:
 
 def _initialise(programs: Path, root: Path, owner: dict[str, Any]) -> None:
     """Make an empty cluster in `root/data`; raises NoPostgres with what initdb said."""
-    command = [programs / "initdb", "-D", root / "data", "-U", USER, "-A", "trust"]
+    command = [str(programs / "initdb"), "-D", str(root / "data"), "-U", USER, "-A", "trust"]
     command += ["-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
     done = subprocess.run(
         command, capture_output=True, text=True, env=_environment(), cwd=root, **owner
