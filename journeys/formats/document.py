@@ -16,7 +16,8 @@ from typing import Any
 from journeymap.documents.fields import Json
 from journeymap.documents.kinds import DocumentKind, RecordKind
 from journeymap.documents.order import spread
-from journeys.graph import CATALOGUE, JOURNEY, Catalogue, Graph, check
+from journeys.graph import JOURNEY, Catalogue, Graph, check
+from touchpoints.records import CATALOGUE
 
 from . import Trouble, Unreadable
 

@@ -18,19 +18,24 @@ from journeymap.documents.fields import Json
 from journeys.graph import Graph
 
 from . import Reading, Trouble, Unreadable, Writing, text_of
-from .document import graph_of, value_of
+from .document import Locate, graph_of, value_of
 
 _MOST_VALUES = 200_000
 _DEEPEST = 20
 _CORE = "tag:yaml.org,2002:"
-_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+_WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _WHOLE = re.compile(r"[-+]?[0-9]{1,30}\Z|0o[0-7]{1,30}\Z|0x[0-9a-fA-F]{1,30}\Z")
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,5})?\Z")
 
 
 def read(data: bytes, name: str) -> Reading:
     """Read a file; Unreadable where it is no YAML, no journey, or a journey that cannot be."""
-    text = text_of(data, name)
+    value, locate = load(text_of(data, name), name)
+    return Reading(graph_of(value, name, locate))
+
+
+def load(text: str, name: str) -> tuple[Json, Locate]:
+    """Return the text's value, and what finds the line and column of a JSON pointer into it."""
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -44,15 +49,14 @@ def read(data: bytes, name: str) -> Reading:
     except RecursionError:
         raise Unreadable([Trouble("is nested too deeply for a journey")], name) from None
     values = _Values(name)
-    value = values.of(node, "", 0) if node is not None else None
-    return Reading(graph_of(value, name, values.locate))
+    return (values.of(node, "", 0) if node is not None else None), values.locate
 
 
 def write(graph: Graph) -> Writing:
     """Write the graph in block style, UTF-8, lines unwrapped."""
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
-    yaml.allow_unicode = True
+    yaml.allow_unicode = True  # type: ignore[assignment]
     yaml.sort_base_mapping_type_on_output = False
     yaml.width = 1_000_000
     out = io.BytesIO()
@@ -80,7 +84,11 @@ class _Values:
             return [self.of(each, f"{path}/{i}", depth + 1) for i, each in enumerate(node.value)]
         if isinstance(node, MappingNode):
             return self._mapping(node, path, depth)
-        return self._scalar(node)
+        return _scalar(
+            str(node.value),
+            str(node.tag).removeprefix(_CORE),
+            plain=not getattr(node, "style", None),
+        )
 
     def locate(self, path: str) -> tuple[int, int]:
         """Return the line and column of a JSON pointer, or of the nearest value around it."""
@@ -100,16 +108,17 @@ class _Values:
             value[name] = self.of(held, f"{path}/{pointer}", depth + 1)
         return value
 
-    def _scalar(self, node: ScalarNode) -> Json:
-        text, kind = str(node.value), str(node.tag).removeprefix(_CORE)
-        if node.style is not None or kind not in ("null", "bool", "int", "float"):
-            return text
-        if text.lower() in _WORDS:
-            return _WORDS[text.lower()]
-        if _WHOLE.match(text):
-            return int(text, 0 if text[:2] in ("0o", "0x") else 10)
-        return float(text) if _NUMBER.match(text) else text
-
     def _refuse(self, node: Node, path: str, told: str) -> Any:
         line, column = node.start_mark.line + 1, node.start_mark.column + 1
         raise Unreadable([Trouble(told, line, column, path)], self._name)
+
+
+def _scalar(text: str, kind: str, *, plain: bool) -> Json:
+    """Return a scalar's value after the core schema of YAML 1.2; all else is text."""
+    if not plain or kind not in ("null", "bool", "int", "float"):
+        return text
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
+    if _WHOLE.match(text):
+        return int(text, 0 if text[:2] in ("0o", "0x") else 10)
+    return float(text) if _NUMBER.match(text) else text
