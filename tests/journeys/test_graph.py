@@ -145,9 +145,7 @@ def wrong(kind: str, value: dict[str, Any]) -> list[str]:
         ("journey", {"title": "T"}, "/journey: expected exactly one journey, found 2"),
     ],
 )
-def test_what_can_never_be_is_refused(
-    kind: str, value: dict[str, Any], expected: str
-) -> None:
+def test_what_can_never_be_is_refused(kind: str, value: dict[str, Any], expected: str) -> None:
     found = wrong(kind, value)
     assert len(found) == 1, found
     assert found[0].startswith(expected)
@@ -184,9 +182,7 @@ def test_a_card_cannot_stand_in_a_computed_lane() -> None:
 
 
 def test_values_that_are_no_objects_are_problems_not_crashes() -> None:
-    assert [
-        p.path for p in check([*BASE, ("step", [], "/steps/2"), ("step", None, "/q")])
-    ] == [
+    assert [p.path for p in check([*BASE, ("step", [], "/steps/2"), ("step", None, "/q")])] == [
         "/steps/2",
         "/q",
     ]
@@ -201,12 +197,8 @@ def test_an_organisation_cannot_end_before_it_began() -> None:
         "valid_to": "2025-12-31",
     }
     found = check([JOURNEY_RECORD], [("organisation", ely, "/o/0")])
-    assert [str(p) for p in found] == [
-        "/o/0/valid_to: is before valid_from (2026-01-01)"
-    ]
-    found = check(
-        [JOURNEY_RECORD], [("organisation", ely | {"replaced_by": "o"}, "/o/0")]
-    )
+    assert [str(p) for p in found] == ["/o/0/valid_to: is before valid_from (2026-01-01)"]
+    found = check([JOURNEY_RECORD], [("organisation", ely | {"replaced_by": "o"}, "/o/0")])
     assert found[0].path == "/o/0/valid_to"
 
 
@@ -247,10 +239,7 @@ def graph() -> Graph:
 
 def test_records_and_graph_are_inverse_whatever_the_order() -> None:
     one = graph()
-    assert (
-        Graph.of(list(one.records())[::-1], Catalogue.of(one.catalogue.records()))
-        == one
-    )
+    assert Graph.of(list(one.records())[::-1], Catalogue.of(one.catalogue.records())) == one
     assert [s.id for s in one.stages] == ["g1", "g0"], "sorted by order, then id"
     assert one.by_id["s1"].title == "Hakee"
     assert kind_of(one.by_id["l1"]) == "lane"
@@ -273,10 +262,6 @@ def test_a_kind_is_registered_once() -> None:
     assert document_kind("journey") is JOURNEY
     assert register(JOURNEY) is JOURNEY
     with pytest.raises(ValueError, match="registered already"):
-        register(
-            DocumentKind(
-                name="journey", records=(RecordKind("stage", "stages", Stage),)
-            )
-        )
+        register(DocumentKind(name="journey", records=(RecordKind("stage", "stages", Stage),)))
     with pytest.raises(KeyError, match="known: "):
         document_kind("recipe")

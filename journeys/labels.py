@@ -1,0 +1,238 @@
+"""What kinds, fields and choices are called: message ids in English, said in any language (pure).
+
+Tables, sentences and forms name a field once, here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from touchpoints.kinds import CHANNELS
+from touchpoints.kinds import KINDS as TOUCHPOINT_KINDS
+
+from .graph import Evidence, Step
+from .words import number, words
+
+
+def N_(message: str) -> str:
+    """Mark a text for translation without translating it."""
+    return message
+
+
+KINDS: dict[str, str] = {
+    "journey": N_("Journey"),
+    "stage": N_("Stage"),
+    "actor": N_("Actor"),
+    "step": N_("Step"),
+    "transition": N_("Transition"),
+    "encounter": N_("Encounter"),
+    "lane": N_("Lane"),
+    "card": N_("Card"),
+    "finding": N_("Finding"),
+    "idea": N_("Idea"),
+    "comment": N_("Comment"),
+    "translation": N_("Translation"),
+    "touchpoint": N_("Touchpoint"),
+    "organisation": N_("Organisation"),
+    "persona": N_("Persona"),
+    "segment": N_("Segment"),
+}
+
+FIELDS: dict[str, str] = {
+    "actor": N_("Actor"),
+    "assumed_experience": N_("Assumed experience"),
+    "author": N_("Author"),
+    "channel": N_("Channel"),
+    "condition": N_("Condition"),
+    "derived_from": N_("Derived from"),
+    "description": N_("Description"),
+    "due": N_("Due"),
+    "evidence": N_("Evidence"),
+    "expectation": N_("Expectation"),
+    "expectation_evidence": N_("Evidence of the expectation"),
+    "external_ref": N_("External reference"),
+    "field": N_("Field"),
+    "findings": N_("Findings"),
+    "folded": N_("Folded"),
+    "goal": N_("Goal"),
+    "goals": N_("Goals"),
+    "hidden": N_("Hidden"),
+    "importance_customer": N_("Importance to customers"),
+    "importance_organisation": N_("Importance to the organisation"),
+    "kind": N_("Kind"),
+    "labels": N_("Labels"),
+    "lane": N_("Lane"),
+    "language": N_("Language"),
+    "mandatory": N_("Mandatory"),
+    "moment_of_truth": N_("Moment of truth"),
+    "name": N_("Name"),
+    "needs": N_("Needs"),
+    "note": N_("Note"),
+    "on": N_("About"),
+    "opens_journey": N_("Opens the journey"),
+    "order": N_("Order"),
+    "organisation": N_("Organisation"),
+    "outcome": N_("Outcome"),
+    "owner": N_("Owner"),
+    "participation": N_("Participation"),
+    "personas": N_("Personas"),
+    "promise": N_("Service promise"),
+    "promised_time": N_("Promised time"),
+    "reason": N_("Reason"),
+    "record": N_("Record"),
+    "replaced_by": N_("Replaced by"),
+    "reply_to": N_("Reply to"),
+    "resolved": N_("Resolved"),
+    "review_by": N_("Review by"),
+    "segment": N_("Segment"),
+    "segments": N_("Segments"),
+    "severity": N_("Severity"),
+    "share": N_("Share"),
+    "side": N_("Side"),
+    "source": N_("From"),
+    "stage": N_("Stage"),
+    "state": N_("State"),
+    "status": N_("Status"),
+    "step": N_("Step"),
+    "summary": N_("Summary"),
+    "target": N_("To"),
+    "text": N_("Text"),
+    "title": N_("Title"),
+    "touchpoint": N_("Touchpoint"),
+    "valid_from": N_("Valid from"),
+    "valid_to": N_("Valid to"),
+    "visible_to_customer": N_("Visible to customers"),
+    "wait": N_("Waiting time"),
+}
+
+#: What the values of a choice are called, by the field's name.
+CHOICES: dict[str, Mapping[str, str]] = {
+    "state": {"as_is": N_("As is"), "to_be": N_("To be")},
+    "side": {"frontstage": N_("Frontstage"), "backstage": N_("Backstage")},
+    "level": {
+        "guess": N_("Guess"),
+        "workshop": N_("Workshop"),
+        "interviews": N_("Interviews"),
+        "survey": N_("Survey"),
+        "log": N_("Log"),
+        "nobody_asked": N_("Nobody was asked"),
+        "informed": N_("Customers were informed"),
+        "consulted": N_("Customers were consulted"),
+        "co_designed": N_("Designed with customers"),
+    },
+    "status": {
+        "open": N_("Open"),
+        "accepted": N_("Accepted"),
+        "solved": N_("Solved"),
+        "dismissed": N_("Dismissed"),
+        "proposed": N_("Proposed"),
+        "done": N_("Done"),
+        "rejected": N_("Rejected"),
+    },
+    "channel": {name: channel.label for name, channel in CHANNELS.items()},
+    "kind": {
+        **{name: kind.label for name, kind in TOUCHPOINT_KINDS.items()},
+        "customer": N_("Customer"),
+        "staff": N_("Staff"),
+        "partner": N_("Partner"),
+        "system": N_("System"),
+        "sequence": N_("Sequence"),
+        "choice": N_("Choice"),
+        "parallel": N_("In parallel"),
+        "return": N_("Return"),
+        "exit": N_("Exit"),
+        "pain": N_("Pain point"),
+        "gain": N_("Success"),
+        "opportunity": N_("Opportunity"),
+        "solution": N_("Solution"),
+        "path": N_("Path"),
+        "experience": N_("Experience"),
+        "people": N_("People"),
+        "spaces": N_("Spaces"),
+        "objects": N_("Objects"),
+        "practices": N_("Practices"),
+        "ease": N_("Efficiency and ease"),
+        "findings": N_("Pain points and successes"),
+        "ideas": N_("Opportunities"),
+        "time": N_("Time"),
+        "goal": N_("Goal"),
+        "action": N_("Action"),
+        "thought": N_("Thought"),
+        "quote": N_("Quote"),
+        "backstage": N_("Backstage"),
+        "support_process": N_("Support process"),
+        "rights": N_("Rights and duties"),
+        "rule": N_("Rules and laws"),
+        "evidence_item": N_("Tangible evidence"),
+        "free": N_("Notes"),
+    },
+}
+
+#: The expectation gap in words: how an experience compares with what was expected.
+GAPS: dict[str, str] = {
+    "below": N_("below what was expected"),
+    "met": N_("as expected"),
+    "exceeded": N_("above what was expected"),
+}
+
+_UNITS = (
+    ("Y", N_("y")),
+    ("M", N_("mo")),
+    ("W", N_("wk")),
+    ("D", N_("d")),
+    ("H", N_("h")),
+    ("T", N_("min")),
+    ("S", N_("s")),
+)
+
+
+def choice(field: str, value: str | None, language: str) -> str:
+    """Return what a choice's value is called; '' for None, the value itself where unknown."""
+    return words(language)(CHOICES[field].get(value, value)) if value else ""
+
+
+def duration(value: str | None, language: str) -> str:
+    """Return an ISO 8601 duration in words: P14D is "14 d", PT1H20M "1 h 20 min"."""
+    if not value:
+        return ""
+    _ = words(language)
+    days, _sign, time = value[1:].partition("T")
+    parts = re.findall(r"(\d+)([YMWD])", days)
+    parts += [(n, unit.replace("M", "T")) for n, unit in re.findall(r"(\d+)([HMS])", time)]
+    names = dict(_UNITS)
+    return " ".join(f"{int(n)} {_(names[unit])}" for n, unit in parts)
+
+
+def evidence(held: Evidence | None, language: str) -> str:
+    """Return how a claim is known: "Survey, n 34, exit poll, 2026-03-02"; '' for None."""
+    if held is None:
+        return ""
+    parts = [choice("level", held.level, language), held.source, held.date or ""]
+    parts[1:1] = [f"n {held.n}"] if held.n is not None else []
+    return ", ".join(part for part in parts if part)
+
+
+def score(value: float | None, language: str) -> str:
+    """Return a value of the scale 1 to 5 as short as it is exact to a decimal: 4, 3.5."""
+    if value is None:
+        return ""
+    return number(value, 0 if round(value, 1) == round(value) else 1, language)
+
+
+def percent(value: float | None, language: str) -> str:
+    """Return a share 0 to 1 as whole per cent, with a space where the language has one."""
+    if value is None:
+        return ""
+    return f"{value * 100:.0f}%" if language.startswith("en") else f"{value * 100:.0f} %"
+
+
+def assumed_gap(step: Step) -> str:
+    """Return the gap between the assumed experience and the expectation: a key of GAPS, or ''.
+
+    Both are guesses (or research) on the scale 1 to 5; less than half a step apart is as expected.
+    """
+    if step.expectation is None or step.assumed_experience is None:
+        return ""
+    gap = step.assumed_experience - step.expectation
+    return "met" if abs(gap) < 0.5 else "below" if gap < 0 else "exceeded"
