@@ -311,6 +311,7 @@ JOURNEY = register(
             RecordKind("translation", "translations", Translation),
         ),
         rule=_rule,
+        watched={"lane": ("kind",)},
     )
 )
 
