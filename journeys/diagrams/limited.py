@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 #: No network, no home, no locale of the caller: the child sees this much and what is asked for.
@@ -75,7 +76,6 @@ def _limit(pid: int, seconds: int, megabytes: int) -> None:
         resource.RLIMIT_FSIZE: 0,
     }
     for name, limit in limits.items():
-        try:
+        # It may have ended already, or a lower limit may be set above us.
+        with suppress(ProcessLookupError, PermissionError, ValueError):
             resource.prlimit(pid, name, (limit, limit))
-        except (ProcessLookupError, PermissionError, ValueError):
-            pass  # it has ended already, or a lower limit is set above us

@@ -56,8 +56,8 @@ def write(graph: Graph) -> Writing:
     """Write the graph in block style, UTF-8, lines unwrapped."""
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False
-    yaml.allow_unicode = True  # type: ignore[assignment]
-    yaml.sort_base_mapping_type_on_output = False
+    yaml.allow_unicode = True
+    yaml.sort_base_mapping_type_on_output = False  # type: ignore[assignment]
     yaml.width = 1_000_000
     out = io.BytesIO()
     yaml.dump(value_of(graph), out)

@@ -28,13 +28,13 @@ from journeymap.documents.fields import Text as TextRule
 from journeymap.documents.kinds import DocumentKind, RecordKind
 from journeys.graph import (
     CARD_LANES,
-    CATALOGUE,
     JOURNEY,
     Catalogue,
     Graph,
     check,
     text_fields,
 )
+from touchpoints.records import CATALOGUE
 
 Value = dict[str, Json]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
