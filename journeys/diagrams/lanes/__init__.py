@@ -1,0 +1,1 @@
+"""The rows of the map: one file per group of rows, all drawing on one ``Sheet``."""

@@ -1,0 +1,267 @@
+"""The row of the experience: measured, expected and assumed values of every step.
+
+Three things never look alike: measured is a solid line with round points and 95 % intervals,
+expected is dashed with diamonds, assumed is dotted with hollow squares. A line joins the steps
+of the main track; each side track has its own thin line from where it parts to where it joins.
+A line is broken at a step without a value. The gap stands in words below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from journeys.labels import GAPS, assumed_gap, evidence
+from journeys.words import number
+from touchpoints.measures import Measure
+
+from .. import text
+from ..scene import Box, Circle, Curve, Element, Group, Icon, Line, Polygon, Text
+from .sheet import LEFT, Sheet
+
+CHART = 128
+_PAD = 22
+Point = tuple[float, float]
+
+
+class ExperienceRow:
+    """Draws the chart and the words below it."""
+
+    def __init__(self, sheet: Sheet, top: int) -> None:
+        self.sheet = sheet
+        self.top = top
+        self.x = {step: sheet.slot(step)[0] for step in sheet.steps}
+        steps = sheet.steps.values()
+        self.expected = {s.id: s.expectation for s in steps if s.expectation is not None}
+        self.assumed = {
+            s.id: s.assumed_experience for s in steps if s.assumed_experience is not None
+        }
+        self.measured = {
+            s.id: m.emotion.mean
+            for s in steps
+            if (m := sheet.measure(s.id)).emotion is not None and not m.hidden
+        }
+        self.known = bool(self.expected or self.assumed or self.measured)
+
+    def y(self, value: float) -> float:
+        """Return where a value of the scale 1 to 5 stands."""
+        return round(self.top + _PAD + (5 - value) / 4 * (CHART - 2 * _PAD), 1)
+
+    def draw(self, out: list[Element]) -> int:
+        """Add the row's elements; return where it ends."""
+        sheet, _ = self.sheet, self.sheet._
+        hidden = any(m.hidden for m in sheet.measures.steps.values())
+        if not self.known and not hidden:
+            words = _("Not known yet. Say what customers expect, or ask them how it went.")
+            room = max(sheet.width - LEFT - 40, 300)
+            sheet.text(out, words, LEFT, self.top + 12, room, "small", 10.5)
+            return self.top + 18
+        self._grid(out)
+        chains = self._chains()
+        for at, chain in enumerate(chains):
+            side = "" if at == 0 else "_side"
+            for values, style in (
+                (self.expected, "expected"),
+                (self.assumed, "assumed"),
+                (self.measured, "measured"),
+            ):
+                out.extend(self._curves(chain, values, style + side))
+        for step in sheet.steps:
+            self._points(out, step)
+        bottom = self.top + CHART
+        for step in sheet.steps:
+            bottom = max(bottom, self._words(out, step))
+        return bottom
+
+    def _grid(self, out: list[Element]) -> None:
+        _ = self.sheet._
+        scale = ((5, _("delighted")), (4, ""), (3, _("neutral")), (2, ""), (1, _("frustrated")))
+        for value, name in scale:
+            y = self.y(value)
+            out.append(Line(LEFT, y, self.sheet.right, y, "grid_mid" if value == 3 else "grid"))
+            if name:
+                fitted = text.fit(name, 74, 10.5)
+                out.append(Text(LEFT - 10, y + 4, fitted.lines, "small", 74, "end"))
+
+    def _chains(self) -> list[list[str]]:
+        """Return runs of steps that one line joins: the main track, then each side track's."""
+        layout = self.sheet.layout
+        before: dict[str, str] = {}
+        after: dict[str, str] = {}
+        for t in self.sheet.forward:
+            target = t.target or ""
+            if layout.column[t.source] < layout.column[target]:
+                before.setdefault(target, t.source)
+                after.setdefault(t.source, target)
+        main: list[str] = []
+        side: dict[int, list[list[str]]] = {}
+        last: dict[int, int] = {}
+        for at, place in enumerate(self.sheet.columns):
+            for step in place.steps:
+                track = layout.track[step]
+                if track == 0:
+                    main.append(step)
+                    continue
+                runs = side.setdefault(track, [])
+                if not runs or last[track] != at - 1 or before.get(step) != runs[-1][-1]:
+                    runs.append([step])
+                else:
+                    runs[-1].append(step)
+                last[track] = at
+        found = [main]
+        for _track, runs in sorted(side.items()):
+            for run in runs:
+                ends = [before.get(run[0], ""), *run, after.get(run[-1], "")]
+                found.append([step for step in ends if step])
+        return found
+
+    def _curves(
+        self, chain: Sequence[str], values: Mapping[str, float], style: str
+    ) -> list[Element]:
+        found: list[Element] = []
+        run: list[Point] = []
+        for step in [*chain, ""]:
+            if step in values:
+                run.append((self.x[step], self.y(values[step])))
+                continue
+            if len(run) > 1:
+                found.append(Curve(smooth(run), style))
+            run = []
+        return found
+
+    def _points(self, out: list[Element], step: str) -> None:
+        x = self.x[step]
+        _ = self.sheet._
+        if step in self.expected:
+            y = self.y(self.expected[step])
+            corners = ((x, y - 4.5), (x + 4.5, y), (x, y + 4.5), (x - 4.5, y))
+            known = evidence(self.sheet.steps[step].expectation_evidence, self.sheet.language)
+            title = self._said(_("expected"), step, self.expected[step], known)
+            out.append(Group((Polygon(corners, "expected_point"),), "", "expected", step, title))
+        if step in self.assumed:
+            y = self.y(self.assumed[step])
+            known = evidence(self.sheet.steps[step].evidence, self.sheet.language)
+            title = self._said(_("assumed"), step, self.assumed[step], known)
+            square: Element = Box(x - 4, y - 4, 8, 8, 1, "assumed_point")
+            out.append(Group((square,), "", "assumed", step, title))
+        if step in self.measured:
+            self._measured(out, step, x)
+
+    def _said(self, kind: str, step: str, value: float, rest: str) -> str:
+        shown = number(value, 1, self.sheet.language)
+        words = f"{self.sheet.title_of(step)}: {kind} {shown}"
+        return f"{words} · {rest}" if rest else words
+
+    def _measured(self, out: list[Element], step: str, x: int) -> None:
+        """Draw a point with its interval, its value and its number of answers."""
+        sheet, _ = self.sheet, self.sheet._
+        mean = sheet.measure(step).emotion
+        assert mean is not None
+        bad = mean.mean < 2.75
+        y, low, high = self.y(mean.mean), self.y(mean.low), self.y(mean.high)
+        bar = "interval_bad" if bad else "interval"
+        items: list[Element] = []
+        if low - high > 1:
+            items += [
+                Line(x, high, x, low, bar),
+                Line(x - 4, high, x + 4, high, bar),
+                Line(x - 4, low, x + 4, low, bar),
+            ]
+        items.append(Circle(x, y, 4.5, "measured_bad" if bad else "measured_point"))
+        shown = number(mean.mean, 1, sheet.language)
+        count = f"n={mean.n}"
+        above = self._above(step)
+        base = min(high, y - 5) - 6 if above else max(low, y + 5) + 13
+        wide = text.width(shown, 11.5, True)
+        whole = wide + 4 + text.width(count, 9.5)
+        start = round(x - whole / 2, 1)
+        items.append(Text(start, base, (shown,), "value_bad" if bad else "value", wide + 1))
+        items.append(Text(round(start + wide + 4, 1), base, (count,), "value_n", whole - wide))
+        interval = _("95 % interval {low}–{high}").format(
+            low=number(mean.low, 1, sheet.language), high=number(mean.high, 1, sheet.language)
+        )
+        title = self._said(_("measured"), step, mean.mean, f"{count} · {interval}")
+        out.append(Group(tuple(items), "", "measured", step, title))
+
+    def _above(self, step: str) -> bool:
+        """Say whether the value stands above its point: where the other values are below it."""
+        value = self.measured[step]
+        others = [v[step] for v in (self.expected, self.assumed) if step in v]
+        return value > 1.6 and (all(value > other for other in others) if others else value > 3)
+
+    def _words(self, out: list[Element], step: str) -> int:
+        """Write the gap below the chart: the measured one, or the assumed one; or too few."""
+        sheet, _ = self.sheet, self.sheet._
+        middle, width = sheet.slot(step)
+        room = width - 6
+        measure = sheet.measure(step)
+        y = self.top + CHART + 10
+        if measure.hidden:
+            few = _("fewer than {limit} answers").format(limit=sheet.measures.limit)
+            return self._line(out, few, "gap_level", "", middle, y, room)
+        gap = measured_gap(measure)
+        if gap:
+            share = sheet.percent(gap[1])
+            words, style, icon = {
+                "worse": (_("{share} say worse than expected"), "gap_bad", "down"),
+                "met": (_("{share} say as expected"), "gap_level", "level"),
+                "better": (_("{share} say better than expected"), "gap_good", "up"),
+            }[gap[0]]
+            y = self._line(out, words.format(share=share), style, icon, middle, y, room)
+        guess = assumed_gap(sheet.steps[step])
+        if guess and step not in self.measured:
+            words = _("assumed: {gap}").format(gap=_(GAPS[guess]))
+            icon = {"below": "down", "met": "level", "exceeded": "up"}[guess]
+            y = self._line(out, words, "gap_assumed", icon, middle, y, room)
+        return y if y > self.top + CHART + 10 else self.top + CHART
+
+    def _line(
+        self, out: list[Element], words: str, style: str, icon: str, middle: int, y: int, room: int
+    ) -> int:
+        bold = style in ("gap_bad", "gap_good")
+        left = 13 if icon else 0
+        fitted = text.fit(words, room - left, 10, 4, bold)
+        lines = fitted.lines
+        wide = max((text.width(line, 10, bold) for line in lines), default=0)
+        x = round(middle - (wide + left) / 2, 1)
+        items: list[Element] = []
+        if icon:
+            mark = {"gap_bad": "bad_mark", "gap_good": "good_mark", "gap_assumed": "assumed_mark"}
+            items.append(Icon(icon, x, y - 9, 11, mark.get(style, "mark_soft")))
+        items.append(Text(x + left, y, lines, style, room - left, "start", 12))
+        out.append(Group(tuple(items), "", "gap", "", words))
+        return y + 12 * len(lines)
+
+
+def measured_gap(measure: Measure) -> tuple[str, float] | None:
+    """Return what to say of the expectation: "worse" from a third on, else the largest share."""
+    if measure.worse is None or measure.met is None or measure.better is None:
+        return None
+    if measure.worse.share >= 1 / 3:
+        return "worse", measure.worse.share
+    if measure.better.share > measure.met.share:
+        return "better", measure.better.share
+    return "met", measure.met.share
+
+
+def smooth(points: Sequence[Point]) -> tuple[Point, ...]:
+    """Return a curve through the points that never overshoots them.
+
+    Cubic pieces with the slopes of F. N. Fritsch and J. Butland (1984): the harmonic mean of the
+    neighbouring slopes, 0 where they change sign.
+    """
+    secants = [(b[1] - a[1]) / (b[0] - a[0] or 1) for a, b in zip(points, points[1:], strict=False)]
+    slopes = [secants[0]]
+    for before, after in zip(secants, secants[1:], strict=False):
+        turn = before * after <= 0
+        slopes.append(0.0 if turn else 2 * before * after / (before + after))
+    slopes.append(secants[-1])
+    found: list[Point] = [points[0]]
+    for at in range(len(points) - 1):
+        (x0, y0), (x1, y1) = points[at], points[at + 1]
+        third = (x1 - x0) / 3
+        found += [
+            (round(x0 + third, 1), round(y0 + slopes[at] * third, 1)),
+            (round(x1 - third, 1), round(y1 - slopes[at + 1] * third, 1)),
+            (x1, y1),
+        ]
+    return tuple(found)

@@ -1,0 +1,263 @@
+"""What surrounds the rows: title and legend above, stages, lines between rows, footer below."""
+
+from __future__ import annotations
+
+from journeys.labels import choice, duration
+from journeys.words import number
+from touchpoints.kinds import KINDS
+
+from .. import text
+from ..palette import STAGES
+from ..scene import Box, Circle, Element, Group, Icon, Line, Polygon, Text
+from .sheet import COLUMN, MARGIN, Sheet
+
+
+def header(sheet: Sheet, out: list[Element]) -> int:
+    """Draw the title, what the map is of, and the kinds of touchpoint; return the y below."""
+    names = [(name, sheet._(kind.label)) for name, kind in KINDS.items()]
+    wide = sum(int(text.width(label, 11)) + 44 for _name, label in names) - 22
+    beside = sheet.width >= 1180
+    room = min(sheet.width, 1900) - 2 * MARGIN - (wide + 40 if beside else 0)
+    journey = sheet.graph.journey
+    n, cut = sheet.text(out, journey.title, MARGIN, 40, room, "title", 22, 2, True, leading=26)
+    y = 40 + 26 * (n - 1) + 22
+    n, _cut = sheet.text(out, subtitle(sheet), MARGIN, y, room, "subtitle", 12, 4, leading=17)
+    y += 17 * max(0, n - 1)
+    if beside:
+        _legend(out, names, min(sheet.width, 1900) - MARGIN - wide, 36)
+    else:
+        y += 26
+        _legend(out, names, MARGIN, y)
+    return y + 22
+
+
+def _legend(out: list[Element], names: list[tuple[str, str]], x: int, base: int) -> None:
+    for name, label in names:
+        w = int(text.width(label, 11)) + 1
+        items = (
+            Icon(name, x, base - 11, 14, f"{name}_icon"),
+            Text(x + 20, base, (label,), "small", w),
+        )
+        out.append(Group(items, "", "legend"))
+        x += w + 43
+
+
+def subtitle(sheet: Sheet) -> str:
+    """Say the state, whose path it is, what is promised and in what time."""
+    _, journey = sheet._, sheet.graph.journey
+    shared = sheet.graph.catalogue
+    parts = [choice("state", journey.state, sheet.language)]
+    for label, ids, known in (
+        (_("Persona: {names}"), journey.personas, shared.personas),
+        (_("Customer group: {names}"), journey.segments, shared.segments),
+    ):
+        names = ", ".join(known[i].name for i in ids if i in known)
+        if names:
+            parts.append(label.format(names=names))
+    if journey.goal:
+        parts.append(_("Goal: {goal}").format(goal=journey.goal))
+    promised = duration(journey.promised_time, sheet.language)
+    if journey.promise or promised:
+        said = " — ".join(x for x in (journey.promise, promised) if x)
+        parts.append(_("Service promise: {promise}").format(promise=said))
+    return "  ·  ".join(parts)
+
+
+def stages(sheet: Sheet, out: list[Element], y: int) -> int:
+    """Draw a chevron per stage over its columns; return the y below."""
+    spans: list[tuple[str | None, int, int]] = []
+    for place in sheet.columns:
+        if spans and spans[-1][0] == place.stage:
+            spans[-1] = (place.stage, spans[-1][1], place.x + place.w)
+        else:
+            spans.append((place.stage, place.x, place.x + place.w))
+    named = {s.id: s.title for s in sheet.graph.stages}
+    if not named and not sheet.whole:
+        return y
+    shown = []
+    for at, (stage, left, right) in enumerate(spans):
+        title = named.get(stage or "") or sheet._("Without a stage")
+        w = right - left + 16
+        shown.append((at, stage, title, left - 8, w, text.fit(title, w - 38, 13, 2, True)))
+    h = 34 + 15 * (max((len(s[5].lines) for s in shown), default=1) - 1)
+    if sheet.whole:
+        label = text.fit(sheet._("Whole journey"), COLUMN, 13, 1, True).lines
+        out.append(Text(sheet.whole.x, y + h // 2 + 5, label, "lane", COLUMN))
+    for at, stage, title, x, w, fitted in shown:
+        tip = x + w + 8
+        corners = (
+            (x, y),
+            (x + w - 2, y),
+            (tip, y + h / 2),
+            (x + w - 2, y + h),
+            (x, y + h),
+            (x + 10, y + h / 2),
+        )
+        style = f"stage{at % STAGES}"
+        base = y + h / 2 + 4.5 - 7.5 * (len(fitted.lines) - 1)
+        words = Text(x + 24, base, fitted.lines, f"{style}_text", w - 38, "start", 15)
+        group_id = f"stage-{stage}" if stage else ""
+        out.append(Group((Polygon(corners, style), words), group_id, "stage", stage or "", title))
+    return y + h + 12
+
+
+def invitation(sheet: Sheet, out: list[Element], y: int) -> int:
+    """Draw an empty path that says how to begin."""
+    _ = sheet._
+    out.append(Line(0, y, sheet.width, y, "rule"))
+    y += 30
+    x = MARGIN
+    for at in range(3):
+        out.append(Box(x, y, COLUMN, 68, 8, "ghost"))
+        if at < 2:
+            out.append(Line(x + COLUMN + 6, y + 34, x + COLUMN + 34, y + 34, "ghost"))
+        x += COLUMN + 40
+    first = text.fit(_("First step"), COLUMN - 24, 12.5, 1, True).lines
+    out.append(Text(MARGIN + COLUMN / 2, y + 38, first, "group", COLUMN - 24, "middle"))
+    room = sheet.width - x - MARGIN
+    n, _cut = sheet.text(
+        out, _("This path has no steps yet."), x, y + 22, room, "invite", 15, 2, True, leading=18
+    )
+    hint = _(
+        "Begin with the first thing the customer does. Touchpoints, experience and pain "
+        "points get their rows when they are added."
+    )
+    sheet.text(out, hint, x, y + 24 + 18 * n, room, "subtitle", 12, 4, leading=16)
+    return y + 68 + 34
+
+
+def boundary(sheet: Sheet, out: list[Element], y: int, words: str) -> int:
+    """Draw a line between rows with its name at the right."""
+    name = words.upper()
+    wide = int(text.width(name, 10, True)) + 2
+    right = sheet.width - MARGIN
+    items = (
+        Line(MARGIN, y + 10, right - wide - 12, y + 10, "boundary"),
+        Text(right, y + 13.5, (name,), "boundary_text", wide, "end"),
+    )
+    out.append(Line(0, y, sheet.width, y, "rule"))
+    out.append(Group(items, "", "boundary", "", words))
+    return y + 20
+
+
+def footer(sheet: Sheet, out: list[Element], y: int) -> int:
+    """Draw the meaning of the marks and the counts; return the height of the map."""
+    out.append(Line(0, y, sheet.width, y, "rule"))
+    x, base = MARGIN, y + 24
+    limit = min(sheet.width, 1900) - MARGIN
+    for mark, words in _marks(sheet):
+        room = int(text.width(words, 10.5)) + 1
+        if x + 26 + room > limit and x > MARGIN:
+            x, base = MARGIN, base + 20
+        out.append(_mark(mark, x, base, words, room))
+        x += 26 + room + 20
+    lines, _cut = sheet.text(
+        out, counts(sheet), MARGIN, base + 24, limit - MARGIN, "small", 10.5, 4, leading=15
+    )
+    return base + 24 + 15 * lines + 8
+
+
+def _marks(sheet: Sheet) -> list[tuple[str, str]]:
+    """Return the marks that the map shows, and what they mean."""
+    _, graph = sheet._, sheet.graph
+    steps = graph.steps
+    kinds = {t.kind for t in graph.transitions}
+    found = [
+        ("truth", _("moment of truth"), any(s.moment_of_truth for s in steps)),
+        ("mandatory", _("mandatory"), any(s.mandatory for s in steps)),
+        ("opens", _("opens another journey"), any(s.opens_journey for s in steps)),
+        (
+            "badge",
+            _("open pain points"),
+            any(f.kind == "pain" and f.status == "open" and f.step for f in graph.findings),
+        ),
+        ("exit", _("exit"), "exit" in kinds),
+        ("way_parallel", _("in parallel"), "parallel" in kinds),
+        ("way_back", _("return"), bool(sheet.arcs) or "return" in kinds),
+        (
+            "measured",
+            _("measured, with 95 % interval"),
+            any(m.emotion for m in sheet.measures.steps.values()),
+        ),
+        ("expected", _("expected"), any(s.expectation is not None for s in steps)),
+        ("assumed", _("assumed"), any(s.assumed_experience is not None for s in steps)),
+    ]
+    return [(mark, words) for mark, words, used in found if used]
+
+
+def _mark(mark: str, x: int, base: int, words: str, room: int) -> Group:
+    y = base - 4
+    middle = x + 9
+    diamond = ((middle, y - 5), (middle + 5, y), (middle, y + 5), (middle - 5, y))
+    drawn: dict[str, tuple[Element, ...]] = {
+        "truth": (Polygon(diamond, "truth"),),
+        "mandatory": (Icon("mandatory", x + 3, y - 6, 12, "mark_bold"),),
+        "opens": (Icon("opens", x + 3, y - 6, 12, "mark"),),
+        "badge": (
+            Circle(middle, y, 7, "badge"),
+            Text(middle, y + 3.5, ("n",), "badge_text", 12, "middle"),
+        ),
+        "exit": (Icon("exit", x + 2, y - 7, 14, "exit"),),
+        "way_parallel": (Line(x, y, x + 18, y, "way_parallel"),),
+        "way_back": (Line(x, y, x + 18, y, "way_back"),),
+        "measured": (
+            Line(x, y, x + 18, y, "measured"),
+            Line(middle, y - 7, middle, y + 7, "interval"),
+            Circle(middle, y, 4, "measured_point"),
+        ),
+        "expected": (Line(x, y, x + 18, y, "expected"), Polygon(diamond, "expected_point")),
+        "assumed": (
+            Line(x, y, x + 18, y, "assumed"),
+            Box(middle - 4, y - 4, 8, 8, 1, "assumed_point"),
+        ),
+    }
+    return Group((*drawn[mark], Text(x + 25, base, (words,), "small", room)), "", "legend")
+
+
+def counts(sheet: Sheet) -> str:
+    """Say how much the map shows, and what the numbers rest on."""
+    _, graph, measures = sheet._, sheet.graph, sheet.measures
+    parts = []
+    if measures.n:
+        answers = _("answers: {count}").format(count=measures.n)
+        period = "–".join(dict.fromkeys(d for d in (measures.first, measures.last) if d))
+        parts.append(f"{answers} ({period})" if period else answers)
+    touchpoints = len({e.touchpoint for e in graph.encounters})
+    pains = sum(f.kind == "pain" for f in graph.findings)
+    parts += [
+        _("steps: {count}").format(count=len(graph.steps)),
+        _("touchpoints: {count}").format(count=touchpoints),
+        _("pain points: {count}").format(count=pains),
+    ]
+    if sheet.options.version is not None:
+        parts.append(_("version {number}").format(number=sheet.options.version))
+    made = graph.journey.participation
+    if made:
+        who = choice("level", made.level, sheet.language)
+        parts.append(f"{who} ({made.who})" if made.who else who)
+    return "  ·  ".join(parts)
+
+
+def described(sheet: Sheet) -> str:
+    """Describe the map for who cannot see it."""
+    _, graph = sheet._, sheet.graph
+    parts = [subtitle(sheet), counts(sheet)]
+    if graph.journey.summary:
+        parts.insert(0, graph.journey.summary)
+    steps = [sheet.title_of(i) for place in sheet.columns for i in place.steps]
+    if steps:
+        parts.append(_("First step: {title}").format(title=steps[0]))
+        parts.append(_("Last step: {title}").format(title=steps[-1]))
+    truths = [s.title for s in graph.steps if s.moment_of_truth]
+    if truths:
+        parts.append(_("Moments of truth: {titles}").format(titles=", ".join(truths)))
+    means = [
+        (m.emotion.mean, s.title)
+        for s in graph.steps
+        if (m := sheet.measure(s.id)).emotion and not m.hidden
+    ]
+    if means:
+        value, title = min(means)
+        shown = number(value, 1, sheet.language)
+        parts.append(_("Lowest step: {title} ({value})").format(title=title, value=shown))
+    return ". ".join(part.rstrip(". ") for part in parts if part) + "."

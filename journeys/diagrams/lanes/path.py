@@ -1,0 +1,164 @@
+"""The row of the path: cards of steps on their tracks, exits below them, transitions between."""
+
+from __future__ import annotations
+
+from journeys.graph import Step, Transition
+from journeys.labels import duration, percent, score
+
+from .. import text
+from ..scene import Box, Circle, Element, Group, Icon, Line, Polygon, Text
+from .routes import Routes, Track
+from .sheet import COLUMN, Sheet
+
+PAD = 12
+_TITLE = 12.5
+_ACTOR_ICONS = {"customer": "person", "staff": "staff", "partner": "partner", "system": "system"}
+
+
+class PathRow:
+    """Places the tracks, then draws cards and ways."""
+
+    def __init__(self, sheet: Sheet, top: int) -> None:
+        self.sheet = sheet
+        self.titles = {
+            s.id: text.fit(s.title, self._width(s.id) - 2 * PAD, _TITLE, 3, True)
+            for s in sheet.graph.steps
+        }
+        self.exits: dict[str, list[Transition]] = {}
+        for t in sheet.exits:
+            self.exits.setdefault(t.source, []).append(t)
+        self.pains: dict[str, int] = {}
+        for f in sheet.graph.findings:
+            if f.kind == "pain" and f.status == "open" and f.step:
+                self.pains[f.step] = self.pains.get(f.step, 0) + 1
+        self.actors = {a.id: a for a in sheet.graph.actors}
+        self.stages = {s.id: s.title for s in sheet.graph.stages}
+        self.routes = Routes(sheet, top, self._tracks(), set(self.exits))
+
+    def _width(self, step: str) -> int:
+        return self.sheet.columns[self.sheet.layout.column[step]].w
+
+    def _tracks(self) -> list[Track]:
+        heights: list[Track] = []
+        most = max(self.sheet.layout.track.values(), default=-1) + 1
+        card, below = [68] * most, [0] * most
+        for step, track in self.sheet.layout.track.items():
+            card[track] = max(card[track], 38 + 15 * len(self.titles[step].lines))
+            for_exits = sum(self._exit_height(t) for t in self.exits.get(step, ()))
+            below[track] = max(below[track], for_exits + 4 if for_exits else 0)
+        heights = [Track(h, b) for h, b in zip(card, below, strict=True)]
+        return heights
+
+    def draw(self, out: list[Element]) -> int:
+        """Add the row's elements; return where it ends."""
+        routes = self.routes
+        ways, labels = routes.draw()
+        out += ways
+        for place in self.sheet.columns:
+            for step in place.steps:
+                track = self.sheet.layout.track[step]
+                self._card(out, self.sheet.steps[step], place.x, place.w, track)
+        out += labels
+        return routes.bottom
+
+    def _card(self, out: list[Element], step: Step, x: int, w: int, track: int) -> None:
+        y, h = self.routes.tops[track], self.routes.tracks[track].card
+        truth = step.moment_of_truth
+        items: list[Element] = [Box(x, y, w, h, 8, "card_truth" if truth else "card")]
+        lines = self.titles[step.id].lines
+        items.append(Text(x + PAD, y + 22, lines, "card_title", w - 2 * PAD, "start", 15))
+        room = w - 2 * PAD - self._marks(items, step, x + w - PAD, y + h - 10)
+        actor = self.actors.get(step.actor or "")
+        if actor:
+            icon = _ACTOR_ICONS[actor.kind]
+            items.append(Icon(icon, x + PAD - 1, y + h - 20, 12, "mark_soft"))
+            fitted = text.fit(actor.name, room - 16, 10.5)
+            if fitted.lines:
+                items.append(Text(x + PAD + 15, y + h - 10, fitted.lines, "card_actor", room - 16))
+        href = self.sheet.options.href.replace("{id}", step.id)
+        group = Group(tuple(items), f"step-{step.id}", "step", step.id, self._named(step), href)
+        out.append(group)
+        if step.id in self.pains:
+            out.append(self._badge(step.id, x + w - 4, y))
+        end = y + h + 4
+        for t in self.exits.get(step.id, ()):
+            end = self._exit(out, t, x, end)
+
+    def _marks(self, items: list[Element], step: Step, right: int, base: int) -> int:
+        """Add the marks of a card from the right; return the room they take."""
+        x = right
+        if step.moment_of_truth:
+            x -= 10
+            middle, half = x + 5, 5
+            corners = (
+                (middle, base - 9),
+                (middle + half, base - 4),
+                (middle, base + 1),
+                (middle - half, base - 4),
+            )
+            items.append(Polygon(corners, "truth"))
+            x -= 5
+        if step.mandatory:
+            x -= 12
+            items.append(Icon("mandatory", x, base - 10, 12, "mark_bold"))
+            x -= 2
+        if step.opens_journey:
+            x -= 12
+            items.append(Icon("opens", x, base - 10, 12, "mark"))
+            x -= 4
+        return right - x
+
+    def _badge(self, step: str, x: int, y: int) -> Group:
+        count = self.pains[step]
+        number = str(count) if count < 100 else "99+"
+        r = 9.5 if count < 10 else 11
+        items = (Circle(x, y, r, "badge"), Text(x, y + 4, (number,), "badge_text", 22, "middle"))
+        title = self.sheet._("Open pain points: {count}").format(count=count)
+        return Group(items, "", "badge", step, title)
+
+    def _exit_text(self, t: Transition) -> str:
+        sheet = self.sheet
+        share = percent(t.share, sheet.language)
+        reason = t.reason or t.condition or sheet._("leaves here")
+        return f"{reason} · {share}" if share else reason
+
+    def _exit_height(self, t: Transition) -> int:
+        return 8 + 12 * len(text.fit(self._exit_text(t), COLUMN - 34, 10, 3).lines)
+
+    def _exit(self, out: list[Element], t: Transition, x: int, y: int) -> int:
+        words = self._exit_text(t)
+        lines = text.fit(words, COLUMN - 34, 10, 3).lines
+        items = (
+            Line(x + 16, y - 4, x + 16, y + 4, "way_exit"),
+            Icon("exit", x + 9, y + 3, 14, "exit"),
+            Text(x + 28, y + 14, lines, "exit_text", COLUMN - 34, "start", 12),
+        )
+        title = self.sheet._("Exit: {reason}").format(reason=words)
+        out.append(Group(items, f"way-{t.id}", "exit", t.id, title))
+        return y + 8 + 12 * len(lines)
+
+    def _named(self, step: Step) -> str:
+        """Say all that the card shows, in words."""
+        sheet, _ = self.sheet, self.sheet._
+        parts = [step.title]
+        actor = self.actors.get(step.actor or "")
+        if actor:
+            parts.append(actor.name)
+        if step.stage in self.stages:
+            parts.append(_("stage: {title}").format(title=self.stages[step.stage]))
+        if step.moment_of_truth:
+            parts.append(_("moment of truth"))
+        if step.mandatory:
+            parts.append(_("mandatory"))
+        if step.opens_journey:
+            parts.append(_("opens another journey"))
+        if step.promised_time:
+            time = duration(step.promised_time, sheet.language)
+            parts.append(_("promised {time}").format(time=time))
+        if step.importance_customer:
+            parts.append(
+                _("importance to customers {value} of 5").format(
+                    value=score(step.importance_customer, sheet.language)
+                )
+            )
+        return " · ".join(parts)

@@ -1,0 +1,258 @@
+"""Where transitions run: in gutters between columns, in channels between tracks, in arcs above.
+
+No way crosses a card: along a track it passes only cells without a card, else it goes down into
+the channel below the track. A step with several ways out parts them on the left side of the
+gutter, a step with one joins on its right side; labels stand between the two.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from journeys.graph import Transition
+
+from .. import text
+from ..scene import Box, Connector, Element, Group, Text
+from .sheet import Sheet
+
+LEVEL = 18  # px from one channel (or arc) to the next
+_ARC = 22
+Points = tuple[tuple[float, float], ...]
+
+
+class Track(NamedTuple):
+    """How high the cards of a track are, and the room of exits below them."""
+
+    card: int
+    below: int
+
+
+class Label(NamedTuple):
+    """A label's way, its middle and the room it may take."""
+
+    way: Transition
+    x: int
+    y: int
+
+
+class Routes:
+    """Places the tracks and runs every transition."""
+
+    def __init__(self, sheet: Sheet, top: int, tracks: list[Track], exits: set[str]) -> None:
+        self.sheet = sheet
+        self.tracks = tracks
+        self.exits = exits
+        self.taken = {
+            (sheet.layout.track[s], at) for at, p in enumerate(sheet.columns) for s in p.steps
+        }
+        self.fork = self._forks()
+        self.channels: dict[int, list[list[tuple[int, int]]]] = {}
+        self.plans = {t.id: self._plan(t) for t in sheet.forward}
+        self.arc_level = self._arc_levels()
+        arcs = 1 + max(self.arc_level.values(), default=-1)
+        self.top = top + 14 + (arcs * _ARC + 6 if arcs else 0)
+        self.tops: list[int] = []
+        y = self.top
+        for at, track in enumerate(tracks):
+            self.tops.append(y)
+            levels = len(self.channels.get(at, ()))
+            last = at == len(tracks) - 1
+            y += track.card + track.below + (levels * LEVEL) + (14 if last else 22)
+        self.bottom = y
+        self.labels: list[Label] = []
+        self.busy: dict[int, list[tuple[int, int]]] = {}
+
+    def _forks(self) -> set[str]:
+        seen: set[str] = set()
+        forks: set[str] = set()
+        for t in self.sheet.forward:
+            (forks if t.source in seen else seen).add(t.source)
+        return forks
+
+    def _plan(self, t: Transition) -> tuple[str, int]:
+        """Return how a forward way runs: its course, and its channel's level where it has one."""
+        layout = self.sheet.layout
+        target = t.target or ""
+        c0, r0 = layout.column[t.source], layout.track[t.source]
+        c1, r1 = layout.column[target], layout.track[target]
+        if c0 == c1:
+            upper = t.source if r0 < r1 else target
+            near = abs(r0 - r1) == 1 and upper not in self.exits
+            return ("upright" if near else "bracket"), 0
+        for course, row in (("source", r0), ("target", r1)):
+            cells = [(row, c) for c in range(c0 + 1, c1)]
+            if not any(cell in self.taken for cell in cells):
+                self.taken.update(cells)
+                return course, 0
+        return "channel", self._level(self.channels.setdefault(min(r0, r1), []), c0, c1)
+
+    @staticmethod
+    def _level(levels: list[list[tuple[int, int]]], start: int, end: int) -> int:
+        """Take the first level whose spans stay clear of start..end."""
+        for at, spans in enumerate(levels):
+            if all(end <= a or b <= start for a, b in spans):
+                spans.append((start, end))
+                return at
+        levels.append([(start, end)])
+        return len(levels) - 1
+
+    def _arc_levels(self) -> dict[str, int]:
+        column = self.sheet.layout.column
+        spans = []
+        for t in self.sheet.arcs:
+            ends = sorted((column[t.source], column[t.target or ""]))
+            spans.append((ends[1] - ends[0], ends[0], ends[1] + 1, t.id))
+        levels: list[list[tuple[int, int]]] = []
+        return {way: self._level(levels, a, b) for _, a, b, way in sorted(spans)}
+
+    def draw(self) -> tuple[list[Element], list[Element]]:
+        """Return the ways, and the labels that stand on them."""
+        ways: list[Element] = [self._forward(t) for t in self.sheet.forward]
+        ways += [self._arc(t) for t in self.sheet.arcs]
+        return ways, [item for label in self.labels for item in self._label(label)]
+
+    def middle(self, track: int) -> int:
+        """Return the y of a track's cards' middle."""
+        return self.tops[track] + self.tracks[track].card // 2
+
+    def _place(self, step: str) -> tuple[int, int, int, int]:
+        """Return a step's column, its card's left and right edge, and its middle."""
+        at = self.sheet.layout.column[step]
+        place = self.sheet.columns[at]
+        return at, place.x, place.x + place.w, self.middle(self.sheet.layout.track[step])
+
+    def _trunk(self, gutter: int, fork: bool, down: bool) -> int:
+        """Return the x of the upright line in the gutter after a column (-1: before the first)."""
+        columns = self.sheet.columns
+        if gutter < 0:
+            return columns[0].x - 14
+        left = columns[gutter].x + columns[gutter].w
+        if fork or gutter == len(columns) - 1:
+            return left + (11 if down else 8)
+        return columns[gutter + 1].x - (17 if down else 20)
+
+    def _forward(self, t: Transition) -> Connector:
+        c0, left, right, y0 = self._place(t.source)
+        c1, x1, right1, y1 = self._place(t.target or "")
+        course, level = self.plans[t.id]
+        fork = t.source in self.fork
+        down = y1 > y0
+        label_y = y0
+        if course == "upright":
+            points = self._upright(t, (left + right) // 2, down)
+        elif course == "bracket":
+            x = self._trunk(c0, True, down)
+            points = ((right, y0), (x, y0), (x, y1), (right1, y1))
+            label_y = y1
+        elif course == "channel":
+            track = min(self.sheet.layout.track[t.source], self.sheet.layout.track[t.target or ""])
+            y = self._channel_y(track, level)
+            a, b = self._trunk(c0, True, y > y0), self._trunk(c1 - 1, False, y1 > y)
+            points = ((right, y0), (a, y0), (a, y), (b, y), (b, y1), (x1, y1))
+            label_y = y
+        elif y0 == y1:
+            points = ((right, y0), (x1, y1))
+        elif course == "target" and c1 - c0 > 1:
+            a = self._trunk(c0, True, down)
+            points = ((right, y0), (a, y0), (a, y1), (x1, y1))
+            label_y = y1
+        else:
+            fork = fork and c1 - c0 == 1
+            a = self._trunk(c1 - 1, fork, down)
+            points = ((right, y0), (a, y0), (a, y1), (x1, y1))
+            label_y = y1 if fork else y0
+        self._note(t, c0, label_y)
+        return self._connector(t, points)
+
+    def _channel_y(self, track: int, level: int) -> int:
+        row = self.tracks[track]
+        return self.tops[track] + row.card + row.below + 13 + level * LEVEL
+
+    def _upright(self, t: Transition, x: int, down: bool) -> Points:
+        track = self.sheet.layout.track
+        upper = min(track[t.source], track[t.target or ""])
+        a, b = self.tops[upper] + self.tracks[upper].card, self.tops[upper + 1]
+        return ((x, a), (x, b)) if down else ((x, b), (x, a))
+
+    def _note(self, t: Transition, column: int, y: int) -> None:
+        """Keep a free place for the label of a way in the gutter after its source's column."""
+        label = self.sheet.labels[t.id]
+        if not label.lines:
+            return
+        place = self.sheet.columns[column]
+        half = 6 * len(label.lines) + 4
+        spans = self.busy.setdefault(column, [])
+        while hit := next((s for s in spans if y - half < s[1] and s[0] < y + half), None):
+            y = hit[1] + half + 1
+        spans.append((y - half, y + half))
+        self.labels.append(Label(t, place.x + place.w + 17 + label.width // 2, y))
+
+    def _arc(self, t: Transition) -> Connector:
+        """Run a return above the path: up from its source, back, down to its target."""
+        c0, left0, right0, y0 = self._place(t.source)
+        c1, left1, right1, y1 = self._place(t.target or "")
+        track = self.sheet.layout.track
+        y = self.top - 14 - self.arc_level[t.id] * _ARC
+        if track[t.source] == 0:
+            x = left0 + (right0 - left0) * 3 // 5
+            start: Points = ((x, self.tops[0]), (x, y))
+        else:
+            x = self._trunk(c0, True, False)
+            start = ((right0, y0), (x, y0), (x, y))
+        if track[t.target or ""] == 0:
+            x1 = left1 + (right1 - left1) * 3 // 10
+            end: Points = ((x1, y), (x1, self.tops[0]))
+        else:
+            x1 = self._trunk(c1 - 1, False, True)
+            end = ((x1, y), (x1, y1), (left1, y1))
+        said = self.sheet.labels[t.id].title
+        if said:
+            self.labels.append(Label(t, (x + x1) // 2, y))
+        return self._connector(t, (*start, *end))
+
+    def _connector(self, t: Transition, points: Points) -> Connector:
+        sheet = self.sheet
+        if t.kind == "return" or t in sheet.arcs:
+            style = "way_back"
+        else:
+            style = "way_parallel" if t.kind == "parallel" else "way"
+        ends = f"{sheet.title_of(t.source)} → {sheet.title_of(t.target or '')}"
+        said = sheet.labels[t.id].title
+        title = f"{ends}: {said}" if said else ends
+        return Connector(
+            f"way-{t.id}", f"step-{t.source}", f"step-{t.target}", points, style, title
+        )
+
+    def _label(self, label: Label) -> list[Element]:
+        t, x, y = label
+        shown = self.sheet.labels[t.id]
+        if t in self.sheet.arcs:
+            return [self._arc_label(label)]
+        h = 12 * len(shown.lines) + 4
+        top = y - h // 2
+        items: list[Element] = [Box(x - shown.width // 2, top, shown.width, h, 7, "label")]
+        room = shown.width - 8
+        strong, rest = shown.lines[: shown.strong], shown.lines[shown.strong :]
+        base = top + 11
+        if strong:
+            items.append(Text(x, base, strong, "label_text", room, "middle", 12))
+        if rest:
+            below = base + 12 * len(strong)
+            items.append(Text(x, below, rest, "label_note", room, "middle", 12))
+        return [Group(tuple(items), "", "label", t.id, shown.title)]
+
+    def _arc_label(self, label: Label) -> Group:
+        t, x, y = label
+        columns = self.sheet.columns
+        a, b = sorted(
+            (self.sheet.layout.column[t.source], self.sheet.layout.column[t.target or ""])
+        )
+        room = columns[b].x + columns[b].w - columns[a].x - 24
+        said = self.sheet.labels[t.id].title
+        lines = text.fit(said, room, 10, 1, True).lines
+        wide = int(text.width(lines[0], 10, True)) + 12
+        items = (
+            Box(x - wide // 2, y - 8, wide, 16, 8, "label"),
+            Text(x, y + 4, lines, "label_back", wide, "middle"),
+        )
+        return Group(items, "", "label", t.id, said)

@@ -1,0 +1,184 @@
+"""What every row of the map is drawn on: the journey, the words, and where columns stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from journeys.graph import Graph, Step, Transition
+from journeys.labels import duration, percent
+from journeys.words import words
+from touchpoints.measures import Measure, Measures
+
+from .. import text
+from ..layout import Way, lay_out
+from ..options import Options
+from ..scene import Element, Text
+
+Thing = TypeVar("Thing")
+LEFT = 204  # where columns begin
+MARGIN = 24
+COLUMN = 152
+SLOT = 66  # the least room of one step in the experience row
+GUTTER = 34
+LABEL_ROOM = 84
+SMALLEST = 900
+
+
+class Place(NamedTuple):
+    """A column on paper: its left edge and width, its stage, its steps by track.
+
+    The place of what concerns the whole journey has the one step "".
+    """
+
+    x: int
+    w: int
+    stage: str | None
+    steps: tuple[str, ...]
+
+
+class WayLabel(NamedTuple):
+    """What stands on a transition, in lines: its condition, then share and waiting time."""
+
+    lines: tuple[str, ...]
+    strong: int
+    width: int
+    title: str
+
+
+class Sheet:
+    """The journey in the reader's language, its layout, and the columns in px."""
+
+    def __init__(self, graph: Graph, measures: Measures | None, options: Options) -> None:
+        self.language = options.language or graph.journey.language
+        self.graph = graph
+        self.options = options
+        self.measures = measures or Measures()
+        self._ = words(self.language)
+        self.steps: Mapping[str, Step] = {s.id: s for s in graph.steps}
+        self.layout = lay_out(
+            [s.id for s in graph.stages],
+            [(s.id, s.stage) for s in graph.steps],
+            [Way(t.id, t.source, t.target, t.kind, t.share) for t in graph.transitions],
+        )
+        self.forward, self.arcs, self.exits = self._sorted_ways()
+        self.labels = {t.id: self.way_label(t) for t in graph.transitions}
+        self.idea_step = {i.id: self._place_of_idea(i) for i in graph.ideas}
+        self.whole: Place | None = None
+        self.columns: list[Place] = []
+        self.right = self._place_columns()
+        self.width = max(self.right + MARGIN, SMALLEST)
+        self.places = [*([self.whole] if self.whole else []), *self.columns]
+
+    def _sorted_ways(self) -> tuple[list[Transition], list[Transition], list[Transition]]:
+        forward, arcs, exits = [], [], []
+        column = self.layout.column
+        for t in self.graph.transitions:
+            if t.source not in self.steps:
+                continue
+            if t.kind == "exit" or not t.target:
+                exits.append(t)
+            elif t.source == t.target or column[t.target] < column[t.source]:
+                arcs.append(t)
+            else:
+                forward.append(t)
+        return forward, arcs, exits
+
+    def _place_of_idea(self, idea: Any) -> str:
+        if idea.step in self.steps:
+            return str(idea.step)
+        by_id = self.graph.by_id
+        found = (by_id[f].step for f in idea.findings if f in by_id)
+        return next((s for s in found if s in self.steps), "")
+
+    def _place_columns(self) -> int:
+        """Place the columns, with gutters as wide as what stands on their transitions."""
+        x = LEFT
+        if self._has_whole():
+            self.whole = Place(x, COLUMN, None, ("",))
+            x += COLUMN + GUTTER
+        wanted: dict[int, int] = {}
+        for t in self.forward:
+            at = self.layout.column[t.source]
+            if self.labels[t.id].lines:
+                wanted[at] = max(wanted.get(at, 0), self.labels[t.id].width)
+        right = x
+        for at, column in enumerate(self.layout.columns):
+            w = max(COLUMN, SLOT * len(column.steps))
+            self.columns.append(Place(x, w, column.stage, column.steps))
+            right = x + w
+            x = right + GUTTER + (wanted[at] + 8 if at in wanted else 0)
+        return max(right, LEFT + COLUMN) + 18
+
+    def _has_whole(self) -> bool:
+        graph = self.graph
+        return (
+            any(f.step not in self.steps for f in graph.findings)
+            or any(not c.step and not c.stage for c in graph.cards)
+            or not all(self.idea_step.values())
+        )
+
+    def way_label(self, t: Transition) -> WayLabel:
+        """Return what stands on a transition; a return's label may be wider."""
+        facts = []
+        if t.share is not None:
+            facts.append(percent(t.share, self.language))
+        if t.kind == "parallel":
+            facts.append(self._("in parallel"))
+        if t.wait:
+            facts.append(self._("wait {time}").format(time=duration(t.wait, self.language)))
+        known = " · ".join(facts)
+        said = " — ".join(x for x in (t.condition or t.reason, known) if x)
+        if t.kind == "exit" or not said:
+            return WayLabel((), 0, 0, said)
+        first = text.fit(known, LABEL_ROOM, 10, 2, True).lines
+        rest = text.fit(t.condition, LABEL_ROOM, 10, 3).lines if t.condition else ()
+        wide = [text.width(line, 10, True) for line in first]
+        wide += [text.width(line, 10) for line in rest]
+        return WayLabel((*first, *rest), len(first), int(max(wide)) + 12, said)
+
+    def title_of(self, step: str) -> str:
+        return self.steps[step].title if step in self.steps else self._("Whole journey")
+
+    def slot(self, step: str) -> tuple[int, int]:
+        """Return the middle and width of a step's own slot in its column."""
+        place = self.columns[self.layout.column[step]]
+        w = place.w // len(place.steps)
+        return place.x + w * place.steps.index(step) + w // 2, w
+
+    def measure(self, step: str) -> Measure:
+        return self.measures.steps.get(step) or _NOTHING
+
+    def percent(self, share: float) -> str:
+        return percent(share, self.language)
+
+    def text(
+        self,
+        out: list[Element],
+        words: str,
+        x: float,
+        y: float,
+        room: float,
+        style: str,
+        size: float,
+        lines: int = 1,
+        bold: bool = False,
+        anchor: str = "start",
+        leading: int = 14,
+    ) -> tuple[int, bool]:
+        """Add a text that fits; return its number of lines and whether it was cut."""
+        fitted = text.fit(words, room, size, lines, bold)
+        if fitted.lines:
+            out.append(Text(x, y, fitted.lines, style, room, anchor, leading))
+        return len(fitted.lines), fitted.cut
+
+
+_NOTHING = Measure()
+
+
+def grouped(items: Iterable[Thing], key: str) -> dict[str, list[Thing]]:
+    """Return items by the step (or other field) they name."""
+    found: dict[str, list[Thing]] = {}
+    for item in items:
+        found.setdefault(getattr(item, key) or "", []).append(item)
+    return found

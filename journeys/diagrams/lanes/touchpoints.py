@@ -1,0 +1,111 @@
+"""The rows of people, spaces, objects and practices, and the promptness and ease of each step."""
+
+from __future__ import annotations
+
+from journeys.graph import Encounter
+from journeys.labels import choice
+from touchpoints.kinds import KINDS
+from touchpoints.measures import Share
+
+from .. import text
+from ..scene import Box, Element, Group, Text
+from .cells import chip, stack, step_label
+from .sheet import Place, Sheet
+
+LANES = tuple(dict.fromkeys(kind.lane for kind in KINDS.values()))
+
+
+def held_in(sheet: Sheet, lane: str) -> dict[str, list[Encounter]]:
+    """Return the encounters whose touchpoint stands in this lane, by step."""
+    found: dict[str, list[Encounter]] = {}
+    known = sheet.graph.catalogue.touchpoints
+    for encounter in sheet.graph.encounters:
+        touchpoint = known.get(encounter.touchpoint)
+        if touchpoint and KINDS[touchpoint.kind].lane == lane:
+            found.setdefault(encounter.step, []).append(encounter)
+    return found
+
+
+def draw_touchpoints(sheet: Sheet, out: list[Element], top: int, lane: str) -> int:
+    """Draw a chip per encounter of this lane."""
+    known = sheet.graph.catalogue.touchpoints
+    owners = sheet.graph.catalogue.organisations
+    kinds = {name: sheet._(kind.label) for name, kind in KINDS.items()}
+
+    def cell(out: list[Element], encounter: Encounter, x: int, y: int, w: int) -> int:
+        it = known[encounter.touchpoint]
+        owner = owners.get(it.organisation or "")
+        parts = [f"{kinds[it.kind]}: {it.name}"]
+        parts.append(choice("channel", it.channel, sheet.language) if it.channel else "")
+        parts += [owner.name if owner else "", encounter.note]
+        title = " · ".join(part for part in parts if part)
+        return chip(out, it.name, it.kind, it.kind, title, encounter.id, x, y, w)
+
+    return stack(sheet, out, top, held_in(sheet, lane), cell)
+
+
+def draw_ease(sheet: Sheet, out: list[Element], top: int) -> int:
+    """Draw the shares who found a step prompt and easy, and who got it done; words where none."""
+    _ = sheet._
+    steps = sheet.measures.steps
+    if not any(m.n for m in steps.values()):
+        words = _("No answers yet: the bars come when customers answer.")
+        room = max(sheet.right - 230, 300)
+        sheet.text(
+            out, words, sheet.columns[0].x if sheet.columns else 204, top + 12, room, "small", 10.5
+        )
+        return top + 18
+    rows = [("prompt", _("prompt")), ("easy", _("easy")), ("done", _("got it done"))]
+    label = 6 + max(text.width(name, 10.5) for _key, name in rows)
+    bottom = top
+    for place in sheet.columns:
+        y = top
+        for step in place.steps:
+            if len(place.steps) > 1:
+                y = step_label(sheet, out, step, place, y)
+            y = _ease_cell(sheet, out, step, place, y, rows, int(label)) + 6
+        bottom = max(bottom, y - 6)
+    return bottom
+
+
+def _ease_cell(
+    sheet: Sheet,
+    out: list[Element],
+    step: str,
+    place: Place,
+    y: int,
+    rows: list[tuple[str, str]],
+    label: int,
+) -> int:
+    measure = sheet.measure(step)
+    shares = [(key, name, getattr(measure, key)) for key, name in rows]
+    shown = [(key, name, share) for key, name, share in shares if share is not None]
+    if measure.hidden or not shown:
+        words = sheet._("no answers yet")
+        if measure.hidden or measure.n:
+            words = sheet._("fewer than {limit} answers").format(limit=sheet.measures.limit)
+        sheet.text(out, words, place.x, y + 11, place.w, "small", 10.5, 2)
+        return y + 16
+    for key, name, share in shown:
+        out.append(_bar(sheet, key, name, share, place, y, label))
+        y += 18
+    return y - 2
+
+
+def _bar(
+    sheet: Sheet, key: str, name: str, share: Share, place: Place, y: int, label: int
+) -> Group:
+    said = sheet.percent(share.share)
+    track = max(20, min(place.w, 260) - label - 40)
+    filled = round(track * share.share, 1)
+    items: list[Element] = [
+        Text(place.x, y + 11, (name,), "small", label),
+        Box(place.x + label, y + 4, track, 8, 4, "bar_ground"),
+        Text(place.x + label + track + 6, y + 11, (said,), "number", 36),
+    ]
+    if filled:
+        items.insert(2, Box(place.x + label, y + 4, filled, 8, min(4, filled / 2), f"bar_{key}"))
+    interval = sheet._("95 % interval {low}–{high}").format(
+        low=sheet.percent(share.low), high=sheet.percent(share.high)
+    )
+    return Group(tuple(items), "", "measure", "", f"{name}: {said}, n={share.n}, {interval}")

@@ -1,0 +1,229 @@
+"""The map of a journey: stages and steps across, what happens at each step below.
+
+``draw`` makes the Scene; ``svg`` writes it. Rows stand in this order: the computed rows as in
+``ROWS``, the lanes of goals, actions, thoughts and quotes after the experience, other frontstage
+lanes after the ideas, backstage lanes below the line of visibility, the time last. Frontstage rows
+that have a lane record with an order key share their places in order of their keys: so moving a
+row is giving keys to the rows that change places. Rows without content are left out, but for the
+path and the experience.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from journeys.graph import COMPUTED_LANES, Graph, Lane
+from journeys.labels import CHOICES
+from touchpoints.measures import Measures
+
+from . import text
+from .lanes import findings, frame, touchpoints
+from .lanes.experience import ExperienceRow
+from .lanes.path import PathRow
+from .lanes.sheet import LEFT, MARGIN, Sheet
+from .options import Options
+from .scene import Box, Element, Group, Line, Scene, Text
+from .svg import to_svg
+
+_PAD = 14
+_REPEAT = 1500  # px from one repetition of the rows' names to the next
+_EARLY = ("goal", "action", "thought", "quote")
+
+
+def N_(message: str) -> str:
+    """Mark a text for translation without translating it."""
+    return message
+
+
+class Row(NamedTuple):
+    """A row to draw: its key (kind or lane id), name, note, and the lane record that shapes it."""
+
+    key: str
+    title: str
+    note: str
+    lane: Lane | None
+    backstage: bool = False
+
+
+#: kind: (title, note)
+ROWS: dict[str, tuple[str, str]] = {
+    "path": (N_("Path"), N_("what happens, and the ways through it")),
+    "experience": (N_("Experience"), N_("how it feels, from 1 to 5")),
+    "people": (N_("People"), N_("who is met")),
+    "spaces": (N_("Spaces"), N_("where it happens, on site or online")),
+    "objects": (N_("Objects"), N_("what is read, filled in or held")),
+    "practices": (N_("Practices"), N_("how things are done")),
+    "ease": (N_("Efficiency and ease"), N_("share who found it so")),
+    "findings": (
+        N_("Pain points and successes"),
+        N_("the thicker the bar, the more severe"),
+    ),
+    "ideas": (N_("Opportunities"), N_("needs and chosen solutions")),
+    "time": (N_("Time"), N_("promised and actual")),
+}
+
+
+def svg(graph: Graph, measures: Measures | None, options: Options) -> bytes:
+    """Draw the map as SVG."""
+    return to_svg(draw(graph, measures, options), options.theme)
+
+
+def draw(graph: Graph, measures: Measures | None = None, options: Options = Options()) -> Scene:
+    """Draw the map of a journey; pure, and the same for the same input."""
+    language = options.language or graph.journey.language
+    sheet = Sheet(graph.localised(language), measures, replace(options, language=language))
+    out: list[Element] = []
+    y = frame.header(sheet, out)
+    y = frame.stages(sheet, out, y)
+    if not sheet.steps:
+        y = frame.invitation(sheet, out, y)
+    visible = False
+    interaction = False
+    shaded = False
+    for row in rows(sheet):
+        if row.key in touchpoints.LANES and not interaction:
+            interaction = True
+            y = frame.boundary(sheet, out, y, sheet._("Line of interaction"))
+        if row.backstage and not visible:
+            visible = True
+            y = frame.boundary(sheet, out, y, sheet._("Line of visibility"))
+        shaded = row.key in ("experience", "ease")
+        y = _row(sheet, out, row, y, shaded)
+    height = frame.footer(sheet, out, y)
+    journey = sheet.graph.journey
+    return Scene(sheet.width, height, journey.title, frame.described(sheet), language, tuple(out))
+
+
+def rows(sheet: Sheet) -> list[Row]:
+    """Return the rows to draw, in order; see the module's words for the rule."""
+    _ = sheet._
+    records: dict[str, Lane] = {}
+    own: list[Lane] = []
+    for lane in sheet.graph.lanes:
+        if lane.kind in COMPUTED_LANES:
+            records.setdefault(lane.kind, lane)
+        else:
+            own.append(lane)
+    front: list[Row] = []
+    for kind, (title, note) in ROWS.items():
+        record = records.get(kind)
+        if record or has_content(sheet, kind):
+            name = record.title if record and record.title else _(title)
+            front.append(Row(kind, name, _(note), record))
+        if kind == "experience":
+            front += [_own(sheet, x) for x in own if x.kind in _EARLY and x.side == "frontstage"]
+        if kind == "ideas":
+            late = [x for x in own if x.kind not in _EARLY and x.side == "frontstage"]
+            front += [_own(sheet, x) for x in late]
+    back = [_own(sheet, x) for x in own if x.side == "backstage"]
+    time = [row for row in front if row.key == "time" and not (row.lane and row.lane.order)]
+    front = [row for row in front if row not in time]
+    moved = [at for at, row in enumerate(front) if row.lane and row.lane.order]
+    ordered = sorted((front[at] for at in moved), key=_order)
+    for at, row in zip(moved, ordered, strict=True):
+        front[at] = row
+    show = sheet.options.show
+    return [row for row in (*front, *back, *time) if _shown(sheet, row, show)]
+
+
+def _order(row: Row) -> tuple[str, str]:
+    return (row.lane.order, row.lane.id) if row.lane else ("", "")
+
+
+def _own(sheet: Sheet, lane: Lane) -> Row:
+    _ = sheet._
+    title = lane.title or _(CHOICES["kind"].get(lane.kind, lane.kind.capitalize()))
+    note = "" if lane.visible_to_customer else _("not shown to customers")
+    return Row(lane.id, title, note, lane, lane.side == "backstage")
+
+
+def _shown(sheet: Sheet, row: Row, show: frozenset[str] | None) -> bool:
+    if row.lane and row.lane.hidden:
+        return False
+    if sheet.options.customer_view and row.lane and not row.lane.visible_to_customer:
+        return False
+    if row.key == "path" and not sheet.steps:
+        return False
+    return show is None or row.key in show
+
+
+def has_content(sheet: Sheet, kind: str) -> bool:
+    """Say whether a computed row has anything to draw."""
+    graph = sheet.graph
+    if kind == "findings":
+        return bool(graph.findings)
+    if kind == "ideas":
+        return bool(graph.ideas)
+    if kind == "time":
+        return any(s.promised_time for s in graph.steps)
+    if kind in touchpoints.LANES:
+        return bool(touchpoints.held_in(sheet, kind))
+    return bool(graph.steps)
+
+
+def _row(sheet: Sheet, out: list[Element], row: Row, top: int, shaded: bool) -> int:
+    """Draw a row with its name; return where the next one begins."""
+    items: list[Element] = []
+    folded = bool(row.lane and row.lane.folded)
+    repeated = _repetitions(sheet, row, top) if not folded else []
+    y = top + _PAD + (10 if repeated and row.key not in ("path", "experience") else 0)
+    note = sheet._("folded: {count} things").format(count=_count(sheet, row)) if folded else ""
+    end = top + 24 if folded else _painter(row)(sheet, items, y)
+    name: list[Element] = []
+    n, _cut = sheet.text(name, row.title, MARGIN, top + 22, 152, "lane", 12, 2, True)
+    m, _cut = sheet.text(
+        name, note or row.note, MARGIN, top + 24 + 14 * n, 118, "lane_note", 10.5, 3, leading=13
+    )
+    height = max(end, top + 14 + 14 * n + 13 * m) + _PAD - top
+    if shaded:
+        out.append(Box(0, top, sheet.width, height, 0, "band"))
+    out.append(Line(0, top, sheet.width, top, "rule"))
+    out.append(Group((*name, *repeated, *items), f"lane-{row.key}", "lane", row.key, ""))
+    return top + height
+
+
+def _repetitions(sheet: Sheet, row: Row, top: int) -> list[Element]:
+    """Repeat a row's name along a wide map, so that it is read far from the left edge."""
+    found: list[Element] = []
+    last = LEFT
+    stage: str | None = None
+    for place in sheet.columns:
+        if place.x - last >= _REPEAT and (place.stage != stage or place.x - last > 2 * _REPEAT):
+            line = text.fit(row.title, place.w, 9.5, 1, True).lines
+            found.append(Text(place.x, top + 13, line, "repeat", place.w))
+            last = place.x
+        stage = place.stage
+    return found
+
+
+def _count(sheet: Sheet, row: Row) -> int:
+    graph = sheet.graph
+    if row.key in touchpoints.LANES:
+        return sum(map(len, touchpoints.held_in(sheet, row.key).values()))
+    if row.lane and row.lane.kind not in COMPUTED_LANES:
+        return sum(c.lane == row.lane.id for c in graph.cards)
+    return len({"findings": graph.findings, "ideas": graph.ideas}.get(row.key, graph.steps))
+
+
+Painter = Callable[[Sheet, list[Element], int], int]
+
+_PAINTERS: dict[str, Painter] = {
+    "path": lambda sheet, out, top: PathRow(sheet, top).draw(out) - _PAD,
+    "experience": lambda sheet, out, top: ExperienceRow(sheet, top).draw(out),
+    "ease": touchpoints.draw_ease,
+    "findings": findings.draw_findings,
+    "ideas": findings.draw_ideas,
+    "time": findings.draw_time,
+}
+
+
+def _painter(row: Row) -> Painter:
+    if row.key in touchpoints.LANES:
+        return lambda sheet, out, top: touchpoints.draw_touchpoints(sheet, out, top, row.key)
+    if row.key in _PAINTERS:
+        return _PAINTERS[row.key]
+    lane = row.lane
+    assert lane is not None
+    return lambda sheet, out, top: findings.draw_cards(sheet, out, top, lane)

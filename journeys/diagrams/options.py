@@ -1,0 +1,25 @@
+"""What a reader asks of a diagram."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How to draw: every diagram reads what concerns it.
+
+    ``language`` "" means the journey's own. ``theme`` is light, dark or page (colours left to the
+    page's style sheet). ``show`` names the rows of the map to draw (kinds of computed rows, ids of
+    lanes; None: all). ``fold`` holds ids of stages drawn as one column. ``href`` is where a step
+    leads, ``{id}`` standing for its id ('' for no links). ``version`` is the journey's, for the
+    footer. ``customer_view`` leaves out lanes that customers do not see.
+    """
+
+    language: str = ""
+    theme: str = "light"
+    show: frozenset[str] | None = None
+    fold: frozenset[str] = frozenset()
+    href: str = "#step-{id}"
+    version: int | None = None
+    customer_view: bool = False

@@ -1,0 +1,117 @@
+"""How things of a scene look: one named style each, its colours as tokens of ``palette.COLOURS``."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .palette import STAGES
+
+
+class Style(NamedTuple):
+    """Fill and stroke are colour tokens ('' none); ``halo`` a token drawn around text."""
+
+    fill: str = ""
+    stroke: str = ""
+    width: float = 1
+    dash: str = ""
+    size: float = 0
+    bold: bool = False
+    halo: str = ""
+    round: bool = False
+
+
+def text(fill: str, size: float, bold: bool = False, halo: str = "") -> Style:
+    return Style(fill=fill, size=size, bold=bold, halo=halo)
+
+
+def line(stroke: str, width: float, dash: str = "", fill: str = "") -> Style:
+    return Style(fill=fill, stroke=stroke, width=width, dash=dash)
+
+
+_ICON = 1.4
+
+STYLES: dict[str, Style] = {
+    "page": Style(fill="page"),
+    "band": Style(fill="band"),
+    "rule": line("rule", 1),
+    "grid": line("grid", 1, "2 4"),
+    "grid_mid": line("grid", 1),
+    "boundary": line("muted", 1.4, "7 5"),
+    "boundary_text": text("muted", 10, True, "page"),
+    "title": text("ink", 22, True),
+    "subtitle": text("muted", 12),
+    "small": text("muted", 10.5),
+    "tiny": text("muted", 9.5),
+    "tiny_strong": text("ink", 9.5, True),
+    "lane": text("ink", 12, True),
+    "lane_note": text("muted", 10.5),
+    "repeat": text("muted", 9.5, True),
+    "group": text("muted", 9.5, True),
+    "invite": text("ink", 15, True),
+    "value": text("measured", 11.5, True, "band"),
+    "value_bad": text("bad", 11.5, True, "band"),
+    "value_n": text("muted", 9.5, False, "band"),
+    "gap_bad": text("bad", 10, True),
+    "gap_good": text("good", 10, True),
+    "gap_level": text("muted", 10),
+    "gap_assumed": text("assumed", 10),
+    "number": text("ink", 10.5, True),
+    "time": text("ink", 12, True),
+    "card": Style(fill="card", stroke="edge"),
+    "card_truth": Style(fill="card", stroke="strong", width=2.2),
+    "ghost": line("edge", 1.4, "5 5"),
+    "card_title": text("ink", 12.5, True),
+    "card_actor": text("muted", 10.5),
+    "truth": Style(fill="strong"),
+    "mark": line("ink", _ICON),
+    "mark_bold": line("ink", 2),
+    "mark_soft": line("muted", _ICON),
+    "badge": Style(fill="bad_fill", stroke="page", width=1.5),
+    "badge_text": text("on_bad", 10.5, True),
+    "way": line("way", 1.6),
+    "way_parallel": line("way", 3.2),
+    "way_back": line("back", 1.6, "5 4"),
+    "way_exit": line("bad", 1.6),
+    "label": Style(fill="page", stroke="rule"),
+    "label_text": text("ink", 10, True),
+    "label_note": text("muted", 10),
+    "label_back": text("back", 10, True),
+    "exit": line("bad", _ICON, "", "page"),
+    "exit_text": text("bad", 10),
+    "measured": line("measured", 2.4),
+    "measured_side": line("measured", 1.4),
+    "measured_point": Style(fill="page", stroke="measured", width=2.6),
+    "measured_bad": Style(fill="page", stroke="bad", width=2.6),
+    "interval": line("measured_soft", 1.6),
+    "interval_bad": line("bad", 1.4),
+    "expected": line("expected", 1.8, "6 4"),
+    "expected_side": line("expected", 1.1, "6 4"),
+    "expected_point": Style(fill="expected"),
+    "assumed": line("assumed", 1.8, "1 4.5"),
+    "assumed_side": line("assumed", 1.3, "1 4.5"),
+    "assumed_point": Style(fill="page", stroke="assumed", width=1.8),
+    "good_mark": line("good", _ICON),
+    "bad_mark": line("bad", _ICON),
+    "assumed_mark": line("assumed", _ICON),
+    "bar_ground": Style(fill="bar_ground"),
+    "bar_prompt": Style(fill="bar"),
+    "bar_easy": Style(fill="bar_ease"),
+    "bar_done": Style(fill="bar_done"),
+    "own_meta": text("muted", 9.5),
+}
+
+for _at in range(STAGES):
+    STYLES[f"stage{_at}"] = Style(fill=f"stage{_at}")
+    STYLES[f"stage{_at}_text"] = text(f"stage{_at}_ink", 13, True)
+
+for _name in ("pain", "gain", "opportunity", "solution", "own"):
+    STYLES[_name] = Style(fill=_name)
+    STYLES[f"{_name}_text"] = text(f"{_name}_ink", 11, _name != "own")
+    STYLES[f"{_name}_note"] = text(f"{_name}_ink", 9.5)
+    STYLES[f"{_name}_bar"] = Style(fill=f"{_name}_mark")
+    STYLES[f"{_name}_icon"] = line(f"{_name}_mark", _ICON)
+
+for _name in ("person", "physical_space", "virtual_space", "object", "practice"):
+    STYLES[_name] = Style(fill=_name)
+    STYLES[f"{_name}_text"] = text(f"{_name}_ink", 11)
+    STYLES[f"{_name}_icon"] = line(f"{_name}_mark", _ICON)
