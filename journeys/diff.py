@@ -137,7 +137,7 @@ def _named(kind: str, value: Value, graph: Graph, language: str) -> str:
 def title(kind: str, value: Value, graph: Graph, language: str) -> str:
     """Return what a record is called: its title, or what it joins."""
 
-    def name(identity: Any) -> str:
+    def name(identity: str) -> str:
         held = graph.by_id.get(identity) or graph.catalogue.touchpoints.get(identity)
         return getattr(held, "title", "") or getattr(held, "name", "") or str(identity)
 
@@ -149,7 +149,7 @@ def title(kind: str, value: Value, graph: Graph, language: str) -> str:
     if kind == "lane" and not value.get("title"):
         return _shown("kind", value.get("kind", "free"), graph, language)
     if kind == "translation":
-        field = words(language)(FIELDS.get(value["field"], value["field"]))
+        field = words(language)(FIELDS.get(str(value["field"]), str(value["field"])))
         return f"{name(value['record'])}, {field} ({value['language']})"
     return str(value.get("title") or value.get("name") or value.get("text") or value["id"])
 

@@ -134,7 +134,7 @@ class _Telling:
         shared = self.graph.catalogue
         held = self.graph.by_id.get(identity or "")
         for records in (shared.touchpoints, shared.organisations, shared.personas, shared.segments):
-            held = held or records.get(identity or "")  # type: ignore[attr-defined]
+            held = held or records.get(identity or "")
         return str(getattr(held, "title", "") or getattr(held, "name", "")) if held else ""
 
     # -- the whole ------------------------------------------------------------------------

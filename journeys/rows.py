@@ -63,6 +63,19 @@ def load(document_id: str, version: int | None = None) -> Graph:
     return Graph.of(held, Catalogue.of(used(held, shared)))
 
 
+def load_all(workspace_id: str, document_ids: Iterable[str]) -> dict[str, Graph]:
+    """Return several journeys of a workspace by id; one query, however many there are."""
+    held: dict[str, list[tuple[str, Value]]] = {each: [] for each in document_ids}
+    found = Record.objects.filter(document_id__in=[workspace_id, *held])
+    shared: list[tuple[str, Value]] = []
+    for home, identity, kind, value in found.values_list("document_id", "id", "kind", "value"):
+        held.get(home, shared).append((kind, {"id": identity, **value}))
+    return {
+        key: Graph.of(records, Catalogue.of(used(records, shared)))
+        for key, records in held.items()
+    }
+
+
 def catalogue(workspace_id: str, version: int | None = None) -> Catalogue:
     """Return a workspace's whole catalogue, newest or at a version."""
     held = log.records(workspace_id) if version is None else log.at(workspace_id, version)
@@ -144,9 +157,8 @@ def listed(documents: Iterable[Document]) -> list[Row]:
             gains=Count("row", filter=Q(kind="finding", value__kind="gain")),
         )
     )
-    sizes = {row.pop("document_id"): row for row in counted}
-    none = {"steps": 0, "pains": 0, "gains": 0}
+    sizes = {row["document_id"]: (row["steps"], row["pains"], row["gains"]) for row in counted}
     return [
-        Row(document, {"id": document.pk, **roots[document.pk]}, **sizes.get(document.pk, none))
-        for document in held
+        Row(each, {"id": each.pk, **roots[each.pk]}, *sizes.get(each.pk, (0, 0, 0)))
+        for each in held
     ]

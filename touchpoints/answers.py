@@ -19,8 +19,8 @@ from django.utils import timezone
 from journeymap.documents.errors import Forbidden, Invalid, NotFound
 from journeymap.documents.fields import Json, Problem
 from journeymap.documents.models import Document, Record
+from journeymap.ids import uuid7
 from journeymap.workspaces.access import Actor, allowed
-from journeymap.workspaces.ids import uuid7
 from journeymap.workspaces.models import Workspace
 
 from .intake import item
@@ -146,8 +146,11 @@ def _counted(answers: QuerySet[Answer], *by: str) -> Iterable[dict[str, Any]]:
     }
     counts |= {f"done_{each}": Count("id", filter=Q(got_it_done=each)) for each in item.DONE}
     counts |= {f"expected_{e}": Count("id", filter=Q(expectation=e)) for e in _EXPECTED}
-    groups = answers.order_by().values(*by)
-    return groups.annotate(n=Count("id"), first=Min("at"), last=Max("at"), **counts)
+    groups: Any = answers.order_by().values(*by)
+    found: Iterable[dict[str, Any]] = groups.annotate(
+        n=Count("id"), first=Min("at"), last=Max("at"), **counts
+    )
+    return found
 
 
 def _counts(row: Mapping[str, Any]) -> Counts:

@@ -10,7 +10,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from journeymap.workspaces.ids import uuid7
+from journeymap.ids import uuid7
 from journeymap.workspaces.models import Workspace
 
 from .measures import SUPPRESSION_LIMIT

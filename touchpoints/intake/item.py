@@ -21,6 +21,7 @@ class Moment(Rule):
     """A moment, ISO 8601 with its offset from UTC, kept as text."""
 
     def one(self, value: Json) -> str:
+        """Say what is wrong with one value, or '' where nothing is."""
         try:
             if isinstance(value, str) and len(value) <= 40:
                 moment = datetime.datetime.fromisoformat(value)
@@ -31,6 +32,7 @@ class Moment(Rule):
         return "expected a date and time with offset, such as 2026-03-02T09:30:00+02:00"
 
     def schema_of_one(self) -> dict[str, Json]:
+        """Return the JSON Schema (2020-12) of one value."""
         return {"type": "string", "format": "date-time", "maxLength": 40}
 
 

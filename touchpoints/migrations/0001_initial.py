@@ -2,8 +2,9 @@
 
 import django.core.validators
 import django.db.models.deletion
-import journeymap.ids
 from django.db import migrations, models
+
+import journeymap.ids
 
 
 class Migration(migrations.Migration):
