@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from journeymap.workspaces.access import Actor, allowed
 
-from . import links, live, ops
+from . import links, live, ops, undoing
 from .errors import Conflict, Forbidden, InUse, Invalid
 from .fields import Json, Problem, Text
 from .kinds import document_kind
@@ -124,6 +124,11 @@ class Edit:
                 missing.add(target)
         return missing
 
+    def describe(self, identity: str) -> str:
+        """Return what a person calls a stored record, or its id."""
+        held = self.stored.get(identity)
+        return undoing.name(*held) if held else identity
+
     def redact(self, record_id: str, field: str) -> Entry:
         """Blank a field's text in its row and enter that, so that followers do the same."""
         held = self.stored.get(record_id)
@@ -158,5 +163,5 @@ class Edit:
         document.updated_at = entry.at
         entry.save(force_insert=True)
         document.save(update_fields=["version", "updated_at", "title", "search"])
-        transaction.on_commit(lambda: live.wake(document.pk, entry.version))
+        transaction.on_commit(lambda: live.wake(document.pk, entry.version), robust=True)
         return entry

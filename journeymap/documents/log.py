@@ -154,7 +154,7 @@ def _same_edit(first: Entry, actor: Actor, digest: str) -> None:
 
 
 def undo(document_id: str, actor: Actor, version: int, client_id: str) -> tuple[Entry, list[str]]:
-    """Take one's own entry back with a new one; undoing that one is redo (rule L5).
+    """Take one's own entry back with a new one; undoing that one is redo (rules U1 to U5).
 
     Returns the entry (unsaved and without ops where nothing is left to take back) and what was
     left as it is, because it was changed since, or something hangs on it.
@@ -170,9 +170,25 @@ def undo(document_id: str, actor: Actor, version: int, client_id: str) -> tuple[
             raise Forbidden("only one's own edits can be undone")
         if again:
             return again, []
+        if version == 1:
+            raise Conflict("making a document is not undone; put it into the trash")
         edit = Edit(document, actor, [], client_id, entry.label, digest, undoes=version)
         edit.ops, left = undoing.inverse(entry.ops, edit.stored, document.pk, edit.absent)
-        return edit.append(), left
+        return _as_far_as_sound(edit, left), left
+
+
+def _as_far_as_sound(edit: Edit, left: list[str]) -> Entry:
+    """Append an undo without the ops that would leave unsound records; name what is left."""
+    while True:
+        try:
+            return edit.append()
+        except Invalid as error:
+            paths = (problem.path.split("/") for problem in error.problems)
+            unsound = {int(path[2]) for path in paths if path[1] == "ops" and len(path) > 2}
+            if not unsound:
+                raise
+            left += [edit.describe(op["id"]) for at, op in enumerate(edit.ops) if at in unsound]
+            edit.ops = [op for at, op in enumerate(edit.ops) if at not in unsound]
 
 
 def since(document_id: str, version: int, limit: int = 1000) -> list[Entry]:

@@ -7,6 +7,7 @@ log and leave its version alone (rule L10).
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,7 +27,7 @@ TRASH_DAYS = 30
 
 
 @transaction.atomic
-def create_workspace(name: str, owner: object = None, **fields: str) -> Workspace:
+def create_workspace(name: str, owner: Any = None, **fields: str) -> Workspace:
     """Make a workspace with its owner (a user, or none for now) and its own documents.
 
     ``fields``: id, time_zone, language.
@@ -60,7 +61,7 @@ def _move(
         document.trashed_at = trashed_at
         document.updated_at = timezone.now()
         document.save(update_fields=["trashed_at", "updated_at"])
-        transaction.on_commit(lambda: live.wake(document.pk, document.version))
+        transaction.on_commit(lambda: live.wake(document.pk, document.version), robust=True)
     return document
 
 
@@ -72,10 +73,10 @@ def purge(now: datetime.datetime | None = None) -> list[str]:
     before = (now or timezone.now()) - datetime.timedelta(days=TRASH_DAYS)
     gone = []
     for document in Document.objects.filter(trashed_at__lt=before).order_by("trashed_at"):
+        gone.append(document.pk)
         with transaction.atomic():
             _forget(document)
             document.delete()
-        gone.append(document.pk)
     return gone
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from .fields import Json, Problem, Ref, Text
 from .kinds import DocumentKind, Value
 from .models import Document, Link, Record
-from .ops import Changes, Held, Op, locate, references, shapes_of
+from .ops import Changes, Held, Op, Shapes, locate, references, shapes_of
 
 
 class Stored:
@@ -19,7 +19,7 @@ class Stored:
     def __init__(self, document: Document, kind: DocumentKind) -> None:
         self.document = document
         self.kind = kind
-        self.shapes = shapes_of(kind)
+        self.shapes: Shapes = shapes_of(kind)
         self._known: dict[str, Held | None] = {}
 
     def load(self, ids: Iterable[str]) -> None:

@@ -90,9 +90,7 @@ def problems(**value: Any) -> list[str]:
         ({"source": {"level": "guess", "who": 1}}, "/source/who: unknown field"),
     ],
 )
-def test_a_bad_value_is_named_with_its_place(
-    value: dict[str, Any], expected: str
-) -> None:
+def test_a_bad_value_is_named_with_its_place(value: dict[str, Any], expected: str) -> None:
     found = problems(**value)
     assert len(found) == 1
     assert found[0].startswith(expected)

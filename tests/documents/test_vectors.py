@@ -1,0 +1,79 @@
+"""``tests/vectors``: what Python gives for the scripts that the browser's core runs too."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from journeymap.documents import ops
+from journeymap.documents.errors import Refusal
+from journeymap.documents.order import between, spread
+
+from .kinds import SHAPES
+
+VECTORS = Path(__file__).parents[1] / "vectors"
+OPS = json.loads((VECTORS / "ops.json").read_text())
+ORDER = json.loads((VECTORS / "order.json").read_text())
+SPEC = Path(ops.__file__).with_name("SPEC.md").read_text()
+
+
+def shapes(kinds: dict[str, Any]) -> dict[str, ops.Shape]:
+    """The shapes that a vector file carries."""
+    return {name: _shape(kind) for name, kind in kinds.items()}
+
+
+def _shape(kind: dict[str, Any]) -> ops.Shape:
+    references = {name: ops.Reference(**r) for name, r in kind["references"].items()}
+    return ops.Shape(kind["defaults"], shapes(kind["parts"]), references)
+
+
+def held(records: dict[str, Any]) -> ops.Records:
+    return {identity: (kind, value) for identity, (kind, value) in records.items()}
+
+
+def test_the_vectors_kinds_are_those_of_the_property_tests() -> None:
+    assert shapes(OPS["kinds"]) == SHAPES
+
+
+@pytest.mark.parametrize("case", OPS["cases"], ids=lambda case: case["name"])
+def test_an_edit_gives_what_its_vector_says(case: dict[str, Any]) -> None:
+    kinds = shapes(OPS["kinds"])
+    before = held(case["records"])
+    if "refused" in case:
+        with pytest.raises(Refusal) as refused:
+            ops.settle(before, ops.parse_ops(case["edit"], kinds), kinds)
+        paths = [problem.path for problem in refused.value.problems]
+        assert case["refused"] == {"code": refused.value.code, "paths": paths}
+        return
+    stamped, after = ops.settle(before, ops.parse_ops(case["edit"], kinds), kinds)
+    assert stamped == case["ops"]
+    assert after == held(case["after"])
+    assert ops.invert(stamped) == case["inverse"]
+    ops.replay(after, case["inverse"])
+    assert after == before
+
+
+def test_every_rule_of_operations_has_a_vector() -> None:
+    """But O10 and O12, which every case shows, and O11, which is the door's."""
+    cited = {rule for case in OPS["cases"] for rule in case["rules"]}
+    assert cited == {f"O{n}" for n in range(1, 10)}
+    assert all(f"**{rule}**" in SPEC for rule in cited)
+
+
+@pytest.mark.parametrize(("low", "high", "key"), ORDER["between"])
+def test_keys_between(low: str, high: str, key: str) -> None:
+    assert between(low, high) == key
+
+
+@pytest.mark.parametrize(("low", "high"), ORDER["refused"])
+def test_pairs_without_a_key_between(low: str, high: str) -> None:
+    with pytest.raises(ValueError, match="key|before"):
+        between(low, high)
+
+
+@pytest.mark.parametrize(("count", "keys"), ORDER["spread"])
+def test_spread_keys(count: int, keys: list[str]) -> None:
+    assert spread(count) == keys
