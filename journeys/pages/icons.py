@@ -1,16 +1,11 @@
-"""The interface's icons: outlines on a 16 × 16 grid, drawn in the colour of the text."""
+"""The interface's icons, drawn in the colour of the text; kinds look as they do on the map."""
 
 from __future__ import annotations
 
-#: Name -> what is inside the <svg>.
+from journeys.diagrams.icons import ICONS as MAP_ICONS
+
+#: Name -> what is inside the <svg>, on a 16 × 16 grid.
 ICONS: dict[str, str] = {
-    "person": '<circle cx="8" cy="5" r="2.75"/><path d="M2.75 14c.4-3.2 2.5-4.75 5.25-4.75s4.85 1.55 5.25 4.75"/>',  # noqa: E501
-    "physical_space": '<path d="M2.5 7.25 8 2.5l5.5 4.75M3.75 6.5v7h8.5v-7M6.5 13.5v-4h3v4"/>',  # noqa: E501
-    "virtual_space": '<rect x="1.75" y="2.75" width="12.5" height="8.5" rx="1.25"/><path d="M8 11.25v2.5M5.25 13.75h5.5"/>',  # noqa: E501
-    "object": '<path d="M3.75 1.75h5.5l3 3v9.5h-8.5zM9.25 1.75v3h3M6 8.25h4M6 11h4"/>',
-    "practice": '<path d="M2 5.25h10.5M9.75 2.5l2.75 2.75L9.75 8M14 10.75H3.5M6.25 8 3.5 10.75l2.75 2.75"/>',  # noqa: E501
-    "pain": '<path d="M8 2.25 14.25 13.5H1.75zM8 6.5v3.25M8 11.5v.25"/>',
-    "gain": '<path d="m8 1.9 1.85 3.9 4.25.55-3.1 2.95.8 4.25L8 11.45l-3.8 2.1.8-4.25-3.1-2.95 4.25-.55z"/>',  # noqa: E501
     "idea": '<path d="M5.75 11.25h4.5M6.5 13.75h3M5.75 11.25c0-1.5-2-2.25-2-5a4.25 4.25 0 0 1 8.5 0c0 2.75-2 3.5-2 5"/>',  # noqa: E501
     "check": '<path d="m3 8.5 3.25 3.25L13 4.75"/>',
     "close": '<path d="m3.5 3.5 9 9M12.5 3.5l-9 9"/>',
@@ -22,7 +17,6 @@ ICONS: dict[str, str] = {
     "search": '<circle cx="7" cy="7" r="4.5"/><path d="m10.25 10.25 3.5 3.5"/>',
     "arrow": '<path d="M2.5 8h11M9.25 3.75 13.5 8l-4.25 4.25"/>',
     "return": '<path d="M6 3 2.75 6.25 6 9.5M2.75 6.25H10a3.5 3.5 0 0 1 0 7H6.5"/>',
-    "exit": '<path d="M9.5 2.5h-6v11h6M6.5 8h7.5M11.25 5 14 8l-2.75 3"/>',
     "truth": '<path d="M8 1.75 14.25 8 8 14.25 1.75 8z"/>',
     "trash": '<path d="M2.5 4.25h11M6 4.25v-2h4v2M4 4.25l.6 9.5h6.8l.6-9.5"/>',
     "open": '<path d="M9 2.5h4.5V7M13.5 2.5 7.75 8.25M11.5 9.5v4h-9v-9h4"/>',
@@ -34,8 +28,12 @@ ICONS: dict[str, str] = {
 
 def svg(name: str) -> str:
     """Return the icon as an <svg> that assistive technology passes over (KeyError: no such)."""
+    if name in MAP_ICONS:
+        grid, inside = 14, f'<path d="{MAP_ICONS[name]}"/>'
+    else:
+        grid, inside = 16, ICONS[name]
     return (
-        '<svg class="icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" '
-        'stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round" '
-        f'aria-hidden="true" focusable="false">{ICONS[name]}</svg>'
+        f'<svg class="icon" viewBox="0 0 {grid} {grid}" fill="none" stroke="currentColor" '
+        'stroke-width="1.3" stroke-linecap="round" stroke-linejoin="round" '
+        f'aria-hidden="true" focusable="false">{inside}</svg>'
     )

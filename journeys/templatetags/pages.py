@@ -11,9 +11,12 @@ from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _
 
-from journeys.pages import icons, wording
+from journeys import labels
+from journeys.graph import Evidence
+from journeys.pages import drawing, icons, wording
+from journeys.pages.cards import Card
+from journeys.words import number
 
 register = template.Library()
 THEMES = ("auto", "light", "dark")
@@ -58,6 +61,12 @@ def lang_of(language: str) -> SafeString:
     return format_html(' lang="{}"', language)
 
 
+@register.simple_tag
+def reader_lang() -> SafeString:
+    """Return the lang attribute of the page, for words of the page inside a journey's text."""
+    return format_html(' lang="{}"', _language())
+
+
 @register.filter
 def initials(user: Any) -> str:
     """Return one or two letters for a person."""
@@ -66,21 +75,49 @@ def initials(user: Any) -> str:
 
 
 @register.filter
-def said(value: str, table: str) -> str:
-    """Say a code of a record's field in words: ``finding.status|said:"status"``."""
-    return wording.said(table, value)
+def label(value: str | None, field: str) -> str:
+    """Say a code of a record's field in words: ``finding.status|label:"status"``."""
+    return labels.choice(field, value, _language())
+
+
+@register.filter
+def said(value: object, table: str) -> str:
+    """Say what an answer or a severity means: ``answer.emotion|said:"emotion"``."""
+    return str(wording.TABLES[table].get(str(value), "")) if value is not None else ""
 
 
 @register.filter
 def duration(value: str | None) -> str:
     """Say an ISO 8601 duration in words."""
-    return wording.duration(value or "")
+    return labels.duration(value, _language())
+
+
+@register.filter
+def evidence(held: Evidence | None) -> str:
+    """Say how a claim is known."""
+    return labels.evidence(held, _language())
+
+
+@register.filter
+def score(value: float | None) -> str:
+    """Say a value of the scale 1 to 5."""
+    return labels.score(value, _language())
+
+
+@register.filter
+def decimal(value: float) -> str:
+    """Say a mean with one decimal, always."""
+    return number(value, 1, _language())
 
 
 @register.filter
 def percent(share: float | None) -> str:
-    """Say a share (0 to 1) as a whole percentage."""
-    return "" if share is None else _("%(number)d %%") % {"number": round(share * 100)}
+    """Say a share (0 to 1) as whole per cent."""
+    return labels.percent(share, _language())
+
+
+def _language() -> str:
+    return get_language() or "en"
 
 
 @register.filter
@@ -98,4 +135,32 @@ def bar(share: float, tone: str = "accent") -> SafeString:
         '<rect class="bar-part" width="{}" height="8"/></svg>',
         tone,
         f"{max(0.0, min(1.0, share)) * 100:.1f}",
+    )
+
+
+@register.simple_tag
+def miniature(card: Card) -> SafeString:
+    """Draw the small map of a journey."""
+    return drawing.miniature(card.graph, card.measures, f"mini-{card.document.pk}")
+
+
+@register.simple_tag
+def diagram_css() -> str:
+    """Return the address of the diagrams' colours."""
+    return drawing.css_address()
+
+
+#: Mouths of the faces from frustrated to delighted: the curve bends from down to up.
+_MOUTHS = {"1": "M9 22q7-7 14 0", "2": "M10 21q6-3 12 0", "3": "M10 20h12",
+           "4": "M10 19q6 4 12 0", "5": "M9 18q7 8 14 0"}  # fmt: skip
+
+
+@register.simple_tag
+def face(grade: str) -> SafeString:
+    """Draw a face for an emotion; the word stands beside it."""
+    return format_html(
+        '<svg class="face-icon" viewBox="0 0 32 32" fill="none" stroke="currentColor" '
+        'stroke-width="2" stroke-linecap="round" aria-hidden="true" focusable="false">'
+        '<circle cx="16" cy="16" r="13"/><path d="M11 12v2M21 12v2"/><path d="{}"/></svg>',
+        _MOUTHS[str(grade)],
     )

@@ -1,0 +1,98 @@
+"""What the home page says of each journey, in a number of queries that does not grow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from journeymap.documents.models import Document
+from journeymap.workspaces.models import Workspace
+from journeys import rows
+from journeys.analysis import summary
+from journeys.graph import Graph, Step
+from touchpoints import answers
+from touchpoints.measures import Measures
+
+
+@dataclass(frozen=True)
+class Card:
+    """One journey on the home page, its texts in the reader's language where there are such."""
+
+    document: Document
+    graph: Graph
+    measures: Measures
+    language: str
+    lowest: Step | None
+
+    @property
+    def personas(self) -> list[str]:
+        """Return the names of the personas."""
+        held = self.graph.catalogue.personas
+        return [held[each].name for each in self.graph.journey.personas if each in held]
+
+    @property
+    def touchpoints(self) -> int:
+        """Return how many different touchpoints are met."""
+        return len({each.touchpoint for each in self.graph.encounters})
+
+    @property
+    def pains(self) -> int:
+        """Return how many pain points are open."""
+        return sum(f.kind == "pain" and f.status == "open" for f in self.graph.findings)
+
+    @property
+    def lowest_mean(self) -> float | None:
+        """Return the mean emotion at the lowest step."""
+        measure = self.measures.steps.get(self.lowest.id) if self.lowest else None
+        return measure.emotion.mean if measure and measure.emotion else None
+
+    @property
+    def stale(self) -> bool:
+        """Tell whether the day by which it was to be looked at again has passed."""
+        return stale(self.graph)
+
+
+def stale(graph: Graph) -> bool:
+    """Tell whether the day by which a journey was to be looked at again has passed."""
+    due = graph.journey.review_by
+    return due is not None and due < timezone.localdate().isoformat()
+
+
+def found(workspace: Workspace, words: str = "") -> list[rows.Row]:
+    """Return the workspace's journeys that hold all the words, the newest change first."""
+    documents = Document.objects.filter(workspace=workspace, kind="journey", trashed_at=None)
+    for word in words.casefold().split():
+        documents = documents.filter(search__contains=word)
+    return rows.listed(documents.order_by("-updated_at", "id"))
+
+
+def cards(workspace: Workspace, shown: Iterable[rows.Row], language: str) -> list[Card]:
+    """Return the cards of journeys of a workspace."""
+    documents = [row.document for row in shown]
+    ids = [document.pk for document in documents]
+    graphs, measures = rows.load_all(workspace.pk, ids), answers.measures_of_all(ids)
+    return [_card(each, graphs[each.pk], measures[each.pk], language) for each in documents]
+
+
+def _card(document: Document, graph: Graph, measures: Measures, language: str) -> Card:
+    local, spoken = shown_in(graph, language)
+    lowest = summary.answer(graph, measures).lowest_measured
+    return Card(document, local, measures, spoken, local.by_id.get(lowest or ""))
+
+
+def shown_in(graph: Graph, language: str) -> tuple[Graph, str]:
+    """Return the journey as a reader of the language sees it, and the language it is then in."""
+    root = graph.journey
+    told = {t.language.partition("-")[0] for t in graph.translations if t.record == root.id}
+    code = language.partition("-")[0]
+    if code in told and code != root.language.partition("-")[0]:
+        return graph.localised(code), code
+    return graph, root.language
+
+
+def labels(listed: Iterable[rows.Row]) -> list[str]:
+    """Return the labels in use, in alphabetical order."""
+    tags = {tag for row in listed for tag in row.journey.get("labels", ())}
+    return sorted(tags, key=str.casefold)

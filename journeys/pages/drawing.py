@@ -1,0 +1,91 @@
+"""Diagrams inside a page: inline SVG whose colours are the page's, links that open a step."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from functools import cache
+from typing import NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from journeymap.documents.models import Document
+from journeys import diagrams
+from journeys.diagrams import svg
+from journeys.diagrams.options import Options
+from journeys.formats import FORMATS
+from journeys.graph import Graph
+from touchpoints.measures import Measures
+
+log = logging.getLogger(__name__)
+
+
+class Download(NamedTuple):
+    """A line of the download menu."""
+
+    label: str
+    kind: str
+    url: str
+
+
+def inline(name: str, graph: Graph, measures: Measures, document: Document) -> dict[str, object]:
+    """Return a diagram as markup for the page, or what to say where it cannot be drawn."""
+    options = Options(
+        language=get_language() or "en",
+        theme="page",
+        href=reverse("step", args=[document.pk, "{id}"]).replace("%7Bid%7D", "{id}"),
+        version=document.version,
+    )
+    try:
+        drawn = diagrams.render(name, "svg", graph, measures, options).decode()
+    except diagrams.Failed as error:
+        log.warning("diagram %s of %s: %s", name, document.pk, error)
+        return {"trouble": _("This picture could not be drawn. The table tells the same.")}
+    start = drawn.index("<svg")  # an XML head or doctype has no place inside HTML
+    return {"drawing": mark_safe(drawn[start:])}  # noqa: S308  written and escaped by diagrams
+
+
+def miniature(graph: Graph, measures: Measures, prefix: str) -> SafeString:
+    """Return the small map of a card; it says nothing that the card does not say in words."""
+    return mark_safe(diagrams.miniature(graph, measures, prefix))  # noqa: S308
+
+
+def downloads(document: Document) -> dict[str, list[Download]]:
+    """Return what can be downloaded, from the tables of diagrams and formats."""
+    key = document.pk
+    return {
+        "pictures": [
+            Download(_(each.title), kind.upper(), reverse("api:diagram", args=[key, name, kind]))
+            for name, each in diagrams.DIAGRAMS.items()
+            for kind in each.kinds
+        ],
+        "files": [
+            Download(name.upper(), each.endings[0], reverse("api:export", args=[key, name]))
+            for name, each in FORMATS.items()
+            if each.writes
+        ],
+    }
+
+
+@cache
+def _css() -> tuple[str, str]:
+    sheet = svg.page_css()
+    return sheet, hashlib.sha256(sheet.encode()).hexdigest()[:16]
+
+
+def css_address() -> str:
+    """Return the address of the diagrams' colours; it changes when they do."""
+    return f"{reverse('diagram-css')}?{_css()[1]}"
+
+
+@require_GET
+def css(request: HttpRequest) -> HttpResponse:
+    """Serve the diagrams' colours in the page's light and dark; for everybody, for a year."""
+    response = HttpResponse(_css()[0], content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response

@@ -1,0 +1,146 @@
+"""A workspace's home: its journeys as cards, a new one, one from a file."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from journeymap.documents import log
+from journeymap.documents.errors import Conflict, Invalid
+from journeymap.workspaces.access import Actor, visible_workspaces
+from journeys import labels, loading
+from journeys.formats import Unreadable, detect
+from journeys.graph import STATES
+
+from . import cards
+from .access import Place, workspace_page
+from .forms import NewJourneyForm, SearchForm, UploadForm
+
+PER_PAGE = 24
+#: Losses of a file that are listed; the rest is counted.
+SHOWN_LOSSES = 20
+
+
+@require_GET
+@login_required
+def start(request: HttpRequest) -> HttpResponse:
+    """Go to the reader's workspace: the one seen last, else the first."""
+    mine = list(visible_workspaces(Actor.of_user(request.user)))
+    if not mine:
+        return render(request, "journeys/no_workspace.html", status=403)
+    last = request.session.get("workspace")
+    chosen = next((each for each in mine if each.pk == last), mine[0])
+    return redirect("workspace", chosen.pk)
+
+
+@require_GET
+@workspace_page
+def workspace(request: HttpRequest, place: Place) -> HttpResponse:
+    """Show the journeys that fit the search."""
+    if request.session.get("workspace") != place.workspace.pk:
+        request.session["workspace"] = place.workspace.pk
+    return _home(request, place)
+
+
+@require_POST
+@workspace_page
+def new(request: HttpRequest, place: Place) -> HttpResponse:
+    """Make an empty journey."""
+    form = NewJourneyForm(request.POST, auto_id="new-%s")
+    if form.is_valid():
+        root = {"title": form.cleaned_data["title"], "language": get_language() or "fi"}
+        identity = form.cleaned_data["client_id"]
+        put = {"op": "put", "kind": "journey", "id": identity, "value": root}
+        try:
+            made = log.create(
+                place.workspace, "journey", place.actor, [put], client_id=identity, id=identity
+            )
+        except Invalid as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The journey was made."))
+            return redirect("journey", made.pk)
+    return _home(request, place, new=form)
+
+
+@require_POST
+@workspace_page
+def upload(request: HttpRequest, place: Place) -> HttpResponse:
+    """Make a journey from a file, and say what of it could not be kept."""
+    form = UploadForm(request.POST, request.FILES, auto_id="upload-%s")
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            form_of = detect(head := file.read(1_000_000), file.name)
+            reading = form_of.read(head + file.read(form_of.limit + 1), file.name)
+            (made,) = loading.load(place.workspace, place.actor, [reading.graph])
+        except Unreadable as error:
+            for problem in error.problems[:SHOWN_LOSSES]:
+                form.add_error("file", str(problem))
+        except (Invalid, Conflict) as error:
+            form.add_error("file", error.message)
+        else:
+            _tell(request, [*map(str, reading.losses), *made.notes])
+            return redirect("journey", made.document.pk)
+    return _home(request, place, upload=form)
+
+
+def _tell(request: HttpRequest, losses: list[str]) -> None:
+    messages.success(request, _("The file was loaded."))
+    for loss in losses[:SHOWN_LOSSES]:
+        messages.warning(request, loss)
+    if rest := len(losses) - SHOWN_LOSSES:
+        if rest > 0:
+            told = ngettext(
+                "and %(n)d more thing was not kept", "and %(n)d more things were not kept", rest
+            )
+            messages.warning(request, told % {"n": rest})
+
+
+def _home(
+    request: HttpRequest,
+    place: Place,
+    new: NewJourneyForm | None = None,
+    upload: UploadForm | None = None,
+) -> HttpResponse:
+    language = get_language() or "en"
+    asked = request.GET if request.method == "GET" else {}
+    words = asked.get("q", "")[:200]
+    everything = cards.found(place.workspace)
+    fitting = cards.found(place.workspace, words) if words.strip() else everything
+    tags = cards.labels(everything)
+    search = SearchForm(
+        asked,
+        states=[(state, labels.choice("state", state, language)) for state in STATES],
+        tags=[(tag, tag) for tag in tags],
+    )
+    state, tag = asked.get("state"), asked.get("label")
+    fitting = [
+        row
+        for row in fitting
+        if (not state or row.journey.get("state", "as_is") == state)
+        and (not tag or tag in row.journey.get("labels", ()))
+    ]
+    page = Paginator(fitting, PER_PAGE).get_page(asked.get("page"))
+    page.object_list = cards.cards(place.workspace, page.object_list, language)
+    failed = any(form is not None and form.errors for form in (new, upload))
+    context = place.context(
+        "journeys",
+        cards=page,
+        total=len(everything),
+        found=len(fitting),
+        filtered=bool(words or state or tag),
+        search=search,
+        tags=tags,
+        here=request.get_full_path() if request.method == "GET" else "",
+        new=new or NewJourneyForm(auto_id="new-%s"),
+        upload=upload or UploadForm(auto_id="upload-%s"),
+    )
+    return render(request, "journeys/home.html", context, status=422 if failed else 200)
+

@@ -1,0 +1,190 @@
+"""A journey's pages: map, path, table, and the panel of a step."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from journeymap.documents.models import Document
+from journeys import rows
+from journeys.graph import Graph
+from journeys.outline import outline
+from touchpoints import answers
+from touchpoints.measures import Measure, Measures
+from touchpoints.models import Answer
+
+from . import drawing
+from .access import Place, journey_page
+from .cards import shown_in, stale
+from .forms import AnswerForm, FindingForm
+from .telling import StepView
+
+#: Single answers shown in the panel.
+NEWEST = 10
+
+
+class Tab(NamedTuple):
+    """A view of the journey: its name (an icon's too), label and address."""
+
+    name: str
+    label: str
+    url: str
+
+
+def tabs(document: Document) -> list[Tab]:
+    """Return the views of a journey."""
+    names = (
+        ("map", _("Map"), "journey"),
+        ("path", _("Path"), "journey-path"),
+        ("table", _("Table"), "journey-table"),
+    )
+    return [Tab(name, label, reverse(url, args=[document.pk])) for name, label, url in names]
+
+
+class Told(NamedTuple):
+    """A journey as a reader of one language sees it; ``raw`` is as it was written."""
+
+    raw: Graph
+    graph: Graph
+    language: str
+    measures: Measures
+
+
+def tell(document: Document) -> Told:
+    """Load a journey for the reader: a constant number of queries."""
+    raw = rows.load(document.pk)
+    graph, language = shown_in(raw, get_language() or "en")
+    return Told(raw, graph, language, answers.measures_of(document.pk))
+
+
+@require_GET
+@journey_page
+def journey_map(request: HttpRequest, place: Place, document: Document) -> HttpResponse:
+    """Show the journey as its map."""
+    told = tell(document)
+    return _drawn(request, place, document, told, "map", _("Map"))
+
+
+@require_GET
+@journey_page
+def path(request: HttpRequest, place: Place, document: Document) -> HttpResponse:
+    """Show the journey as the graph of its path."""
+    told = tell(document)
+    return _drawn(request, place, document, told, "path", _("Path"))
+
+
+@require_GET
+@journey_page
+def table(request: HttpRequest, place: Place, document: Document) -> HttpResponse:
+    """Show the journey as headings, sentences and tables."""
+    told = tell(document)
+    words = outline(told.raw, told.measures, get_language() or "en")
+    context = _context(request, place, document, told, "table")
+    steps = {step.id for step in told.raw.steps}
+    return render(request, "journeys/table.html", {**context, "outline": words, "steps": steps})
+
+
+def _drawn(
+    request: HttpRequest, place: Place, document: Document, told: Told, tab: str, heading: str
+) -> HttpResponse:
+    picture = drawing.inline(tab, told.raw, told.measures, document)
+    context = _context(request, place, document, told, tab)
+    context |= {"heading": heading, "fit": request.GET.get("fit") == "1", **picture}
+    return render(request, "journeys/drawing.html", context)
+
+
+def _context(
+    request: HttpRequest, place: Place, document: Document, told: Told, tab: str
+) -> dict[str, Any]:
+    """Return what the three views share; ``?step=`` opens that step's panel."""
+    context = place.context(
+        "journeys",
+        document=document,
+        journey=told.graph.journey,
+        graph=told.graph,
+        shown_language=told.language,
+        stale=stale(told.graph),
+        measures=told.measures,
+        tabs=tabs(document),
+        tab=tab,
+        downloads=drawing.downloads(document),
+        panel_base=request.path,
+    )
+    if (wanted := request.GET.get("step")) and wanted in {s.id for s in told.graph.steps}:
+        context |= step_context(place, document, told, wanted)
+        context["back"] = request.path
+    return context
+
+
+def step_context(place: Place, document: Document, told: Told, step_id: str) -> dict[str, Any]:
+    """Return what a step's panel and page show; 404 where the journey has no such step."""
+    step = next((each for each in told.graph.steps if each.id == step_id), None)
+    if step is None:
+        raise Http404
+    measure = told.measures.steps.get(step.id, Measure())
+    view = StepView(step, told.graph, measure, get_language() or "en")
+    single: list[Answer] | None = None
+    if place.may("answers"):
+        held = answers.readable(place.workspace, place.actor)
+        single = list(held.filter(journey=document.pk, step=step.id)[: NEWEST + 1])
+    return {
+        "step": view,
+        "measure": measure,
+        "measures": told.measures,
+        "answers": single[:NEWEST] if single is not None else None,
+        "more_answers": bool(single) and len(single) > NEWEST,
+        "finding_form": FindingForm(
+            touchpoints=[each.touchpoint for each in view.meetings], auto_id="finding-%s"
+        ),
+        "answer_form": AnswerForm(auto_id="answer-%s"),
+    }
+
+
+@require_GET
+@vary_on_headers("X-Fragment")
+@journey_page
+def step(request: HttpRequest, place: Place, document: Document, step_id: str) -> HttpResponse:
+    """Show a step as a page, or as the inside of the panel (X-Fragment: the page it opens on)."""
+    told = tell(document)
+    return step_page(request, place, document, told, step_id)
+
+
+def step_page(
+    request: HttpRequest,
+    place: Place,
+    document: Document,
+    told: Told,
+    step_id: str,
+    **forms: Any,
+) -> HttpResponse:
+    """Render a step, with forms that were sent and refused; 422 then."""
+    context = place.context(
+        "journeys",
+        document=document,
+        journey=told.graph.journey,
+        graph=told.graph,
+        shown_language=told.language,
+        tabs=tabs(document),
+        here=reverse("step", args=[document.pk, step_id]),
+        **step_context(place, document, told, step_id),
+    )
+    context["crumb"] = context["step"].title
+    context |= forms
+    status = 422 if forms else 200
+    if back := fragment_of(request, document):
+        context["back"] = back
+        return render(request, "journeys/parts/panel.html", context, status=status)
+    return render(request, "journeys/step.html", context, status=status)
+
+
+def fragment_of(request: HttpRequest, document: Document) -> str:
+    """Return the address of the view whose panel asks, '' where a whole page is wanted."""
+    asked = request.headers.get("X-Fragment", "")
+    return asked if asked in {tab.url for tab in tabs(document)} else ""

@@ -1,0 +1,29 @@
+"""The addresses of the pages."""
+
+from django.urls import path
+
+from . import catalogue, drawing, home, journey, saying, sign_in, theme, trash
+
+JOURNEY = "journeys/<str:document_id>/"
+WORKSPACE = "workspaces/<str:workspace_id>/"
+
+urlpatterns = [
+    path("", home.start, name="home"),
+    path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("colours/", theme.choose, name="theme"),
+    path("diagram.css", drawing.css, name="diagram-css"),
+    path(WORKSPACE, home.workspace, name="workspace"),
+    path(f"{WORKSPACE}new/", home.new, name="new-journey"),
+    path(f"{WORKSPACE}load/", home.upload, name="upload"),
+    path(f"{WORKSPACE}catalogue/", catalogue.catalogue, name="catalogue"),
+    path(f"{WORKSPACE}trash/", trash.trash, name="trash"),
+    path(JOURNEY, journey.journey_map, name="journey"),
+    path(f"{JOURNEY}path/", journey.path, name="journey-path"),
+    path(f"{JOURNEY}table/", journey.table, name="journey-table"),
+    path(f"{JOURNEY}steps/<str:step_id>/", journey.step, name="step"),
+    path(f"{JOURNEY}steps/<str:step_id>/findings/", saying.add_finding, name="add-finding"),
+    path(f"{JOURNEY}steps/<str:step_id>/answers/", saying.add_answer, name="add-answer"),
+    path(f"{JOURNEY}trash/", trash.put, name="trash-journey"),
+    path(f"{JOURNEY}restore/", trash.restore, name="restore-journey"),
+]

@@ -1,0 +1,23 @@
+// On every page. Menus are <details>; this closes them on Escape, on a click elsewhere and when focus leaves.
+// @ts-check
+
+const OPEN = "details[data-menu][open]";
+
+/** @param {EventTarget | null} target */
+function closeOthers(target) {
+  for (const menu of document.querySelectorAll(OPEN)) {
+    if (!(target instanceof Node) || !menu.contains(target)) menu.removeAttribute("open");
+  }
+}
+
+document.addEventListener("click", (event) => closeOthers(event.target));
+document.addEventListener("focusin", (event) => closeOthers(event.target));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll(OPEN)) {
+    menu.removeAttribute("open");
+    if (menu.contains(document.activeElement)) menu.querySelector("summary")?.focus();
+  }
+});
+// What a form said after it was sent is where reading goes on.
+document.getElementById("done")?.focus({ preventScroll: true });
