@@ -1,0 +1,146 @@
+"""A workspace's catalogue: touchpoints, organisations, personas, segments; where each is used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from journeymap.documents import links
+from journeymap.documents.errors import NotFound
+from journeymap.documents.models import Link, Record
+from touchpoints.records import CATALOGUE
+
+from .base import DocumentView
+from .edits import EditsView, UndoView
+from .paging import PageQuery, page
+from .problems import UseOut, uses_shape
+from .shapes import AnyObject, field_is
+
+
+class CatalogueQuery(PageQuery):
+    """Which records of the catalogue."""
+
+    kind = serializers.ChoiceField(required=False, choices=sorted(CATALOGUE.by_name))
+    touchpoint_kind = serializers.CharField(required=False, max_length=32)
+    channel = serializers.CharField(required=False, max_length=32)
+    organisation = serializers.CharField(required=False, max_length=64)
+    search = serializers.CharField(required=False, max_length=200)
+
+
+class CatalogueRecordOut(serializers.Serializer[Any]):
+    """A record of the catalogue, and in how many journeys (not in the trash) it is used."""
+
+    kind = serializers.ChoiceField(choices=sorted(CATALOGUE.by_name))
+    id = serializers.CharField()
+    journeys = serializers.IntegerField()
+    record = AnyObject()
+
+
+class CataloguePage(serializers.Serializer[Any]):
+    """A page of the catalogue; ``version`` counts its edits."""
+
+    version = serializers.IntegerField()
+    results = CatalogueRecordOut(many=True)
+    next = serializers.URLField(allow_null=True)
+
+
+class UsesOut(serializers.Serializer[Any]):
+    """Where a record of the catalogue is used."""
+
+    results = UseOut(many=True)
+
+
+class Catalogue(DocumentView):
+    """The records of a workspace's catalogue."""
+
+    kind = "catalogue"
+    named = "workspace"
+
+    @extend_schema(
+        operation_id="list_catalogue", parameters=[CatalogueQuery], responses=CataloguePage
+    )
+    def get(self, request: Request, workspace: str) -> HttpResponse:
+        """List the records of a catalogue with the number of journeys that use each."""
+        query = self.asked(CatalogueQuery)
+        rows = Record.objects.filter(_wanted(query), document=self.document)
+        found, following = page(request, rows, query, ["row"])
+        told = {
+            "version": self.document.version,
+            "results": _told(workspace, found),
+            "next": following,
+        }
+        return Response(told)
+
+
+class CatalogueEdits(EditsView):
+    """The log of a workspace's catalogue."""
+
+    kind = "catalogue"
+    named = "workspace"
+
+
+class CatalogueUndo(UndoView):
+    """Taking back one's own edits of the catalogue."""
+
+    kind = "catalogue"
+    named = "workspace"
+
+
+class Uses(DocumentView):
+    """Where a record of the catalogue is used, the trash included."""
+
+    kind = "catalogue"
+    named = "workspace"
+
+    @extend_schema(responses=UsesOut)
+    def get(self, request: Request, workspace: str, record: str) -> HttpResponse:
+        """List where a record of the catalogue is used, the trash included."""
+        if not Record.objects.filter(document=self.document, id=record).exists():
+            raise NotFound()
+        found = links.uses(workspace, [record], into="catalogue")
+        return Response({"results": uses_shape(found.get(record, []))})
+
+
+def _wanted(query: dict[str, Any]) -> Q:
+    wanted = Q(kind=query["kind"]) if "kind" in query else Q()
+    touchpoint = CATALOGUE.by_name["touchpoint"].cls
+    for name in ("touchpoint_kind", "channel", "organisation"):
+        if name in query:
+            field = name.removeprefix("touchpoint_")
+            wanted &= Q(kind="touchpoint") & field_is(touchpoint, field, query[name])
+    for word in query.get("search", "").split():
+        # SQLite folds the case of ASCII only: so the usual spellings are asked for.
+        forms = {word, word.casefold(), word.capitalize(), word.upper()}
+        named = Q()
+        for form in sorted(forms):
+            named |= Q(value__name__icontains=form)
+        wanted &= named
+    return wanted
+
+
+def _told(workspace: str, found: Sequence[Record]) -> list[dict[str, Any]]:
+    """Return catalogue records as JSON; one query for their uses."""
+    named = Link.objects.filter(
+        target__in=[each.id for each in found],
+        into="catalogue",
+        document__workspace=workspace,
+        document__trashed_at=None,
+    )
+    counted = named.values_list("target").annotate(Count("document", distinct=True))
+    uses = dict(counted.order_by())
+    return [
+        {
+            "kind": each.kind,
+            "id": each.id,
+            "journeys": uses.get(each.id, 0),
+            "record": {"id": each.id, **each.value},
+        }
+        for each in found
+    ]

@@ -1,0 +1,83 @@
+"""Answers that are kept by what they are made of, and not sent twice: the one place for ETags.
+
+The digest of everything that a body depends on (versions, stamp, options, program) names it: the
+same digest is the same bytes, on every machine. Who may see it is asked before, on every request.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+
+from .problems import Fault
+
+#: Larger bodies are made again each time: they would push everything else out.
+_KEPT = 2_000_000
+_DAY = 86_400
+
+
+def digest(*parts: object) -> str:
+    """Return the strong ETag of what a body is made of."""
+    text = "\0".join(map(str, parts))
+    return f'"{hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:40]}"'
+
+
+def answer(
+    request: Request,
+    etag: str,
+    make: Callable[[], bytes],
+    media_type: str = "application/json",
+    filename: str = "",
+) -> HttpResponse:
+    """Answer 304 where the client has these bytes, else the bytes, made only if nobody did yet."""
+    early = get_conditional_response(request, etag=etag)
+    if early is not None and early.status_code == 412:
+        raise Fault(412, _("This has another version by now."))
+    if early is not None:
+        return private(early)
+    body = cache.get(f"api:{etag}")
+    if body is None:
+        body = make()
+        if len(body) <= _KEPT:
+            cache.set(f"api:{etag}", body, _DAY)
+    response = HttpResponse(body, content_type=media_type, headers={"ETag": etag})
+    if filename:
+        response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return private(response)
+
+
+def private(response: Any) -> Any:
+    """Have caches ask each time, and keep apart what different people see."""
+    response["Cache-Control"] = "private, no-cache"
+    patch_vary_headers(response, ["Cookie", "Authorization", "Accept-Language"])
+    return response
+
+
+def wanted_version(request: Request, asked: int | None, now: int) -> int | None:
+    """Return the version an edit asks for: ``if_version``, else ``If-Match: "<version>"``.
+
+    ``now`` is the version that was just read; the door looks again, under its lock.
+    """
+    tags = [tag.strip() for tag in request.headers.get("If-Match", "").split(",")]
+    if asked is not None or tags in ([""], ["*"]):
+        return asked
+    if version_tag(now) not in tags:
+        raise stale(now)
+    return now
+
+
+def version_tag(version: int) -> str:
+    """Return the ETag of a document's log at a version."""
+    return f'"{version}"'
+
+
+def stale(now: int) -> Fault:
+    """Say that the document is at another version than was asked for."""
+    return Fault(412, _("The document is at version %d by now.") % now, version=now)

@@ -1,0 +1,299 @@
+"""What is read of one journey: graph, outline, measures, diagrams, files; each kept by its digest.
+
+Reading newest rows takes several queries, between which somebody may edit. What was not read at
+the versions that name it is read again, and never kept under the wrong name.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Any, ClassVar
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from journeymap.documents.errors import NotFound
+from journeys import diagrams, rows
+from journeys.diagrams.options import Options
+from journeys.formats import FORMATS
+from journeys.formats.document import value_of
+from journeys.graph import JOURNEY, Graph
+from journeys.outline import outline
+from journeys.words import LANGUAGES
+from touchpoints import answers
+from touchpoints.measures import Measures
+from touchpoints.records import CATALOGUE
+
+from .base import AsIs, DocumentView, Shape
+from .conditional import answer, digest
+from .problems import Fault
+from .shapes import AnyObject, as_json, plain
+
+#: So many diagrams are drawn at once in this process; others wait for their turn, so many seconds.
+_DRAWING = threading.BoundedSemaphore(4)
+_PATIENCE = 20
+
+
+class VersionQuery(Shape):
+    """Which version of the journey; the newest where none is named."""
+
+    version = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+
+
+class Moved(Exception):
+    """The journey changed while it was read."""
+
+
+class Reading(DocumentView):
+    """A body made of a journey; ``make`` makes it, ``measured`` says whether of answers too."""
+
+    query: ClassVar[type[Shape]] = VersionQuery
+    measured: ClassVar[bool] = False
+    media_type = "application/json"
+
+    def read(self, request: Request, *options: object, filename: str = "") -> HttpResponse:
+        """Answer with what is kept under the digest, else with what ``make`` makes."""
+        asked = self.asked(self.query)
+        for _attempt in range(5):
+            versions = rows.versions(self.document.pk)
+            stamp = answers.stamp(self.document.pk) if self.measured else ""
+            etag = digest(
+                type(self).__name__,
+                self.document.pk,
+                *(versions if asked.get("version") is None else versions[:1]),
+                stamp,
+                diagrams.RENDERER_VERSION,
+                sorted(asked.items()),
+                *options,
+            )
+            self.versions, self.stamp = versions, stamp
+            try:
+                return answer(request, etag, lambda: self.make(asked), self.media_type, filename)
+            except Moved:
+                continue
+        raise Fault(503, _("The journey is being changed too quickly to be read; try again."))
+
+    def graph(self, asked: dict[str, Any]) -> Graph:
+        """Return the graph at the versions of the digest; Moved where they are past."""
+        version = asked.get("version")
+        graph = rows.load(self.document.pk, version)
+        if version is None and rows.versions(self.document.pk) != self.versions:
+            raise Moved
+        return graph
+
+    def measures(self) -> Measures:
+        """Return the measures at the stamp of the digest; Moved where it is past."""
+        held = answers.measures_of(self.document.pk)
+        if held.stamp != self.stamp:
+            raise Moved
+        return held
+
+    def make(self, asked: dict[str, Any]) -> bytes:
+        """Make the body."""
+        raise NotImplementedError
+
+
+@extend_schema_field({"$ref": "#/components/schemas/JourneyFile"})
+class GraphField(serializers.JSONField):
+    """A journey as a file has it."""
+
+
+class GraphOut(serializers.Serializer[Any]):
+    """A journey with the catalogue records it uses, and the versions of both.
+
+    ``graph`` is a file as ``POST journeys/`` takes it; what a record leaves out has its default.
+    ``catalogue_version`` is null for an old version.
+    """
+
+    id = serializers.CharField()
+    workspace = serializers.CharField()
+    version = serializers.IntegerField()
+    catalogue_version = serializers.IntegerField(allow_null=True)
+    graph = GraphField()
+
+
+class GraphView(Reading):
+    """The journey as a graph: all its records, and the catalogue records it uses."""
+
+    @extend_schema(parameters=[VersionQuery], responses=GraphOut)
+    def get(self, request: Request, id: str) -> HttpResponse:
+        """Get a journey with all its records and the catalogue records it uses."""
+        return self.read(request)
+
+    def make(self, asked: dict[str, Any]) -> bytes:
+        """Make the JSON."""
+        version = asked.get("version")
+        graph = self.graph(asked)
+        empty: dict[str, Any] = {kind.plural: [] for kind in JOURNEY.records[1:]}
+        shared: dict[str, Any] = {kind.plural: [] for kind in CATALOGUE.records}
+        file = value_of(graph)
+        told = {
+            "id": self.document.pk,
+            "workspace": self.document.workspace_id,
+            "version": version or self.versions.journey,
+            "catalogue_version": self.versions.catalogue if version is None else None,
+            "graph": empty | file | {"catalogue": shared | file.get("catalogue", {})},
+        }
+        return as_json(told)
+
+
+class LanguageQuery(VersionQuery):
+    """Which version, in which language; the journey's own where none is named."""
+
+    language = serializers.ChoiceField(required=False, choices=LANGUAGES)
+
+
+class OutlineOut(serializers.Serializer[Any]):
+    """The journey in words: paragraphs, then sections with sentences and tables."""
+
+    title = serializers.CharField()
+    language = serializers.CharField()
+    paragraphs = serializers.ListField(child=serializers.CharField())
+    sections = serializers.ListField(child=AnyObject())
+
+
+class OutlineView(Reading):
+    """The journey in words and tables: the equal of its pictures."""
+
+    query = LanguageQuery
+    measured = True
+
+    @extend_schema(parameters=[LanguageQuery], responses=OutlineOut)
+    def get(self, request: Request, id: str) -> HttpResponse:
+        """Get a journey in words and tables, the equal of its pictures."""
+        return self.read(request)
+
+    def make(self, asked: dict[str, Any]) -> bytes:
+        """Make the JSON."""
+        graph = self.graph(asked)
+        language = asked.get("language") or graph.journey.language
+        return as_json(plain(outline(graph, self.measures(), language)))
+
+
+class MeasuresOut(serializers.Serializer[Any]):
+    """What answers say of each step; where they are fewer than ``limit``, ``hidden`` is true."""
+
+    n = serializers.IntegerField()
+    first = serializers.CharField(allow_blank=True)
+    last = serializers.CharField(allow_blank=True)
+    limit = serializers.IntegerField()
+    steps = serializers.DictField(child=AnyObject())
+
+
+class NoQuery(Shape):
+    """Nothing to ask for."""
+
+
+class MeasuresView(Reading):
+    """What customers' answers say of each step; small groups are not told."""
+
+    query = NoQuery
+    measured = True
+
+    @extend_schema(responses=MeasuresOut)
+    def get(self, request: Request, id: str) -> HttpResponse:
+        """Get what answers say of each step; small groups are not told."""
+        return self.read(request)
+
+    def make(self, asked: dict[str, Any]) -> bytes:
+        """Make the JSON."""
+        told = plain(self.measures())
+        told.pop("stamp")
+        return as_json(told)
+
+
+class DiagramQuery(LanguageQuery):
+    """How to draw: the language, light or dark, and whether as a file to keep."""
+
+    theme = serializers.ChoiceField(required=False, choices=("light", "dark"), default="light")
+    download = serializers.BooleanField(required=False, default=False)
+    customer_view = serializers.BooleanField(required=False, default=False)
+    scale = serializers.IntegerField(
+        required=False, min_value=1, max_value=4, default=1, help_text="Of PNG: pixels to the px."
+    )
+
+
+MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "dot": "text/vnd.graphviz"}
+
+
+class DiagramView(Reading):
+    """A picture of the journey."""
+
+    query = DiagramQuery
+    measured = True
+    renderer_classes = (AsIs,)
+
+    @extend_schema(
+        parameters=[DiagramQuery],
+        responses={
+            (200, media_type): OpenApiResponse(OpenApiTypes.BINARY)
+            for media_type in MEDIA_TYPES.values()
+        },
+    )
+    def get(self, request: Request, id: str, name: str, ext: str) -> HttpResponse:
+        """Draw a journey: map or path, as svg, png or dot."""
+        if name not in diagrams.DIAGRAMS or ext not in diagrams.DIAGRAMS[name].kinds:
+            raise NotFound()
+        self.media_type = MEDIA_TYPES[ext]
+        wanted = request.query_params.get("download") in ("true", "1")
+        return self.read(request, name, ext, filename=f"{id}-{name}.{ext}" if wanted else "")
+
+    def make(self, asked: dict[str, Any]) -> bytes:
+        """Draw it; Fault where too many are being drawn."""
+        graph = self.graph(asked)
+        options = Options(
+            language=asked.get("language", ""),
+            theme=asked["theme"],
+            version=asked.get("version") or self.versions.journey,
+            customer_view=asked["customer_view"],
+        )
+        name, ext = self.kwargs["name"], self.kwargs["ext"]
+        measures = self.measures()
+        if not _DRAWING.acquire(timeout=_PATIENCE):
+            raise Fault(503, _("Too many diagrams are being drawn; try again."))
+        try:
+            return diagrams.render(name, ext, graph, measures, options, asked["scale"])
+        finally:
+            _DRAWING.release()
+
+
+class ExportQuery(VersionQuery):
+    """Which version, or instead of the file a list of what the format cannot carry."""
+
+    losses = serializers.BooleanField(required=False, default=False)
+
+
+class ExportView(Reading):
+    """The journey as a file."""
+
+    query = ExportQuery
+    renderer_classes = (AsIs,)
+
+    @extend_schema(
+        parameters=[ExportQuery],
+        responses={
+            (200, each.media_type): OpenApiTypes.STR
+            for each in FORMATS.values()
+            if each.writes and each.name != "json"
+        }
+        | {(200, "application/json"): OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request, id: str, name: str) -> HttpResponse:
+        """Get a journey as a file, or a list of what the format cannot carry."""
+        wanted = FORMATS.get(name)
+        if wanted is None or not wanted.writes:
+            raise NotFound()
+        if request.query_params.get("losses") not in ("true", "1"):
+            self.media_type = wanted.media_type
+        return self.read(request, name, filename=f"{id}{wanted.endings[0]}")
+
+    def make(self, asked: dict[str, Any]) -> bytes:
+        """Write the file."""
+        written = FORMATS[self.kwargs["name"]].write(self.graph(asked))
+        if not asked["losses"]:
+            return written.data
+        return as_json({"losses": plain(written.losses)})

@@ -1,0 +1,50 @@
+"""Every address of the API."""
+
+from django.urls import path, re_path, register_converter
+
+from . import answers, catalogue, edits, findings, journeys, readings, schema, workspaces
+from .base import RecordId
+
+register_converter(RecordId, "rid")
+
+app_name = "api"
+urlpatterns = [
+    path("schema/", schema.Described.as_view(), name="schema"),
+    path("docs/", schema.Docs.as_view(), name="docs"),
+    path("workspaces/", workspaces.Workspaces.as_view(), name="workspaces"),
+    path("journeys/", journeys.Journeys.as_view(), name="journeys"),
+    path("journeys/<rid:id>/", journeys.OneJourney.as_view(), name="journey"),
+    path("journeys/<rid:id>/restore/", journeys.Restore.as_view(), name="restore"),
+    path("journeys/<rid:id>/to-be/", journeys.ToBe.as_view(), name="to-be"),
+    path("journeys/<rid:id>/graph/", readings.GraphView.as_view(), name="graph"),
+    path("journeys/<rid:id>/edits/", edits.EditsView.as_view(), name="edits"),
+    path("journeys/<rid:id>/undo/", edits.UndoView.as_view(), name="undo"),
+    path("journeys/<rid:id>/outline/", readings.OutlineView.as_view(), name="outline"),
+    path("journeys/<rid:id>/measures/", readings.MeasuresView.as_view(), name="measures"),
+    path(
+        "journeys/<rid:id>/diagrams/<slug:name>.<slug:ext>",
+        readings.DiagramView.as_view(),
+        name="diagram",
+    ),
+    path("journeys/<rid:id>/export/<slug:name>", readings.ExportView.as_view(), name="export"),
+    path("catalogue/<rid:workspace>/", catalogue.Catalogue.as_view(), name="catalogue"),
+    path(
+        "catalogue/<rid:workspace>/edits/",
+        catalogue.CatalogueEdits.as_view(),
+        name="catalogue-edits",
+    ),
+    path(
+        "catalogue/<rid:workspace>/undo/",
+        catalogue.CatalogueUndo.as_view(),
+        name="catalogue-undo",
+    ),
+    path(
+        "catalogue/<rid:workspace>/uses/<rid:record>/",
+        catalogue.Uses.as_view(),
+        name="uses",
+    ),
+    path("answers/", answers.Answers.as_view(), name="answers"),
+    path("answers/bulk/", answers.AnswersBulk.as_view(), name="answers-bulk"),
+    path("findings/", findings.Findings.as_view(), name="findings"),
+    re_path(r"^(?P<_rest>.*)$", schema.Nowhere.as_view()),
+]
