@@ -27,14 +27,17 @@ class Loaded:
     notes: tuple[str, ...] = ()
 
 
-def load(workspace: Workspace, actor: Actor, graphs: Sequence[Graph]) -> list[Loaded]:
+def load(
+    workspace: Workspace, actor: Actor, graphs: Sequence[Graph], client_id: str | None = None
+) -> list[Loaded]:
     """Make journeys of sound graphs, in one transaction.
 
     Catalogue records that are there already are used; an id that is taken is replaced; references
-    to each other are kept, those to journeys that are not there are dropped. Raises Refusal.
+    to each other are kept, those to journeys that are not there are dropped. A ``client_id`` (of
+    a single graph) is that of the journey's first entry. Raises Refusal.
     """
     with transaction.atomic():
-        plans = [_create(workspace, actor, graph) for graph in graphs]
+        plans = [_create(workspace, actor, graph, client_id) for graph in graphs]
         named = loading.named_journeys(graphs)
         there = Document.objects.filter(workspace=workspace, kind=JOURNEY.name, pk__in=named)
         known = {document.pk: document.pk for document in there}
@@ -47,14 +50,16 @@ def load(workspace: Workspace, actor: Actor, graphs: Sequence[Graph]) -> list[Lo
     ]
 
 
-def _create(workspace: Workspace, actor: Actor, graph: Graph) -> loading.Loading:
+def _create(
+    workspace: Workspace, actor: Actor, graph: Graph, client_id: str | None
+) -> loading.Loading:
     taken = Document.objects.filter(pk=graph.journey.id).exists()
     fresh = uuid7() if taken else ""
     plan = loading.load(graph, rows.catalogue(workspace.pk), id=fresh)
     label = _("Loaded: %(title)s") % {"title": graph.journey.title[:150]}
     if plan.catalogue:
         log.commit(workspace.pk, actor, plan.catalogue, client_id=uuid7(), label=label)
-    log.create(workspace, JOURNEY.name, actor, plan.journey, label=label)
+    log.create(workspace, JOURNEY.name, actor, plan.journey, label=label, client_id=client_id)
     return plan
 
 

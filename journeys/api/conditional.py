@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
 from django.core.cache import cache
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from .problems import Fault
 
+_Response = TypeVar("_Response", bound=HttpResponseBase)
 #: Larger bodies are made again each time: they would push everything else out.
 _KEPT = 2_000_000
 _DAY = 86_400
@@ -53,7 +55,7 @@ def answer(
     return private(response)
 
 
-def private(response: Any) -> Any:
+def private(response: _Response) -> _Response:
     """Have caches ask each time, and keep apart what different people see."""
     response["Cache-Control"] = "private, no-cache"
     patch_vary_headers(response, ["Cookie", "Authorization", "Accept-Language"])
@@ -63,21 +65,15 @@ def private(response: Any) -> Any:
 def wanted_version(request: Request, asked: int | None, now: int) -> int | None:
     """Return the version an edit asks for: ``if_version``, else ``If-Match: "<version>"``.
 
-    ``now`` is the version that was just read; the door looks again, under its lock.
+    ``now`` is the version that was just read. The door compares, under its lock, and after it has
+    seen whether the edit is a retry; a tag that is no version fits none.
     """
     tags = [tag.strip() for tag in request.headers.get("If-Match", "").split(",")]
     if asked is not None or tags in ([""], ["*"]):
         return asked
-    if version_tag(now) not in tags:
-        raise stale(now)
-    return now
+    return now if version_tag(now) in tags else -1
 
 
 def version_tag(version: int) -> str:
     """Return the ETag of a document's log at a version."""
     return f'"{version}"'
-
-
-def stale(now: int) -> Fault:
-    """Say that the document is at another version than was asked for."""
-    return Fault(412, _("The document is at version %d by now.") % now, version=now)
