@@ -183,12 +183,17 @@ def _as_far_as_sound(edit: Edit, left: list[str]) -> Entry:
         try:
             return edit.append()
         except Invalid as error:
-            paths = (problem.path.split("/") for problem in error.problems)
-            unsound = {int(path[2]) for path in paths if path[1] == "ops" and len(path) > 2}
+            unsound = {op["id"] for op in edit.ops if _concerns(op["id"], edit, error)}
             if not unsound:
                 raise
-            left += [edit.describe(op["id"]) for at, op in enumerate(edit.ops) if at in unsound]
-            edit.ops = [op for at, op in enumerate(edit.ops) if at not in unsound]
+            left += [edit.describe(identity) for identity in sorted(unsound)]
+            edit.ops = [op for op in edit.ops if op["id"] not in unsound]
+
+
+def _concerns(identity: str, edit: Edit, error: Invalid) -> bool:
+    places = [f"/records/{identity}/"]
+    places += [f"/ops/{at}/" for at, op in enumerate(edit.ops) if op["id"] == identity]
+    return any(problem.path.startswith(tuple(places)) for problem in error.problems)
 
 
 def since(document_id: str, version: int, limit: int = 1000) -> list[Entry]:

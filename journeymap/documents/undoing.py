@@ -39,7 +39,11 @@ def inverse(
             back[identity] = became
     _keep_what_hangs(back, stored, left)
     _mend(back, stored, absent, left)
-    return [_op(identity, held, stored.get(identity)) for identity, held in back.items()], left
+    return [
+        _op(identity, held, now)
+        for identity, held in back.items()
+        if (now := stored.get(identity)) is not held
+    ], left
 
 
 def _op(identity: str, held: Held | None, now: Held | None) -> Op:

@@ -192,7 +192,7 @@ def test_what_watches_a_changed_field_is_checked(people: People) -> None:
     commit(people, put("lane", "l1", title="Free"), put("card", "k1", lane="l1", text="A"))
     commit(people, patch("l1", title="Renamed"))
     with pytest.raises(errors.Invalid) as refused:
-        commit(people, patch("l1", kind="emotion"))
+        commit(people, patch("l1", kind="people"))
     assert paths(refused) == ["/records/k1/lane"]
 
 
