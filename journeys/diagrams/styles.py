@@ -1,4 +1,4 @@
-"""How things of a scene look: one named style each, its colours as tokens of ``palette.COLOURS``."""
+"""How things of a scene look: one named style each, colours as tokens of the palette."""
 
 from __future__ import annotations
 
@@ -21,10 +21,12 @@ class Style(NamedTuple):
 
 
 def text(fill: str, size: float, bold: bool = False, halo: str = "") -> Style:
+    """Return the style of a text; ``size`` in px."""
     return Style(fill=fill, size=size, bold=bold, halo=halo)
 
 
 def line(stroke: str, width: float, dash: str = "", fill: str = "") -> Style:
+    """Return the style of a stroke; ``width`` in px."""
     return Style(fill=fill, stroke=stroke, width=width, dash=dash)
 
 
@@ -72,6 +74,11 @@ STYLES: dict[str, Style] = {
     "way_parallel": line("way", 3.2),
     "way_back": line("back", 1.6, "5 4"),
     "way_exit": line("bad", 1.6),
+    "head": Style(fill="way"),
+    "head_back": Style(fill="back"),
+    "head_exit": Style(fill="bad"),
+    "way_choice": Style(fill="page", stroke="way", width=1.6),
+    "card_exit": Style(fill="page", stroke="bad", width=1.6),
     "label": Style(fill="page", stroke="rule"),
     "label_text": text("ink", 10, True),
     "label_note": text("muted", 10),
@@ -85,7 +92,6 @@ STYLES: dict[str, Style] = {
     "interval": line("measured_soft", 1.6),
     "interval_bad": line("bad", 1.4),
     "expected": line("expected", 1.8, "6 4"),
-    "expected_side": line("expected", 1.1, "6 4"),
     "expected_point": Style(fill="expected"),
     "assumed": line("assumed", 1.8, "1 4.5"),
     "assumed_side": line("assumed", 1.3, "1 4.5"),

@@ -1,0 +1,115 @@
+"""Graphviz' `dot` as a layout engine: DOT text in, places out, in a child process with limits.
+
+The program is the packaged one beside the Python that runs, or another by ``JOURNEYMAP_DOT``.
+Its warnings are no failure. Where it fails (it can lose an edge in curves) or takes too long, it
+is asked once more for straight lines.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any, NamedTuple
+
+from .limited import Finished, TooMuch, run
+
+SECONDS = 20.0
+MEGABYTES = 2048
+
+Point = tuple[float, float]
+
+
+class Undrawable(Exception):
+    """The layout program is not there, or failed twice; the message says why."""
+
+
+class Rectangle(NamedTuple):
+    """A box on paper in px, y downwards, its corner at (x, y)."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+class Curve(NamedTuple):
+    """An edge: points of its cubic Bezier pieces from tail to head, and the arrow's tip."""
+
+    points: tuple[Point, ...]
+    tip: Point
+
+
+class Places(NamedTuple):
+    """Where everything is: nodes and clusters by name, edges by their id attribute."""
+
+    width: float
+    height: float
+    nodes: dict[str, Rectangle]
+    clusters: dict[str, Rectangle]
+    edges: dict[str, Curve]
+
+
+def program() -> str:
+    """Return the path of the `dot` program."""
+    chosen = os.environ.get("JOURNEYMAP_DOT", "")
+    return chosen or os.path.join(os.path.dirname(sys.executable), "graphviz-pure")
+
+
+def places(source: str) -> Places:
+    """Lay a graph out; Undrawable where `dot` cannot."""
+    return _parsed(json.loads(_dot(source, "-Tjson0")))
+
+
+def _dot(source: str, kind: str) -> bytes:
+    data, told = source.encode(), ""
+    for straight in ([], ["-Gsplines=line"]):
+        try:
+            finished = run(
+                [program(), "-Kdot", kind, *straight], data, seconds=SECONDS, megabytes=MEGABYTES
+            )
+        except TooMuch as error:
+            told = str(error)
+            continue
+        except OSError as error:
+            raise Undrawable(f"the program dot cannot be started: {error}") from None
+        if finished.status == 0 and finished.out:
+            return finished.out
+        told = _why(finished)
+    raise Undrawable(told)
+
+
+def _why(finished: Finished) -> str:
+    last = finished.err.decode(errors="replace").strip().rpartition("\n")[2]
+    return f"dot ended with status {finished.status}: {last[:200] or 'it said nothing'}"
+
+
+def _parsed(value: dict[str, Any]) -> Places:
+    _, _, width, height = map(float, value["bb"].split(","))
+    found = Places(width, height, {}, {}, {})
+    for each in value.get("objects", ()):
+        if "bb" in each:
+            x, y, right, top = map(float, each["bb"].split(","))
+            found.clusters[each["name"]] = Rectangle(x, height - top, right - x, top - y)
+        elif "pos" in each:
+            x, y = map(float, each["pos"].split(","))
+            w, h = 72 * float(each["width"]), 72 * float(each["height"])
+            found.nodes[each["name"]] = Rectangle(x - w / 2, height - y - h / 2, w, h)
+    for each in value.get("edges", ()):
+        if "id" in each and "pos" in each:
+            found.edges[each["id"]] = _curve(each["pos"], height)
+    return found
+
+
+def _curve(text: str, height: float) -> Curve:
+    tip: Point | None = None
+    points: list[Point] = []
+    for word in text.split():
+        mark = word[0]
+        x, y = word[2:].split(",") if mark in "es" else word.split(",")
+        point = (float(x), height - float(y))
+        if mark == "e":
+            tip = point
+        elif mark != "s":
+            points.append(point)
+    return Curve(tuple(points), tip or points[-1])

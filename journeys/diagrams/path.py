@@ -1,0 +1,239 @@
+"""The path: steps as a flow from top to bottom, laid out by Graphviz, stages as frames.
+
+``svg`` draws it; ``dot`` returns the DOT text that was laid out. Kinds of transition differ by
+line and by word: a choice begins with a diamond, what goes in parallel is thick, a return dashed,
+an exit ends in a box of its own with the reason.
+"""
+
+from __future__ import annotations
+
+from math import hypot
+
+from journeys.graph import Graph
+from journeys.labels import choice
+from journeys.words import words
+from touchpoints.measures import Measures
+
+from . import text
+from .dot import Curve, Places, Rectangle, places
+from .dot_labels import Taken, place
+from .dot_source import LABEL, NOTE, PAD, Card, Drawing, Way, cleaned, drawing, source
+from .options import Options
+from .palette import STAGES
+from .scene import Box, Element, Group, Icon, Line, Polygon, Scene, Text
+from .scene import Curve as Drawn
+from .svg import to_svg
+
+_MARGIN, _TOP, _NARROW = 24, 72, 480
+_ICONS = {
+    "actor": ("person", "mark_soft", "card_actor"),
+    "truth": ("", "truth", "tiny_strong"),
+    "time": ("clock", "mark_soft", "card_actor"),
+    "measured": ("", "measured_point", "card_actor"),
+    "few": ("", "measured_point", "card_actor"),
+    "assumed": ("", "assumed_point", "gap_assumed"),
+    "pain": ("pain", "pain_icon", "pain_note"),
+    "opens": ("opens", "mark", "card_actor"),
+}
+#: kind: (style of the line, of its head, of its label)
+_WAYS = {
+    "sequence": ("way", "head", "label_note"),
+    "choice": ("way", "head", "label_text"),
+    "parallel": ("way_parallel", "head", "label_text"),
+    "return": ("way_back", "head_back", "label_back"),
+    "exit": ("way_exit", "head_exit", "exit_text"),
+}
+
+
+def svg(graph: Graph, measures: Measures | None, options: Options) -> bytes:
+    """Draw the path as SVG; dot.Undrawable where it cannot be laid out."""
+    return to_svg(draw(graph, measures, options), options.theme, "path")
+
+
+def dot(graph: Graph, measures: Measures | None, options: Options) -> bytes:
+    """Return the DOT text of the path."""
+    return source(drawing(graph, measures, options), options).encode()
+
+
+def draw(graph: Graph, measures: Measures | None = None, options: Options = Options()) -> Scene:
+    """Lay the path out and place everything that is drawn."""
+    drawn = drawing(graph, measures, options)
+    empty = not graph.steps
+    found = Places(0, 40, {}, {}, {}) if empty else places(source(drawn, options))
+    return _Sheet(drawn, found, options).scene()
+
+
+class _Sheet:
+    """The paper: a title above, the flow in the middle, what lines mean below."""
+
+    def __init__(self, drawn: Drawing, found: Places, options: Options) -> None:
+        self.drawn, self.found, self.options = drawn, found, options
+        self._ = words(drawn.language)
+        self.width = max(_NARROW, int(found.width) + 2 * _MARGIN + 1)
+        self.left = (self.width - found.width) / 2
+        self.out: list[Element] = []
+
+    def scene(self) -> Scene:
+        top = self._head()
+        self.top = top
+        if self.drawn.graph.steps:
+            self._stages()
+            taken = Taken(self._moved(r) for r in self.found.nodes.values())
+            labels = [self._way(way, taken) for way in self.drawn.ways]
+            for step in self.drawn.graph.steps:
+                self._card(self.drawn.cards[step.id], step.id, step.moment_of_truth)
+            self._exits()
+            self.out += [each for label in labels for each in label]
+        else:
+            hint = self._("No steps yet: add the first moment of service.")
+            room = self.width - 2 * _MARGIN
+            self.out.append(Text(_MARGIN, top + 20, (hint,), "subtitle", room))
+        height = self._legend(int(top + self.found.height) + 34)
+        journey = self.drawn.graph.journey
+        title = self._("Path: {title}").format(title=cleaned(journey.title))
+        parts = tuple(self.out)
+        return Scene(self.width, height, title, self._described(), self.drawn.language, parts)
+
+    def _described(self) -> str:
+        graph, _ = self.drawn.graph, self._
+        told = [
+            _("Steps: {count}").format(count=len(graph.steps)),
+            _("Transitions: {count}").format(count=len(graph.transitions)),
+            _("Exits: {count}").format(count=len(self.drawn.exits)),
+        ]
+        return " · ".join([*told, *(card.full for card in list(self.drawn.cards.values())[:20])])
+
+    def _head(self) -> int:
+        journey, room = self.drawn.graph.journey, self.width - 2 * _MARGIN
+        title = text.fit(cleaned(journey.title), room, 22, 2, True)
+        self.out.append(Text(_MARGIN, 40, title.lines, "title", room, "start", 26))
+        base = 62 + 26 * (len(title.lines) - 1)
+        state = choice("state", journey.state, self.drawn.language)
+        said = " · ".join(each for each in (state, cleaned(journey.promise)) if each)
+        lines = text.fit(said, room, 12, 2).lines
+        self.out.append(Text(_MARGIN, base, lines, "subtitle", room, "start", 16))
+        return base + 16 * len(lines) + 8
+
+    def _moved(self, r: Rectangle) -> Rectangle:
+        return Rectangle(r.x + self.left, r.y + self.top, r.w, r.h)
+
+    def _stages(self) -> None:
+        for at, stage in enumerate(self.drawn.graph.stages):
+            if f"cluster_{stage.id}" not in self.found.clusters:
+                continue
+            r = self._moved(self.found.clusters[f"cluster_{stage.id}"])
+            colour, title = f"stage{at % STAGES}", cleaned(stage.title)
+            lines = text.fit(title, r.w - 20, 13, 1, True).lines
+            items = (
+                Box(round(r.x, 1), round(r.y, 1), round(r.w, 1), round(r.h, 1), 10, colour),
+                Text(r.x + 10, r.y + 19, lines, f"{colour}_text", r.w - 20),
+            )
+            self.out.append(Group(items, f"stage-{stage.id}", "stage", stage.id, title))
+
+    def _card(self, card: Card, step: str, truth: bool) -> None:
+        r = self._moved(self.found.nodes[card.name])
+        room = r.w - 2 * PAD
+        items: list[Element] = [Box(r.x, r.y, r.w, r.h, 8, "card_truth" if truth else "card")]
+        items.append(Text(r.x + PAD, r.y + 22, card.title, "card_title", room, "start", 15))
+        base = r.y + 24 + 15 * len(card.title)
+        for note in card.notes:
+            icon, mark, style = _ICONS[note.kind]
+            items.append(self._mark(icon, mark, r.x + PAD, base - 9.5))
+            items.append(Text(r.x + PAD + 18, base, (note.words,), style, room - 18))
+            base += 17
+        href = self.options.href.replace("{id}", step)
+        self.out.append(Group(tuple(items), f"step-{step}", "step", step, card.full, href))
+
+    def _mark(self, icon: str, style: str, x: float, y: float) -> Element:
+        if icon:
+            return Icon(icon, x, y, 12, style)
+        cx, cy, half = x + 6, y + 6, 4.5
+        return Polygon(((cx, cy - half), (cx + half, cy), (cx, cy + half), (cx - half, cy)), style)
+
+    def _exits(self) -> None:
+        for identity, card in self.drawn.exits.items():
+            r = self._moved(self.found.nodes[card.name])
+            items = (
+                Box(r.x, r.y, r.w, r.h, min(16, r.h / 2), "card_exit"),
+                Icon("exit", r.x + PAD, r.y + r.h / 2 - 7, 14, "exit"),
+                Text(r.x + PAD + 20, r.y + 19, card.title, "exit_text", r.w - 44, "start", 13),
+            )
+            self.out.append(Group(items, f"exit-{identity}", "exit", identity, card.full))
+
+    def _way(self, way: Way, taken: Taken) -> list[Element]:
+        """Draw a transition's line; return its label, which is drawn above everything."""
+        t = way.transition
+        curve = self.found.edges.get(f"way-{t.id}")
+        if curve is None:
+            return []
+        curve = Curve(tuple(map(self._at, curve.points)), self._at(curve.tip))
+        style, head, label = _WAYS[t.kind]
+        items: list[Element] = [Drawn(curve.points, style), _arrow(curve, head)]
+        if t.kind == "choice":
+            items.append(_diamond(curve.points))
+        self.out.append(Group(tuple(items), f"way-{t.id}", "way", t.id, way.full))
+        if not way.lines:
+            return []
+        wide = max(text.width(line, 10, label != "label_note") for line in way.lines)
+        w, h = min(LABEL + 12, wide) + 12, 13 * len(way.lines) + 5
+        r = place(curve, w, h, taken)
+        middle = r.x + r.w / 2
+        words_ = Text(middle, r.y + 12.5, way.lines, label, w - 8, "middle", 13)
+        return [Box(r.x, r.y, r.w, r.h, 7, "label"), words_]
+
+    def _at(self, point: tuple[float, float]) -> tuple[float, float]:
+        return point[0] + self.left, point[1] + self.top
+
+    def _legend(self, y: int) -> int:
+        """Say what the lines mean, as far as they are drawn; return the height of the paper."""
+        _, kinds = self._, {way.transition.kind for way in self.drawn.ways}
+        named = {
+            "sequence": _("next step"),
+            "choice": _("choice"),
+            "parallel": _("at the same time"),
+            "return": _("back"),
+            "exit": _("leaves"),
+        }
+        x = float(_MARGIN)
+        if kinds:
+            for kind in (k for k in named if k in kinds):
+                w = 42 + text.width(named[kind], NOTE)
+                if x + w > self.width - _MARGIN and x > _MARGIN:
+                    x, y = _MARGIN, y + 20
+                style, head, _label = _WAYS[kind]
+                curve = Curve(((x, y), (x + 26, y)), (x + 33, y))
+                items: list[Element] = [Line(x, y, x + 28, y, style), _arrow(curve, head)]
+                if kind == "choice":
+                    items.append(_diamond(((x, y), (x + 9, y))))
+                items.append(Text(x + 40, y + 4, (named[kind],), "small", w - 40))
+                self.out.append(Group(tuple(items), "", "legend"))
+                x += w + 22
+            y += 12
+        return int(y) + 14
+
+
+def _arrow(curve: Curve, style: str) -> Polygon:
+    (x0, y0), (x, y) = curve.points[-1], curve.tip
+    length = hypot(x - x0, y - y0) or 1.0
+    dx, dy = (x - x0) / length, (y - y0) / length
+    bx, by = x - 9 * dx, y - 9 * dy
+    corners = ((x, y), (bx - 4.5 * dy, by + 4.5 * dx), (bx + 4.5 * dy, by - 4.5 * dx))
+    return Polygon(corners, style)
+
+
+def _diamond(points: tuple[tuple[float, float], ...]) -> Polygon:
+    (x, y), (x1, y1) = points[0], points[1]
+    length = hypot(x1 - x, y1 - y) or 1.0
+    dx, dy = (x1 - x) / length, (y1 - y) / length
+    middle, half = (x + 6 * dx, y + 6 * dy), 4.5
+    tip = (x + 12 * dx, y + 12 * dy)
+    side = (half * dy, half * dx)
+    corners = (
+        (x, y),
+        (middle[0] - side[0], middle[1] + side[1]),
+        tip,
+        (middle[0] + side[0], middle[1] - side[1]),
+    )
+    return Polygon(corners, "way_choice")
+
+
