@@ -346,6 +346,10 @@ class Catalogue:
             for record in getattr(self, kind.plural).values():
                 yield kind.name, dump(record)
 
+    def localised(self, language: str) -> Catalogue:
+        """Return the catalogue with its texts in ``language`` where translations hold them."""
+        return _localised(self, self.translations.values(), language.partition("-")[0])
+
 
 @dataclass(frozen=True)
 class Graph:
@@ -392,7 +396,7 @@ class Graph:
     def localised(self, language: str) -> Graph:
         """Return the graph with its texts in ``language`` where translations hold them."""
         code = language.partition("-")[0]
-        shared = _localised(self.catalogue, self.catalogue.translations.values(), code)
+        shared = self.catalogue.localised(code)
         return replace(_localised(self, self.translations, code), catalogue=shared)
 
 
