@@ -33,7 +33,6 @@ PAGES: dict[str, str] = {
     "table": f"{JOURNEY}table/",
     "catalogue": "/workspaces/{workspace}/catalogue/",
     "trash": "/workspaces/{workspace}/trash/",
-    "not-found": "/journeys/nowhere/",
 }
 README = ("home", "step", "path", "table", "catalogue")
 STEP = "lisatiedot"

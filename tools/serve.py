@@ -30,6 +30,7 @@ def main(args: Sequence[str]) -> int:
         print(f"{error}: choose another, as in `make run PORT=8001`.", file=sys.stderr)
         return 1
     with listener:
+        os.environ |= {"HOST": host, "PORT": str(listener.getsockname()[1])}
         defaults(host)
         ready()
         serve(listener, host)
