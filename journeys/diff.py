@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from journeymap.documents.fields import Json
 from journeymap.documents.kinds import Value
@@ -111,6 +110,7 @@ def _longest_rising(numbers: Sequence[int]) -> set[int]:
 def sentences(found: Diff, before: Graph, after: Graph, language: str) -> list[str]:
     """Return the difference in words, one sentence for each thing; [] where nothing differs."""
     _ = words(language)
+    before, after = before.localised(language), after.localised(language)
     told = [_("Added: %s.") % _named(k, v, after, language) for k, v in found.added]
     told += [_("Removed: %s.") % _named(k, v, before, language) for k, v in found.removed]
     values = _values(after, before.journey.id)

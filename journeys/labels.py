@@ -234,5 +234,5 @@ def assumed_gap(step: Step) -> str:
     """
     if step.expectation is None or step.assumed_experience is None:
         return ""
-    gap = step.assumed_experience - step.expectation
+    gap = round(step.assumed_experience - step.expectation, 6)
     return "met" if abs(gap) < 0.5 else "below" if gap < 0 else "exceeded"

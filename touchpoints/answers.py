@@ -17,7 +17,7 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from journeymap.documents.errors import Forbidden, Invalid, NotFound
-from journeymap.documents.fields import Json, Problem
+from journeymap.documents.fields import Json, Problem, rules_of
 from journeymap.documents.models import Document, Record
 from journeymap.ids import uuid7
 from journeymap.workspaces.access import Actor, allowed
@@ -250,7 +250,7 @@ def _clashes(rows: Sequence[Answer], known: Mapping[str, Answer]) -> Iterator[Pr
             yield Problem(f"/{at}/client_id", "was used for another answer")
 
 
-_SAID = (*item.ITEMS, "round", "journey", "step", "touchpoint", "segment", "channel", "unit")
+_SAID = rules_of(item.Item).keys() - {"client_id", "at"}
 
 
 def _touch(workspace: Workspace, journeys: set[str]) -> None:

@@ -26,18 +26,18 @@ class SurveyRound(models.Model):
     id = models.CharField(primary_key=True, max_length=64, default=uuid7, editable=False)
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="rounds")
     journey = models.CharField(max_length=64, blank=True)
-    steps = models.JSONField(_("steps"), default=list)
+    steps = models.JSONField(_("steps"), default=list, blank=True)
     touchpoint = models.CharField(max_length=64, blank=True)
     title = models.CharField(_("title"), max_length=200)
-    questions = models.JSONField(_("questions"), default=list)
-    languages = models.JSONField(_("languages"), default=list)
-    opens = models.DateTimeField(_("opens"), null=True)
-    closes = models.DateTimeField(_("closes"), null=True)
+    questions = models.JSONField(_("questions"), default=list, blank=True)
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    opens = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes = models.DateTimeField(_("closes"), null=True, blank=True)
     purpose = models.TextField(_("purpose and privacy"), blank=True)
     limit = models.PositiveSmallIntegerField(
         _("suppression limit"), default=SUPPRESSION_LIMIT, validators=[MinValueValidator(1)]
     )
-    retention_days = models.PositiveIntegerField(_("kept for, in days"), null=True)
+    retention_days = models.PositiveIntegerField(_("kept for, in days"), null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["journey"], name="round_of_journey")]

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from journeys.graph import Graph, Step
+from journeys.labels import assumed_gap
 from touchpoints.measures import Measure, Measures
 
 from . import in_path_order
@@ -22,8 +23,8 @@ MOST = 3
 class Summary:
     """Step ids, '' or () where there is none; ``*_gaps`` hold (step id, number), widest first.
 
-    ``assumed_gaps``: assumed experience minus expectation, below 0. ``measured_gaps``: the share
-    (0 to 1) who found the step worse than expected, where more did so than found it better.
+    ``assumed_gaps``: assumed experience minus expectation, where it is below. ``measured_gaps``:
+    the share (0 to 1) who found the step worse than expected, where more did than found it better.
     ``unanswered``: no answers at all. Broken promises and uneven steps need actual times and
     groups, which answers alone do not give: nothing is said of them.
     """
@@ -70,9 +71,9 @@ def _widest(gaps: Iterable[tuple[str, float]]) -> tuple[tuple[str, float], ...]:
 
 
 def _assumed_gap(step: Step) -> tuple[str, float]:
-    if step.expectation is None or step.assumed_experience is None:
+    if assumed_gap(step) != "below":
         return step.id, 0.0
-    return step.id, min(0.0, step.assumed_experience - step.expectation)
+    return step.id, (step.assumed_experience or 0.0) - (step.expectation or 0.0)
 
 
 def _measured_gap(identity: str, measure: Measure) -> tuple[str, float]:
