@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -38,10 +39,10 @@ def wake(document_id: str, version: int) -> None:
 @contextlib.contextmanager
 def subscribed(callback: Callback) -> Iterator[None]:
     """Call ``callback(document_id, version)`` on every wake-up, from any thread, until left."""
-    _listen()
     with _lock:
         _callbacks.add(callback)
     try:
+        _listen()
         yield
     finally:
         with _lock:
@@ -87,20 +88,21 @@ def _listen() -> None:
         if _listener is None or not _listener.is_alive():
             parameters = connection.get_connection_params()
             wanted = {k: v for k, v in parameters.items() if k not in ("cursor_factory", "context")}
-            _listener = threading.Thread(
-                target=_follow, args=(wanted,), name="journeymap-listen", daemon=True
-            )
+            _listener = threading.Thread(target=_follow, args=(wanted,), daemon=True)
             _listener.start()
 
 
-def _follow(parameters: dict[str, object]) -> None:
-    """Pass on what other processes notify; end where the connection ends (the poll remains,
-    and the next reader starts a new thread)."""
+def _follow(parameters: dict[str, Any]) -> None:
+    """Pass on what other processes notify, as long as anybody here wants to know.
+
+    Where the connection breaks, the poll remains, and the next reader starts a new thread.
+    """
     try:
-        with psycopg.connect(**parameters, autocommit=True) as listening:  # type: ignore[arg-type]
+        with psycopg.connect(**parameters, autocommit=True) as listening:
             listening.execute(f"LISTEN {CHANNEL}")
-            for notice in listening.notifies():
-                document_id, _, version = notice.payload.rpartition(" ")
-                _tell(document_id, int(version))
+            while _callbacks:
+                for notice in listening.notifies(timeout=POLL_SECONDS):
+                    document_id, _, version = notice.payload.rpartition(" ")
+                    _tell(document_id, int(version))
     except (psycopg.Error, ValueError) as error:
         _logger.warning("no longer woken by other processes: %s", error)

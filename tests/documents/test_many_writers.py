@@ -1,0 +1,108 @@
+"""Writers in processes of their own, on both databases: nothing lost, nothing half-written."""
+
+from __future__ import annotations
+
+import random
+import threading
+
+import pytest
+from django.db import connection
+
+from journeymap.documents import live, log, ops
+from journeymap.documents.models import Document, Record
+from tests.support import writer
+from tests.support.people import make_people
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
+
+WRITERS, EDITS = 8, 15
+
+
+def agrees(document_id: str) -> None:
+    """Versions without gaps, and the log replayed gives the rows."""
+    entries = log.since(document_id, 0, limit=10**6)
+    assert [entry.version for entry in entries] == list(range(1, len(entries) + 1))
+    assert Document.objects.get(pk=document_id).version == len(entries)
+    records: ops.Records = {}
+    for entry in entries:
+        ops.replay(records, entry.ops)
+    rows = Record.objects.filter(document_id=document_id)
+    assert records == {row.id: (row.kind, row.value) for row in rows}
+
+
+def test_eight_writers_lose_nothing_and_a_reader_misses_nothing() -> None:
+    """L1, L2: and nobody is turned away because the database is locked."""
+    make_people().journey()
+    writers = [writer.start("j1", f"w{n}", 0, EDITS) for n in range(WRITERS)]
+    seen: list[tuple[int, str]] = []
+    done = False
+    while not done:
+        done = all(process.poll() is not None for process in writers)
+        threading.Event().wait(0.01)
+        seen += [(e.version, e.client_id) for e in log.since("j1", seen[-1][0] if seen else 1)]
+    told = [process.communicate() for process in writers]
+    assert [error for _, error in told if error] == []
+    assert [out.split() for out, _ in told] == [[str(n) for n in range(EDITS)]] * WRITERS
+    assert [version for version, _ in seen] == list(range(2, 2 + WRITERS * EDITS))
+    wanted = {f"w{n}-{edit}" for n in range(WRITERS) for edit in range(EDITS)}
+    assert {client_id for _, client_id in seen} == wanted
+    agrees("j1")
+
+
+def test_a_writer_killed_at_any_moment_loses_nothing_it_was_told_is_kept() -> None:
+    """L2, L3: and the next one may repeat what it does not know about."""
+    make_people().journey()
+    chance = random.Random(7)
+    told = -1
+    for _ in range(6):
+        process = writer.start("j1", "k", told + 1)
+        assert process.stdout is not None
+        for _ in range(chance.randint(1, 12)):
+            line = process.stdout.readline()
+            assert line, process.communicate()[1]
+            told = int(line)
+        threading.Event().wait(chance.random() * 0.02)
+        process.kill()
+        told = max([told, *map(int, process.communicate()[0].split())])
+        kept = {entry.client_id for entry in log.since("j1", 1, limit=10**6)}
+        wanted = {f"k-{number}" for number in range(told + 1)}
+        assert wanted <= kept <= wanted | {f"k-{told + 1}"}
+        agrees("j1")
+    assert told >= 5
+
+
+def test_a_reader_is_woken_by_a_commit_of_its_own_process() -> None:
+    people = make_people()
+    people.journey()
+    woken: list[tuple[str, int]] = []
+    with live.subscribed(lambda document_id, version: woken.append((document_id, version))):
+        op = {"op": "patch", "id": "s1", "set": {"title": "A"}}
+        log.commit("j1", people.actor("owner"), [op], client_id="c1")
+        log.commit("j1", people.actor("owner"), [op], client_id="c2")
+    log.commit("j1", people.actor("owner"), [{"op": "remove", "id": "s1"}], client_id="c3")
+    assert set(woken) == {("j1", 2)}
+
+
+def test_a_reader_learns_of_a_commit_of_another_process() -> None:
+    """By PostgreSQL's notice, or by looking every second."""
+    make_people().journey()
+    woken = threading.Event()
+    with live.subscribed(
+        lambda document_id, version: (document_id, version) == ("j1", 2) and woken.set()
+    ):
+        process = writer.start("j1", "w", 0, 1)
+        assert live.wait("j1", 1, 60) == 2
+        assert process.communicate() == ("0\n", "")
+        if connection.vendor == "postgresql":
+            assert woken.wait(60)
+    if live._listener:
+        live._listener.join()
+
+
+def test_waiting_ends_with_what_there_is() -> None:
+    make_people().journey()
+    assert live.wait("j1", 0, 60) == 1
+    assert live.wait("j1", 1, 0) == 1
+    assert live.wait("nowhere", 0, 0) == 0
+    if live._listener:
+        live._listener.join()
