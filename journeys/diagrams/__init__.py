@@ -12,11 +12,22 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .options import Options
+from .options import DEFAULT, Options
 
 if TYPE_CHECKING:
     from journeys.graph import Graph
     from touchpoints.measures import Measures
+
+__all__ = [
+    "DEFAULT",
+    "DIAGRAMS",
+    "RENDERER_VERSION",
+    "Diagram",
+    "Options",
+    "UnknownDiagram",
+    "diagram",
+    "render",
+]
 
 #: Changes with every change of what is drawn: it is part of the ETag of every picture.
 RENDERER_VERSION = "1"
@@ -79,7 +90,7 @@ def render(
     kind: str,
     graph: Graph,
     measures: Measures | None = None,
-    options: Options = Options(),
+    options: Options = DEFAULT,
     scale: float = 1,
 ) -> bytes:
     """Draw a diagram as a file of a kind; ``scale`` is for PNG, 1 to 4.

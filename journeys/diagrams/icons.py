@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+# ruff: noqa: E501
+
 ICONS: dict[str, str] = {
     "person": "M7 1.4A2.6 2.6 0 1 1 7 6.6A2.6 2.6 0 1 1 7 1.4ZM2 13C2.4 10 4.4 8.4 7 8.4C9.6 8.4 11.6 10 12 13",
     "physical_space": "M2 13V6L7 2L12 6V13ZM5.5 13V9H8.5V13",

@@ -12,6 +12,8 @@ holds inputs with their results, run by both. The rules:
 5. Columns are filled from left to right. A step wants the lowest track of the steps that lead to
    it from earlier columns (0 where there are none); those who want the same stand by share,
    largest first, then by order; each takes the first free track from the one it wants.
+6. A way with a share that passes over a column holds its source's track there against steps
+   that want the same track and have a smaller share: the main way runs straight.
 """
 
 from __future__ import annotations
@@ -141,12 +143,19 @@ def _tracks(
     forward: Iterable[Way],
 ) -> dict[str, int]:
     into: dict[str, list[tuple[str, float]]] = {}
+    over: dict[int, list[Way]] = {}
     for w in forward:
         if w.target and column[w.source] < column[w.target]:
             into.setdefault(w.target, []).append((w.source, w.share or 0.0))
+            if w.share:
+                for at in range(column[w.source] + 1, column[w.target]):
+                    over.setdefault(at, []).append(w)
     track: dict[str, int] = {}
-    for held in columns:
-        wishes = []
+    for at, held in enumerate(columns):
+        wishes = [
+            (track[w.source], -(w.share or 0.0), place[w.target or ""], "")
+            for w in over.get(at, ())
+        ]
         for step in held:
             from_ = into.get(step, [])
             wish = min((track[s] for s, _ in from_), default=0)
@@ -155,6 +164,9 @@ def _tracks(
             )
         free = 0
         for wish, _, _, step in sorted(wishes):
-            track[step] = max(wish, free)
-            free = track[step] + 1
+            if step:
+                track[step] = max(wish, free)
+                free = track[step] + 1
+            elif free <= wish:
+                free = wish + 1
     return track

@@ -23,7 +23,7 @@ from .lanes import findings, frame, touchpoints
 from .lanes.experience import ExperienceRow
 from .lanes.path import PathRow
 from .lanes.sheet import LEFT, MARGIN, Sheet
-from .options import Options
+from .options import DEFAULT, Options
 from .scene import Box, Element, Group, Line, Scene, Text
 from .svg import to_svg
 
@@ -38,8 +38,12 @@ def N_(message: str) -> str:
 
 
 class Row(NamedTuple):
-    """A row to draw: its key (kind or lane id), name, note, and the lane record that shapes it."""
+    """A row to draw: what it is (a computed kind or "cards") and the lane record that shapes it.
 
+    ``key`` is the kind, or the lane's id.
+    """
+
+    kind: str
     key: str
     title: str
     note: str
@@ -50,7 +54,7 @@ class Row(NamedTuple):
 #: kind: (title, note)
 ROWS: dict[str, tuple[str, str]] = {
     "path": (N_("Path"), N_("what happens, and the ways through it")),
-    "experience": (N_("Experience"), N_("how it feels, from 1 to 5")),
+    "experience": (N_("Experience"), N_("solid: measured, dashed: expected, dotted: assumed")),
     "people": (N_("People"), N_("who is met")),
     "spaces": (N_("Spaces"), N_("where it happens, on site or online")),
     "objects": (N_("Objects"), N_("what is read, filled in or held")),
@@ -70,7 +74,7 @@ def svg(graph: Graph, measures: Measures | None, options: Options) -> bytes:
     return to_svg(draw(graph, measures, options), options.theme)
 
 
-def draw(graph: Graph, measures: Measures | None = None, options: Options = Options()) -> Scene:
+def draw(graph: Graph, measures: Measures | None = None, options: Options = DEFAULT) -> Scene:
     """Draw the map of a journey; pure, and the same for the same input."""
     language = options.language or graph.journey.language
     sheet = Sheet(graph.localised(language), measures, replace(options, language=language))
@@ -83,13 +87,13 @@ def draw(graph: Graph, measures: Measures | None = None, options: Options = Opti
     interaction = False
     shaded = False
     for row in rows(sheet):
-        if row.key in touchpoints.LANES and not interaction:
+        if row.kind in touchpoints.LANES and not interaction:
             interaction = True
             y = frame.boundary(sheet, out, y, sheet._("Line of interaction"))
         if row.backstage and not visible:
             visible = True
             y = frame.boundary(sheet, out, y, sheet._("Line of visibility"))
-        shaded = row.key in ("experience", "ease")
+        shaded = row.kind in ("experience", "ease")
         y = _row(sheet, out, row, y, shaded)
     height = frame.footer(sheet, out, y)
     journey = sheet.graph.journey
@@ -111,14 +115,14 @@ def rows(sheet: Sheet) -> list[Row]:
         record = records.get(kind)
         if record or has_content(sheet, kind):
             name = record.title if record and record.title else _(title)
-            front.append(Row(kind, name, _(note), record))
+            front.append(Row(kind, kind, name, _(note), record))
         if kind == "experience":
             front += [_own(sheet, x) for x in own if x.kind in _EARLY and x.side == "frontstage"]
         if kind == "ideas":
             late = [x for x in own if x.kind not in _EARLY and x.side == "frontstage"]
             front += [_own(sheet, x) for x in late]
     back = [_own(sheet, x) for x in own if x.side == "backstage"]
-    time = [row for row in front if row.key == "time" and not (row.lane and row.lane.order)]
+    time = [row for row in front if row.kind == "time" and not (row.lane and row.lane.order)]
     front = [row for row in front if row not in time]
     moved = [at for at, row in enumerate(front) if row.lane and row.lane.order]
     ordered = sorted((front[at] for at in moved), key=_order)
@@ -136,7 +140,7 @@ def _own(sheet: Sheet, lane: Lane) -> Row:
     _ = sheet._
     title = lane.title or _(CHOICES["kind"].get(lane.kind, lane.kind.capitalize()))
     note = "" if lane.visible_to_customer else _("not shown to customers")
-    return Row(lane.id, title, note, lane, lane.side == "backstage")
+    return Row("cards", lane.id, title, note, lane, lane.side == "backstage")
 
 
 def _shown(sheet: Sheet, row: Row, show: frozenset[str] | None) -> bool:
@@ -144,7 +148,7 @@ def _shown(sheet: Sheet, row: Row, show: frozenset[str] | None) -> bool:
         return False
     if sheet.options.customer_view and row.lane and not row.lane.visible_to_customer:
         return False
-    if row.key == "path" and not sheet.steps:
+    if row.kind == "path" and not sheet.steps:
         return False
     return show is None or row.key in show
 
@@ -168,7 +172,7 @@ def _row(sheet: Sheet, out: list[Element], row: Row, top: int, shaded: bool) -> 
     items: list[Element] = []
     folded = bool(row.lane and row.lane.folded)
     repeated = _repetitions(sheet, row, top) if not folded else []
-    y = top + _PAD + (10 if repeated and row.key not in ("path", "experience") else 0)
+    y = top + _PAD + (10 if repeated and row.kind not in ("path", "experience") else 0)
     note = sheet._("folded: {count} things").format(count=_count(sheet, row)) if folded else ""
     end = top + 24 if folded else _painter(row)(sheet, items, y)
     name: list[Element] = []
@@ -180,7 +184,17 @@ def _row(sheet: Sheet, out: list[Element], row: Row, top: int, shaded: bool) -> 
     if shaded:
         out.append(Box(0, top, sheet.width, height, 0, "band"))
     out.append(Line(0, top, sheet.width, top, "rule"))
-    out.append(Group((*name, *repeated, *items), f"lane-{row.key}", "lane", row.key, ""))
+    if row.kind != "path" and not folded:
+        out += [Line(x, top, x, top + height, "rule") for x in sheet.borders]
+    out.append(
+        Group(
+            (*name, *repeated, *items),
+            f"{'lane' if row.kind == 'cards' else 'row'}-{row.key}",
+            "lane",
+            row.key,
+            "",
+        )
+    )
     return top + height
 
 
@@ -200,11 +214,11 @@ def _repetitions(sheet: Sheet, row: Row, top: int) -> list[Element]:
 
 def _count(sheet: Sheet, row: Row) -> int:
     graph = sheet.graph
-    if row.key in touchpoints.LANES:
-        return sum(map(len, touchpoints.held_in(sheet, row.key).values()))
-    if row.lane and row.lane.kind not in COMPUTED_LANES:
+    if row.kind in touchpoints.LANES:
+        return sum(map(len, touchpoints.held_in(sheet, row.kind).values()))
+    if row.lane and row.kind == "cards":
         return sum(c.lane == row.lane.id for c in graph.cards)
-    return len({"findings": graph.findings, "ideas": graph.ideas}.get(row.key, graph.steps))
+    return len({"findings": graph.findings, "ideas": graph.ideas}.get(row.kind, graph.steps))
 
 
 Painter = Callable[[Sheet, list[Element], int], int]
@@ -220,10 +234,9 @@ _PAINTERS: dict[str, Painter] = {
 
 
 def _painter(row: Row) -> Painter:
-    if row.key in touchpoints.LANES:
-        return lambda sheet, out, top: touchpoints.draw_touchpoints(sheet, out, top, row.key)
-    if row.key in _PAINTERS:
-        return _PAINTERS[row.key]
-    lane = row.lane
-    assert lane is not None
+    if row.kind in touchpoints.LANES:
+        return lambda sheet, out, top: touchpoints.draw_touchpoints(sheet, out, top, row.kind)
+    if row.kind in _PAINTERS:
+        return _PAINTERS[row.kind]
+    lane = row.lane or Lane(id=row.key)
     return lambda sheet, out, top: findings.draw_cards(sheet, out, top, lane)

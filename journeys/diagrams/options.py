@@ -23,3 +23,6 @@ class Options:
     href: str = "#step-{id}"
     version: int | None = None
     customer_view: bool = False
+
+
+DEFAULT = Options()

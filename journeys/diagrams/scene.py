@@ -1,13 +1,13 @@
 """A drawing as frozen data: placed shapes and texts, before any file format.
 
-Units are px at 96 dpi, y grows downwards. ``style`` names a style of ``styles.STYLES``; colours
-come from the theme when a renderer writes a file. Picture renderers see only this, so SVG, PDF
-and PowerPoint cannot disagree.
+Units are px at 96 dpi, y grows downwards; numbers have at most two decimals. ``style`` names a
+style of ``styles.STYLES``; colours come from the theme when a renderer writes a file. Picture
+renderers see only this, so SVG, PDF and PowerPoint cannot disagree.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple, Union
+from typing import NamedTuple, TypeAlias
 
 
 class Box(NamedTuple):
@@ -109,7 +109,7 @@ class Group(NamedTuple):
     href: str = ""
 
 
-Element = Union[Box, Line, Polygon, Circle, Connector, Curve, Text, Icon, Group]
+Element: TypeAlias = "Box | Line | Polygon | Circle | Connector | Curve | Text | Icon | Group"
 
 
 class Scene(NamedTuple):

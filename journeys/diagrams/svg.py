@@ -9,7 +9,7 @@ through.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +20,6 @@ from .scene import (
     Circle,
     Connector,
     Curve,
-    Element,
     Group,
     Icon,
     Line,
@@ -37,7 +36,8 @@ _CORNER = 9
 _HEAD = 7
 _HALF = 4
 
-Write = Callable[[Any], str]
+Write = Callable[[Any], None]
+Points = tuple[tuple[float, float], ...]
 
 
 def to_svg(scene: Scene, theme: str = "light", prefix: str = "map") -> bytes:
@@ -110,16 +110,8 @@ def _written(style: Style, theme: str) -> str:
     return " ".join(parts)
 
 
-def _n(value: float) -> str:
-    """Write a number with at most two decimals, the short way."""
-    if type(value) is int:
-        return str(value)
-    shown = f"{value:.2f}".rstrip("0").rstrip(".")
-    return "0" if shown == "-0" else shown
-
-
 class _Writer:
-    """Writes elements as strings; one table from class to writer."""
+    """Writes elements one after another as strings; one table from class to writer."""
 
     def __init__(self, theme: str, prefix: str) -> None:
         if theme not in THEMES:
@@ -127,6 +119,8 @@ class _Writer:
         self.theme = theme
         self.prefix = prefix
         self.css = _attributes(theme)
+        self.parts: list[str] = []
+        self.add = self.parts.append
         self.write: dict[type, Write] = {
             Box: self.box,
             Line: self.line,
@@ -142,108 +136,106 @@ class _Writer:
     def document(self, scene: Scene) -> str:
         at = self.prefix
         page = ' class="diagram"' if self.theme == "page" else ""
-        return (
+        language = escape(scene.language)
+        self.add(
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {scene.width} {scene.height}" '
             f'width="{scene.width}" height="{scene.height}" role="graphics-document" '
             f'aria-labelledby="{at}-title" aria-describedby="{at}-desc" '
-            f'lang="{escape(scene.language)}" xml:lang="{escape(scene.language)}" '
-            f'font-family="{FONTS}"{page}>'
+            f'lang="{language}" xml:lang="{language}" font-family="{FONTS}"{page}>'
             f'<title id="{at}-title">{escape(scene.title)}</title>'
             f'<desc id="{at}-desc">{escape(scene.description)}</desc>'
             f'<rect width="{scene.width}" height="{scene.height}" {self.css["page"]}/>'
-            f"{self.all(scene.items)}</svg>\n"
         )
+        for item in scene.items:
+            self.write[item.__class__](item)
+        self.add("</svg>\n")
+        return "".join(self.parts)
 
-    def all(self, items: Iterable[Element]) -> str:
-        write = self.write
-        return "".join([write[type(item)](item) for item in items])
-
-    def box(self, e: Box) -> str:
+    def box(self, e: Box) -> None:
         x, y, w, h, r, style = e
         corner = f' rx="{r}"' if r else ""
-        return f'<rect x="{_n(x)}" y="{_n(y)}" width="{_n(w)}" height="{_n(h)}"{corner} {self.css[style]}/>'
+        place = f'x="{x}" y="{y}" width="{w}" height="{h}"'
+        self.add(f"<rect {place}{corner} {self.css[style]}/>")
 
-    def line(self, e: Line) -> str:
+    def line(self, e: Line) -> None:
         x1, y1, x2, y2, style = e
-        return f'<path d="M{_n(x1)} {_n(y1)}L{_n(x2)} {_n(y2)}" {self.css[style]}/>'
+        self.add(f'<path d="M{x1} {y1}L{x2} {y2}" {self.css[style]}/>')
 
-    def polygon(self, e: Polygon) -> str:
-        corners = "L".join([f"{_n(x)} {_n(y)}" for x, y in e.points])
-        return f'<path d="M{corners}Z" {self.css[e.style]}/>'
+    def polygon(self, e: Polygon) -> None:
+        corners = "L".join([f"{x} {y}" for x, y in e.points])
+        self.add(f'<path d="M{corners}Z" {self.css[e.style]}/>')
 
-    def circle(self, e: Circle) -> str:
+    def circle(self, e: Circle) -> None:
         x, y, r, style = e
-        return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{r}" {self.css[style]}/>'
+        self.add(f'<circle cx="{x}" cy="{y}" r="{r}" {self.css[style]}/>')
 
-    def curve(self, e: Curve) -> str:
-        rest = [f"{_n(x)} {_n(y)}" for x, y in e.points[1:]]
+    def curve(self, e: Curve) -> None:
         x, y = e.points[0]
-        return f'<path d="M{_n(x)} {_n(y)}C{" ".join(rest)}" {self.css[e.style]}/>'
+        rest = " ".join([f"{x} {y}" for x, y in e.points[1:]])
+        self.add(f'<path d="M{x} {y}C{rest}" {self.css[e.style]}/>')
 
-    def text(self, e: Text) -> str:
+    def text(self, e: Text) -> None:
         x, y, lines, style, _room, anchor, leading = e
         where = "" if anchor == "start" else f' text-anchor="{anchor}"'
         if len(lines) == 1:
-            return (
-                f'<text x="{_n(x)}" y="{_n(y)}"{where} {self.css[style]}>{escape(lines[0])}</text>'
-            )
-        at = _n(x)
-        rows = "".join(
-            [
-                f'<tspan x="{at}" y="{_n(y + i * leading)}">{escape(line)}</tspan>'
-                for i, line in enumerate(lines)
-            ]
-        )
-        return f"<text{where} {self.css[style]}>{rows}</text>"
+            self.add(f'<text x="{x}" y="{y}"{where} {self.css[style]}>{escape(lines[0])}</text>')
+            return
+        self.add(f"<text{where} {self.css[style]}>")
+        for line in lines:
+            self.add(f'<tspan x="{x}" y="{y}">{escape(line)}</tspan>')
+            y += leading
+        self.add("</text>")
 
-    def icon(self, e: Icon) -> str:
+    def icon(self, e: Icon) -> None:
         name, x, y, size, style = e
-        scale = "" if size == 14 else f" scale({_n(size / 14)})"
-        return (
-            f'<path transform="translate({_n(x)} {_n(y)}){scale}" d="{ICONS[name]}" '
+        scale = "" if size == 14 else f" scale({round(size / 14, 2)})"
+        self.add(
+            f'<path transform="translate({x} {y}){scale}" d="{ICONS[name]}" '
             f'stroke-linecap="round" stroke-linejoin="round" {self.css[style]}/>'
         )
 
-    def connector(self, e: Connector) -> str:
+    def connector(self, e: Connector) -> None:
         name = f"<title>{escape(e.title)}</title>" if e.title else ""
         head = self._head(e.points, STYLES[e.style].stroke)
-        return (
+        self.add(
             f'<g id="{self.prefix}-{e.id}">{name}'
             f'<path d="{_rounded(e.points)}" {self.css[e.style]}/>{head}</g>'
         )
 
-    def _head(self, points: tuple[tuple[float, float], ...], colour: str) -> str:
+    def _head(self, points: Points, colour: str) -> str:
         (x0, y0), (x, y) = points[-2], points[-1]
         dx, dy = (x > x0) - (x < x0), (y > y0) - (y < y0)
         bx, by = x - dx * _HEAD, y - dy * _HEAD
-        corners = f"M{_n(x)} {_n(y)}L{_n(bx - dy * _HALF)} {_n(by - dx * _HALF)}"
+        one = f"L{bx - dy * _HALF} {by - dx * _HALF}"
+        other = f"L{bx + dy * _HALF} {by + dx * _HALF}"
         value = COLOURS[colour][1 if self.theme == "dark" else 0]
         mark = f' class="f-{colour}"' if self.theme == "page" else ""
-        return f'<path d="{corners}L{_n(bx + dy * _HALF)} {_n(by + dx * _HALF)}Z" fill="{value}"{mark}/>'
+        return f'<path d="M{x} {y}{one}{other}Z" fill="{value}"{mark}/>'
 
-    def group(self, e: Group) -> str:
+    def group(self, e: Group) -> None:
         items, identity, _role, _record, title, href = e
         name = f"<title>{escape(title)}</title>" if title else ""
-        inner = name + self.all(items)
         at = f' id="{self.prefix}-{identity}"' if identity else ""
-        if href:
-            return f'<a{at} href="{escape(href)}">{inner}</a>'
-        return f"<g{at}>{inner}</g>"
+        self.add(f'<a{at} href="{escape(href)}">{name}' if href else f"<g{at}>{name}")
+        write = self.write
+        for item in items:
+            write[item.__class__](item)
+        self.add("</a>" if href else "</g>")
 
 
-def _rounded(points: tuple[tuple[float, float], ...]) -> str:
+def _rounded(points: Points) -> str:
     """Return path data through the points with rounded corners; the last piece ends short."""
     x, y = points[0]
-    parts = [f"M{_n(x)} {_n(y)}"]
+    parts = [f"M{x} {y}"]
     for at in range(1, len(points) - 1):
         (x0, y0), (x, y), (x2, y2) = points[at - 1 : at + 2]
         before, after = abs(x - x0) + abs(y - y0), abs(x2 - x) + abs(y2 - y)
         r = min(_CORNER, before / 2, after / 2)
         ax, ay = x - r * ((x > x0) - (x < x0)), y - r * ((y > y0) - (y < y0))
         bx, by = x + r * ((x2 > x) - (x2 < x)), y + r * ((y2 > y) - (y2 < y))
-        parts.append(f"L{_n(ax)} {_n(ay)}Q{_n(x)} {_n(y)} {_n(bx)} {_n(by)}")
+        parts.append(f"L{ax} {ay}Q{x} {y} {bx} {by}")
     (x0, y0), (x, y) = points[-2], points[-1]
     ex = x - (_HEAD - 1) * ((x > x0) - (x < x0))
     ey = y - (_HEAD - 1) * ((y > y0) - (y < y0))
-    parts.append(f"L{_n(ex)} {_n(ey)}")
+    parts.append(f"L{ex} {ey}")
     return "".join(parts)

@@ -9,12 +9,15 @@ divides its long words), with a hyphen. What does not fit ends in an ellipsis.
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from . import fontdata
 
 ELLIPSIS = "…"
 _EMOJI = 0x1F000
+_SPACES = re.compile("[^\\S\u00a0\u202f]+")
 _VOWELS = frozenset("aeiouyäöåAEIOUYÄÖÅéèêëóòôõúùûüáàâãíìîï")
 
 
@@ -46,13 +49,17 @@ def width(text: str, size: float, bold: bool = False) -> float:
     return sum(map(table.__getitem__, text)) * size / fontdata.UNITS_PER_EM
 
 
+@lru_cache(maxsize=8192)
 def fit(text: str, room: float, size: float, lines: int = 1, bold: bool = False) -> Fitted:
-    """Break a text into at most ``lines`` lines, none wider than ``room`` px."""
+    """Break a text into at most ``lines`` lines, none wider than ``room`` px.
+
+    Remembered: the same words stand in many places, and a journey is drawn again and again.
+    """
     table = BOLD if bold else REGULAR
     units = int(room * fontdata.UNITS_PER_EM / size)
     if text.isprintable() and sum(map(table.__getitem__, text)) <= units:
         return Fitted((text,) if text else (), False)
-    return _fit_words(text.split(), units, lines, table)
+    return _fit_words(_SPACES.split(text.strip()), units, lines, table)
 
 
 def _fit_words(words: list[str], room: int, most: int, table: _Widths) -> Fitted:
@@ -110,7 +117,7 @@ def _broken(word: str, room: int, table: _Widths, glued: bool) -> list[tuple[str
                 break
         if most < 1:
             return [*found, (ELLIPSIS if table[ELLIPSIS] <= room else "", glued)]
-        at = _division(word, most)
+        at = _division(word, min(most, max(len(word) - 4, most // 2, 1)))
         found.append((word[:at] + "-", glued))
         word, glued = word[at:], False
     return [*found, (word, glued)]
@@ -119,9 +126,9 @@ def _broken(word: str, room: int, table: _Widths, glued: bool) -> list[tuple[str
 def _division(word: str, most: int) -> int:
     """Return where to divide a word, at ``most`` or a little before it."""
     for at in range(most, max(1, most - 6), -1):
-        if word[at] in _VOWELS and at - 1 >= 2 and word[at - 1].isalpha():
-            if word[at - 1] not in _VOWELS:
-                return at - 1
+        before = word[at - 1]
+        if at > 2 and word[at] in _VOWELS and before.isalpha() and before not in _VOWELS:
+            return at - 1
     return most
 
 

@@ -15,12 +15,20 @@ GAP = 6
 
 
 def stack(
-    sheet: Sheet, out: list[Element], top: int, held: Mapping[str, Sequence[Any]], cell: Cell
+    sheet: Sheet,
+    out: list[Element],
+    top: int,
+    held: Mapping[str, Sequence[Any]],
+    cell: Cell,
+    tops: Mapping[str | None, int] | None = None,
 ) -> int:
-    """Draw what each step holds, column by column; return where the lowest cell ends."""
+    """Draw what each step holds, column by column; return where the lowest cell ends.
+
+    ``tops`` says where the columns of a stage begin, if lower than ``top``.
+    """
     bottom = top
     for place in sheet.places:
-        y = top
+        y = start = tops.get(place.stage, top) if tops else top
         for step in place.steps:
             things = held.get(step)
             if not things:
@@ -29,7 +37,8 @@ def stack(
                 y = step_label(sheet, out, step, place, y)
             for thing in things:
                 y = cell(out, thing, place.x, y, place.w) + GAP
-        bottom = max(bottom, y - GAP)
+        if y > start:
+            bottom = max(bottom, y - GAP)
     return bottom
 
 
@@ -85,7 +94,7 @@ def sheet_card(
     left = 10 + bar + (19 if icon else 0)
     room = w - left - 8
     body = text.fit(words, room, 11, 4, bold).lines
-    below = text.fit(note, room, 9.5, 2).lines if note else ()
+    below = text.fit(note, room, 9.5, 3).lines if note else ()
     h = 12 + 14 * max(1, len(body)) + 12 * len(below)
     items: list[Element] = [Box(x, y, w, h, 5, style)]
     if bar:

@@ -2,8 +2,8 @@
 
 Three things never look alike: measured is a solid line with round points and 95 % intervals,
 expected is dashed with diamonds, assumed is dotted with hollow squares. A line joins the steps
-of the main track; each side track has its own thin line from where it parts to where it joins.
-A line is broken at a step without a value. The gap stands in words below.
+of the main track; each side track has its own thin line (measured and assumed) from where it parts
+to where it joins. A line is broken at a step without a value. The gap stands in words below.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from journeys.labels import GAPS, assumed_gap, evidence
-from journeys.words import number
 from touchpoints.measures import Measure
 
 from .. import text
 from ..scene import Box, Circle, Curve, Element, Group, Icon, Line, Polygon, Text
 from .sheet import LEFT, Sheet
 
-CHART = 128
-_PAD = 22
+CHART = 168
+_PAD = 24
 Point = tuple[float, float]
 
 
@@ -42,9 +41,9 @@ class ExperienceRow:
         }
         self.known = bool(self.expected or self.assumed or self.measured)
 
-    def y(self, value: float) -> float:
+    def y(self, value: float) -> int:
         """Return where a value of the scale 1 to 5 stands."""
-        return round(self.top + _PAD + (5 - value) / 4 * (CHART - 2 * _PAD), 1)
+        return round(self.top + _PAD + (5 - value) / 4 * (CHART - 2 * _PAD))
 
     def draw(self, out: list[Element]) -> int:
         """Add the row's elements; return where it ends."""
@@ -60,7 +59,7 @@ class ExperienceRow:
         for at, chain in enumerate(chains):
             side = "" if at == 0 else "_side"
             for values, style in (
-                (self.expected, "expected"),
+                (self.expected if at == 0 else {}, "expected"),
                 (self.assumed, "assumed"),
                 (self.measured, "measured"),
             ):
@@ -147,7 +146,7 @@ class ExperienceRow:
             self._measured(out, step, x)
 
     def _said(self, kind: str, step: str, value: float, rest: str) -> str:
-        shown = number(value, 1, self.sheet.language)
+        shown = self.sheet.number(value)
         words = f"{self.sheet.title_of(step)}: {kind} {shown}"
         return f"{words} · {rest}" if rest else words
 
@@ -155,7 +154,8 @@ class ExperienceRow:
         """Draw a point with its interval, its value and its number of answers."""
         sheet, _ = self.sheet, self.sheet._
         mean = sheet.measure(step).emotion
-        assert mean is not None
+        if mean is None:
+            return
         bad = mean.mean < 2.75
         y, low, high = self.y(mean.mean), self.y(mean.low), self.y(mean.high)
         bar = "interval_bad" if bad else "interval"
@@ -167,17 +167,17 @@ class ExperienceRow:
                 Line(x - 4, low, x + 4, low, bar),
             ]
         items.append(Circle(x, y, 4.5, "measured_bad" if bad else "measured_point"))
-        shown = number(mean.mean, 1, sheet.language)
+        shown = sheet.number(mean.mean)
         count = f"n={mean.n}"
         above = self._above(step)
         base = min(high, y - 5) - 6 if above else max(low, y + 5) + 13
         wide = text.width(shown, 11.5, True)
         whole = wide + 4 + text.width(count, 9.5)
-        start = round(x - whole / 2, 1)
+        start = round(x - whole / 2)
         items.append(Text(start, base, (shown,), "value_bad" if bad else "value", wide + 1))
-        items.append(Text(round(start + wide + 4, 1), base, (count,), "value_n", whole - wide))
+        items.append(Text(round(start + wide + 4), base, (count,), "value_n", whole - wide))
         interval = _("95 % interval {low}–{high}").format(
-            low=number(mean.low, 1, sheet.language), high=number(mean.high, 1, sheet.language)
+            low=sheet.number(mean.low), high=sheet.number(mean.high)
         )
         title = self._said(_("measured"), step, mean.mean, f"{count} · {interval}")
         out.append(Group(tuple(items), "", "measured", step, title))
@@ -194,7 +194,7 @@ class ExperienceRow:
         middle, width = sheet.slot(step)
         room = width - 6
         measure = sheet.measure(step)
-        y = self.top + CHART + 10
+        y = self.top + CHART + 6
         if measure.hidden:
             few = _("fewer than {limit} answers").format(limit=sheet.measures.limit)
             return self._line(out, few, "gap_level", "", middle, y, room)
@@ -212,7 +212,7 @@ class ExperienceRow:
             words = _("assumed: {gap}").format(gap=_(GAPS[guess]))
             icon = {"below": "down", "met": "level", "exceeded": "up"}[guess]
             y = self._line(out, words, "gap_assumed", icon, middle, y, room)
-        return y if y > self.top + CHART + 10 else self.top + CHART
+        return y if y > self.top + CHART + 6 else self.top + CHART
 
     def _line(
         self, out: list[Element], words: str, style: str, icon: str, middle: int, y: int, room: int
@@ -222,7 +222,7 @@ class ExperienceRow:
         fitted = text.fit(words, room - left, 10, 4, bold)
         lines = fitted.lines
         wide = max((text.width(line, 10, bold) for line in lines), default=0)
-        x = round(middle - (wide + left) / 2, 1)
+        x = round(middle - (wide + left) / 2)
         items: list[Element] = []
         if icon:
             mark = {"gap_bad": "bad_mark", "gap_good": "good_mark", "gap_assumed": "assumed_mark"}
@@ -260,8 +260,8 @@ def smooth(points: Sequence[Point]) -> tuple[Point, ...]:
         (x0, y0), (x1, y1) = points[at], points[at + 1]
         third = (x1 - x0) / 3
         found += [
-            (round(x0 + third, 1), round(y0 + slopes[at] * third, 1)),
-            (round(x1 - third, 1), round(y1 - slopes[at + 1] * third, 1)),
+            (round(x0 + third), round(y0 + slopes[at] * third, 1)),
+            (round(x1 - third), round(y1 - slopes[at + 1] * third, 1)),
             (x1, y1),
         ]
     return tuple(found)

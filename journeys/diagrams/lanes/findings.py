@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TypeVar
 
 from journeys.graph import Card, Evidence, Finding, Idea, Lane, Step
-from journeys.labels import choice, duration
+from journeys.labels import choice
 
 from ..scene import Element, Group
-from .cells import sheet_card, stack
+from .cells import GAP, sheet_card, stack
 from .sheet import Sheet, grouped
 
 Thing = TypeVar("Thing")
@@ -90,17 +90,19 @@ def draw_cards(sheet: Sheet, out: list[Element], top: int, lane: Lane) -> int:
             out, card.text, "", "", "own", 0, False, card.text, "card", card.id, x, y, w
         )
 
-    y = top
+    ends: dict[str | None, int] = {}
+    bottom = top
     for stage, held in grouped([c for c in cards if c.stage and not c.step], "stage").items():
         places = [p for p in sheet.columns if p.stage == stage]
         if not places:
             continue
         x, end = places[0].x, top
         for card in held:
-            end = cell(out, card, x, end, places[-1].x + places[-1].w - x) + 6
-        y = max(y, end)
+            end = cell(out, card, x, end, places[-1].x + places[-1].w - x) + GAP
+        ends[stage] = end
+        bottom = max(bottom, end - GAP)
     at_steps = _whole(sheet, grouped([c for c in cards if not c.stage or c.step], "step"))
-    return max(stack(sheet, out, y, at_steps, cell), y - 6)
+    return max(stack(sheet, out, top, at_steps, cell, ends), bottom)
 
 
 def draw_time(sheet: Sheet, out: list[Element], top: int) -> int:
@@ -110,12 +112,12 @@ def draw_time(sheet: Sheet, out: list[Element], top: int) -> int:
     actual = _("actual: not measured")
 
     def cell(out: list[Element], step: Step, x: int, y: int, w: int) -> int:
-        said = _("promised {time}").format(time=duration(step.promised_time, sheet.language))
+        said = _("promised {time}").format(time=sheet.duration(step.promised_time))
         items: list[Element] = []
-        sheet.text(items, said, x, y + 12, w, "time", 12, 1, True)
-        sheet.text(items, actual, x, y + 26, w, "small", 10.5)
+        lines, _cut = sheet.text(items, said, x, y + 12, w, "time", 12, 3, True)
+        below, _cut = sheet.text(items, actual, x, y + 12 + 14 * lines, w, "small", 10.5, 2)
         out.append(Group(tuple(items), "", "time", step.id, f"{said} · {actual}"))
-        return y + 30
+        return y + 4 + 14 * lines + 12 * below
 
     return stack(sheet, out, top, held, cell)
 

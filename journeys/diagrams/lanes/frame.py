@@ -143,9 +143,10 @@ def boundary(sheet: Sheet, out: list[Element], y: int, words: str) -> int:
 def footer(sheet: Sheet, out: list[Element], y: int) -> int:
     """Draw the meaning of the marks and the counts; return the height of the map."""
     out.append(Line(0, y, sheet.width, y, "rule"))
-    x, base = MARGIN, y + 24
+    marks = _marks(sheet)
+    x, base = MARGIN, y + (24 if marks else 0)
     limit = min(sheet.width, 1900) - MARGIN
-    for mark, words in _marks(sheet):
+    for mark, words in marks:
         room = int(text.width(words, 10.5)) + 1
         if x + 26 + room > limit and x > MARGIN:
             x, base = MARGIN, base + 20

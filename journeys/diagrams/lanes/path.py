@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journeys.graph import Step, Transition
-from journeys.labels import duration, percent, score
+from journeys.labels import score
 
 from .. import text
 from ..scene import Box, Circle, Element, Group, Icon, Line, Polygon, Text
@@ -39,15 +39,13 @@ class PathRow:
         return self.sheet.columns[self.sheet.layout.column[step]].w
 
     def _tracks(self) -> list[Track]:
-        heights: list[Track] = []
         most = max(self.sheet.layout.track.values(), default=-1) + 1
         card, below = [68] * most, [0] * most
         for step, track in self.sheet.layout.track.items():
             card[track] = max(card[track], 38 + 15 * len(self.titles[step].lines))
             for_exits = sum(self._exit_height(t) for t in self.exits.get(step, ()))
             below[track] = max(below[track], for_exits + 4 if for_exits else 0)
-        heights = [Track(h, b) for h, b in zip(card, below, strict=True)]
-        return heights
+        return [Track(h, b) for h, b in zip(card, below, strict=True)]
 
     def draw(self, out: list[Element]) -> int:
         """Add the row's elements; return where it ends."""
@@ -118,9 +116,8 @@ class PathRow:
 
     def _exit_text(self, t: Transition) -> str:
         sheet = self.sheet
-        share = percent(t.share, sheet.language)
         reason = t.reason or t.condition or sheet._("leaves here")
-        return f"{reason} · {share}" if share else reason
+        return f"{sheet.percent(t.share)} · {reason}" if t.share is not None else reason
 
     def _exit_height(self, t: Transition) -> int:
         return 8 + 12 * len(text.fit(self._exit_text(t), COLUMN - 34, 10, 3).lines)
@@ -153,8 +150,7 @@ class PathRow:
         if step.opens_journey:
             parts.append(_("opens another journey"))
         if step.promised_time:
-            time = duration(step.promised_time, sheet.language)
-            parts.append(_("promised {time}").format(time=time))
+            parts.append(_("promised {time}").format(time=sheet.duration(step.promised_time)))
         if step.importance_customer:
             parts.append(
                 _("importance to customers {value} of 5").format(

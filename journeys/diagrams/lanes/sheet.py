@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from journeys.graph import Graph, Step, Transition
 from journeys.labels import duration, percent
-from journeys.words import words
+from journeys.words import number, words
 from touchpoints.measures import Measure, Measures
 
 from .. import text
@@ -16,6 +18,8 @@ from ..options import Options
 from ..scene import Element, Text
 
 Thing = TypeVar("Thing")
+_UNIT = re.compile(r"(\d) ")
+NBSP = "\u00a0"
 LEFT = 204  # where columns begin
 MARGIN = 24
 COLUMN = 152
@@ -54,7 +58,7 @@ class Sheet:
         self.graph = graph
         self.options = options
         self.measures = measures or Measures()
-        self._ = words(self.language)
+        self._ = cache(words(self.language))
         self.steps: Mapping[str, Step] = {s.id: s for s in graph.steps}
         self.layout = lay_out(
             [s.id for s in graph.stages],
@@ -67,6 +71,11 @@ class Sheet:
         self.whole: Place | None = None
         self.columns: list[Place] = []
         self.right = self._place_columns()
+        self.borders = [
+            (a.x + a.w + b.x) // 2
+            for a, b in zip(self.columns, self.columns[1:], strict=False)
+            if a.stage != b.stage
+        ]
         self.width = max(self.right + MARGIN, SMALLEST)
         self.places = [*([self.whole] if self.whole else []), *self.columns]
 
@@ -122,11 +131,11 @@ class Sheet:
         """Return what stands on a transition; a return's label may be wider."""
         facts = []
         if t.share is not None:
-            facts.append(percent(t.share, self.language))
+            facts.append(self.percent(t.share))
         if t.kind == "parallel":
             facts.append(self._("in parallel"))
         if t.wait:
-            facts.append(self._("wait {time}").format(time=duration(t.wait, self.language)))
+            facts.append(self._("wait {time}").format(time=self.duration(t.wait)))
         known = " · ".join(facts)
         said = " — ".join(x for x in (t.condition or t.reason, known) if x)
         if t.kind == "exit" or not said:
@@ -138,6 +147,7 @@ class Sheet:
         return WayLabel((*first, *rest), len(first), int(max(wide)) + 12, said)
 
     def title_of(self, step: str) -> str:
+        """Return a step's title; "" stands for the whole journey."""
         return self.steps[step].title if step in self.steps else self._("Whole journey")
 
     def slot(self, step: str) -> tuple[int, int]:
@@ -147,10 +157,22 @@ class Sheet:
         return place.x + w * place.steps.index(step) + w // 2, w
 
     def measure(self, step: str) -> Measure:
+        """Return what the answers at a step say."""
         return self.measures.steps.get(step) or _NOTHING
 
-    def percent(self, share: float) -> str:
-        return percent(share, self.language)
+    @cached_property
+    def percent(self) -> Callable[[float | None], str]:
+        """Return a share as whole per cent, not broken over lines."""
+        return cache(lambda share: percent(share, self.language).replace(" ", NBSP))
+
+    @cached_property
+    def number(self) -> Callable[[float], str]:
+        """Return a number with one decimal."""
+        return cache(lambda value: number(value, 1, self.language))
+
+    def duration(self, value: str | None) -> str:
+        """Return a duration in words, not broken over lines."""
+        return _UNIT.sub(rf"\1{NBSP}", duration(value, self.language))
 
     def text(
         self,

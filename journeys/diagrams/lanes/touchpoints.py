@@ -56,7 +56,8 @@ def draw_ease(sheet: Sheet, out: list[Element], top: int) -> int:
         )
         return top + 18
     rows = [("prompt", _("prompt")), ("easy", _("easy")), ("done", _("got it done"))]
-    label = 6 + max(text.width(name, 10.5) for _key, name in rows)
+    rows = [(key, text.fit(name, 84, 10.5).lines[0]) for key, name in rows]
+    label = 7 + max(text.width(name, 10.5) for _key, name in rows)
     bottom = top
     for place in sheet.columns:
         y = top
@@ -97,7 +98,7 @@ def _bar(
 ) -> Group:
     said = sheet.percent(share.share)
     track = max(20, min(place.w, 260) - label - 40)
-    filled = round(track * share.share, 1)
+    filled = round(track * share.share)
     items: list[Element] = [
         Text(place.x, y + 11, (name,), "small", label),
         Box(place.x + label, y + 4, track, 8, 4, "bar_ground"),
