@@ -79,9 +79,11 @@ class Strangers(AnonRateThrottle):
 
     rate = "1200/min"
 
-    def get_ident(self, request: Request) -> str:
-        """Return the address that the server sees; headers can be made up."""
-        return str(request.META.get("REMOTE_ADDR", ""))
+    def get_cache_key(self, request: Request, view: Any) -> str | None:
+        """Return what is counted: the address that the server sees, as headers can be made up."""
+        if actor_of(request).kind != "anonymous":
+            return None
+        return f"api:stranger:{request.META.get('REMOTE_ADDR', '')}"
 
 
 class Negotiation(DefaultContentNegotiation):
@@ -115,7 +117,7 @@ class Api(APIView):
         """Find out who asks, then whether they may have it; only then is anything read."""
         try:
             super().initial(request, *args, **kwargs)
-        except (drf.NotAuthenticated, drf.AuthenticationFailed):
+        except drf.NotAuthenticated:
             self.check_throttles(request)
             raise
         self.actor = actor_of(request)
