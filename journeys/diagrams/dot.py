@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from .limited import Finished, TooMuch, run
@@ -53,7 +54,7 @@ class Places(NamedTuple):
 def program() -> str:
     """Return the path of the `dot` program."""
     chosen = os.environ.get("JOURNEYMAP_DOT", "")
-    return chosen or os.path.join(os.path.dirname(sys.executable), "graphviz-pure")
+    return chosen or str(Path(sys.executable).with_name("graphviz-pure"))
 
 
 def places(source: str) -> Places:

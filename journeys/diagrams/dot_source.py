@@ -1,31 +1,24 @@
 """A journey as DOT text: steps as boxes of known size, stages as clusters, transitions as edges.
 
 Only the dialect that Graphviz draws reliably: no record shapes, no concentrated edges, no ranks
-across clusters, labels beside edges (``xlabel``: a ``label`` would double the ranks). Users' text
-is data: escaped, without control characters, never markup; no attribute names a file.
+across clusters, labels beside edges (``xlabel``: a ``label`` would double the ranks). What is laid
+out for our own drawing is ``geometry``: sizes and joins under names of our own, no user's text at
+all. What is given to others is ``source``: the same graph with its texts as data - escaped,
+without control characters, never markup - and no attribute that names a file.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 import graphviz
 
-from journeys.graph import Graph, Step, Transition
-from journeys.labels import duration, percent, score
-from journeys.words import number, words
-from touchpoints.measures import Measures
+from journeys.graph import Step
 
-from . import text
+from .dot_words import CARD, NOTE, SMALL, Card, Drawing, Way, cleaned, one_line
 from .options import Options
 from .palette import COLOURS, STAGES
 
-CARD, EXIT, LABEL = 208, 168, 128  # widths in px
-PAD = 12
-TITLE, NOTE, SMALL = 12.5, 10.5, 10.0  # sizes of text in px
-_HOSTILE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
 #: kind of transition: (colour, style, width)
 LINES: dict[str, tuple[str, str, float]] = {
     "sequence": ("way", "solid", 1.6),
@@ -36,147 +29,66 @@ LINES: dict[str, tuple[str, str, float]] = {
 }
 
 
-class Note(NamedTuple):
-    """A line of a card: what it is (actor, truth, measured, …) and its words."""
-
-    kind: str
-    words: str
-
-
-class Card(NamedTuple):
-    """A step or an exit as a box: its lines, its size in px, and all of it in words."""
-
-    name: str
-    title: tuple[str, ...]
-    notes: tuple[Note, ...]
-    w: float
-    h: float
-    full: str
-
-
-class Way(NamedTuple):
-    """A transition as an edge: between which nodes, its label in lines, all of it in words."""
-
-    transition: Transition
-    tail: str
-    head: str
-    lines: tuple[str, ...]
-    full: str
+def geometry(drawn: Drawing) -> str:
+    """Return the DOT text to lay out: nodes are named after their cards' names by ``names``."""
+    named = names(drawn)
+    cards = [*drawn.cards.values(), *drawn.exits.values()]
+    size = {card.name: f"[width={card.w / 72:.4f},height={card.h / 72:.4f}]" for card in cards}
+    lines = [
+        f"digraph{{graph[nodesep=0.5,ranksep={between_ranks(drawn)},fontname=Arial,fontsize=13]"
+        'node[shape=box,fixedsize=true,label=""]edge[penwidth=1.6]'
+    ]
+    for at, steps in stages(drawn):
+        inner = "\n".join(f"{named[s.id]}{size[s.id]}" for s in steps)
+        lines.append(inner if at is None else f"subgraph cluster_{at}{{margin=14;label=X;{inner}}}")
+    lines += [f"{named[card.name]}{size[card.name]}" for card in drawn.exits.values()]
+    for at, way in enumerate(drawn.ways):
+        free = ",constraint=false" if way.transition.kind == "return" else ""
+        lines.append(f"{named[way.tail]}->{named[way.head]}[id=w{at}{free}]")
+    lines += [f"{named[a]}->{named[b]}[style=invis]" for a, b in loose(drawn)]
+    return "\n".join(lines) + "}\n"
 
 
-class Drawing(NamedTuple):
-    """What the path diagram says, before it is laid out."""
-
-    graph: Graph
-    language: str
-    cards: dict[str, Card]
-    exits: dict[str, Card]
-    ways: tuple[Way, ...]
+def names(drawn: Drawing) -> dict[str, str]:
+    """Return short names of our own for the nodes, by the name of the card."""
+    return {name: f"n{at}" for at, name in enumerate([*drawn.cards, *_exit_names(drawn)])}
 
 
-def drawing(graph: Graph, measures: Measures | None, options: Options) -> Drawing:
-    """Work out the words and sizes of everything in the path diagram."""
-    language = options.language or graph.journey.language
-    said = _Words(graph, measures or Measures(), language)
-    leaving = [t for t in graph.transitions if t.target is None]
-    return Drawing(
-        graph,
-        language,
-        {s.id: said.card(s) for s in graph.steps},
-        {t.id: said.exit(t) for t in leaving},
-        tuple(said.way(t) for t in graph.transitions),
-    )
+def _exit_names(drawn: Drawing) -> list[str]:
+    return [card.name for card in drawn.exits.values()]
+
+
+def stages(drawn: Drawing) -> Iterator[tuple[int | None, list[Step]]]:
+    """Yield the place of every stage that has steps, and its steps; None: steps without one."""
+    within: dict[str | None, list[Step]] = {}
+    for step in drawn.graph.steps:
+        within.setdefault(step.stage, []).append(step)
+    for at, stage in enumerate(drawn.graph.stages):
+        if stage.id in within:
+            yield at, within[stage.id]
+    if None in within:
+        yield None, within[None]
+
+
+def between_ranks(drawn: Drawing) -> str:
+    """Return the room between ranks in inches: enough for the labels that stand there."""
+    most = max((len(way.lines) for way in drawn.ways), default=0)
+    return f"{0.55 + 0.19 * most:.2f}"
+
+
+def loose(drawn: Drawing) -> Iterator[tuple[str, str]]:
+    """Yield the steps that no transition joins, each after the one it stands below."""
+    joined = {end for way in drawn.ways for end in (way.tail, way.head)}
+    before = ""
+    for step in drawn.graph.steps:
+        if before and step.id not in joined:
+            yield before, step.id
+        before = step.id
 
 
 def source(drawn: Drawing, options: Options) -> str:
     """Write the DOT text of a drawing in the theme's colours."""
     return _Source(drawn, options).text()
-
-
-def cleaned(held: str) -> str:
-    """Return a text as one line without characters that no picture can hold."""
-    return _HOSTILE.sub(" ", held)
-
-
-class _Words:
-    """Says what stands on cards and ways, in one language."""
-
-    def __init__(self, graph: Graph, measures: Measures, language: str) -> None:
-        self.measures, self.language = measures, language
-        self.steps = {s.id: cleaned(s.title) for s in graph.steps}
-        self.actors = {a.id: cleaned(a.name) for a in graph.actors}
-        self._ = words(language)
-        self.pains: dict[str, int] = {}
-        for finding in graph.findings:
-            if finding.kind == "pain" and finding.status == "open" and finding.step:
-                self.pains[finding.step] = self.pains.get(finding.step, 0) + 1
-
-    def card(self, step: Step) -> Card:
-        title = text.fit(self.steps[step.id], CARD - 2 * PAD, TITLE, 3, True).lines
-        notes = tuple(self._notes(step))
-        shown = tuple(Note(k, _one_line(held, CARD - 2 * PAD - 18, NOTE)) for k, held in notes)
-        height = 17 + 15 * len(title) + 17 * len(shown)
-        full = " · ".join([self.steps[step.id], *(held for _, held in notes)])
-        return Card(step.id, title, shown, CARD, max(44, height), full)
-
-    def _notes(self, step: Step) -> Iterable[Note]:
-        _ = self._
-        if actor := self.actors.get(step.actor or ""):
-            yield Note("actor", actor)
-        if step.moment_of_truth:
-            yield Note("truth", _("moment of truth"))
-        if step.promised_time:
-            time = duration(step.promised_time, self.language)
-            yield Note("time", _("promised {time}").format(time=time))
-        if experience := self._experience(step):
-            yield experience
-        if count := self.pains.get(step.id):
-            yield Note("pain", _("Open pain points: {count}").format(count=count))
-        if step.opens_journey:
-            yield Note("opens", _("opens another journey"))
-
-    def _experience(self, step: Step) -> Note | None:
-        _, measure = self._, self.measures.steps.get(step.id)
-        if measure and measure.hidden:
-            return Note("few", _("too few answers to show"))
-        if measure and measure.emotion:
-            value = number(measure.emotion.mean, 1, self.language)
-            said = _("measured {value} of 5, n {n}").format(value=value, n=measure.emotion.n)
-            return Note("measured", said)
-        if step.assumed_experience is not None:
-            value = score(step.assumed_experience, self.language)
-            return Note("assumed", _("assumed {value} of 5").format(value=value))
-        return None
-
-    def exit(self, t: Transition) -> Card:
-        reason = cleaned(t.reason or t.condition) or self._("leaves here")
-        lines = text.fit(reason, EXIT - 2 * PAD - 20, NOTE, 4).lines
-        return Card(f"exit/{t.id}", lines, (), EXIT, 18 + 13 * max(1, len(lines)), reason)
-
-    def way(self, t: Transition) -> Way:
-        _ = self._
-        kinds = {
-            "choice": _("choice"),
-            "parallel": _("at the same time"),
-            "return": _("back"),
-            "exit": _("leaves"),
-        }
-        parts = [kinds[t.kind]] if t.kind in kinds else []
-        if condition := cleaned(t.condition).strip():
-            parts = [": ".join([*parts, condition])]
-        parts += [share] if (share := percent(t.share, self.language)) else []
-        if wait := duration(t.wait, self.language):
-            parts.append(_("wait {time}").format(time=wait))
-        label = " · ".join(parts)
-        lines = text.fit(label, LABEL, SMALL, 3, False).lines
-        head = t.target or f"exit/{t.id}"
-        ends = [self.steps[t.source], self.steps.get(t.target or "", cleaned(t.reason))]
-        return Way(t, t.source, head, lines, f"{' → '.join(e for e in ends if e)}: {label}")
-
-
-def _one_line(held: str, room: float, size: float) -> str:
-    fitted = text.fit(held, room, size)
-    return fitted.lines[0] if fitted.lines else ""
 
 
 class _Source:
@@ -194,7 +106,7 @@ class _Source:
             graph_attr={
                 "rankdir": "TB",
                 "nodesep": "0.5",
-                "ranksep": "0.8",
+                "ranksep": between_ranks(self.drawn),
                 "fontname": "Arial",
                 "fontsize": "13",
                 "fontcolor": ink,
@@ -220,21 +132,21 @@ class _Source:
             self._node(dot, card, color=c["bad"], fontcolor=c["bad"], fillcolor=c["page"])
         for way in self.drawn.ways:
             self._edge(dot, way)
-        self._loose(dot)
+        for before, step in loose(self.drawn):
+            dot.edge(before, step, style="invis")
         source: str = dot.source
         return source
 
     def _stages(self, dot: graphviz.Digraph) -> None:
-        within: dict[str | None, list[Step]] = {}
-        for step in self.drawn.graph.steps:
-            within.setdefault(step.stage, []).append(step)
-        for at, stage in enumerate(self.drawn.graph.stages):
-            if stage.id not in within:
+        for at, steps in stages(self.drawn):
+            if at is None:
+                for step in steps:
+                    self._step(dot, step)
                 continue
-            colour = f"stage{at % STAGES}"
+            stage, colour = self.drawn.graph.stages[at], f"stage{at % STAGES}"
             with dot.subgraph(name=f"cluster_{stage.id}") as cluster:
                 cluster.attr(
-                    label=_data(_one_line(cleaned(stage.title), CARD - 8, 13)),
+                    label=_data(one_line(cleaned(stage.title), CARD - 8, 13)),
                     tooltip=_data(cleaned(stage.title)),
                     style="rounded,filled",
                     margin="14",
@@ -242,11 +154,8 @@ class _Source:
                     fillcolor=self.colours[colour],
                     fontcolor=self.colours[f"{colour}_ink"],
                 )
-                for step in within.pop(stage.id):
+                for step in steps:
                     self._step(cluster, step)
-        for steps in within.values():
-            for step in steps:
-                self._step(dot, step)
 
     def _step(self, dot: graphviz.Digraph, step: Step) -> None:
         more = {"penwidth": "2.2", "color": self.colours["strong"]} if step.moment_of_truth else {}
@@ -282,15 +191,6 @@ class _Source:
             tooltip=_data(way.full),
             **more,
         )
-
-    def _loose(self, dot: graphviz.Digraph) -> None:
-        """Keep steps that no transition joins in their order, under each other."""
-        joined = {end for way in self.drawn.ways for end in (way.tail, way.head)}
-        before = ""
-        for step in self.drawn.graph.steps:
-            if before and step.id not in joined:
-                dot.edge(before, step.id, style="invis")
-            before = step.id
 
 
 def _data(held: str) -> str:

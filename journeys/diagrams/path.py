@@ -17,14 +17,16 @@ from touchpoints.measures import Measures
 from . import text
 from .dot import Curve, Places, Rectangle, places
 from .dot_labels import Taken, place
-from .dot_source import LABEL, NOTE, PAD, Card, Drawing, Way, cleaned, drawing, source
+from .dot_source import geometry, names, source
+from .dot_words import LABEL, NOTE, PAD, Card, Drawing, Way, cleaned, drawing
 from .options import Options
 from .palette import STAGES
 from .scene import Box, Element, Group, Icon, Line, Polygon, Scene, Text
 from .scene import Curve as Drawn
 from .svg import to_svg
 
-_MARGIN, _TOP, _NARROW = 24, 72, 480
+_MARGIN, _NARROW = 24, 480
+_PLAIN = Options()
 _ICONS = {
     "actor": ("person", "mark_soft", "card_actor"),
     "truth": ("", "truth", "tiny_strong"),
@@ -55,11 +57,11 @@ def dot(graph: Graph, measures: Measures | None, options: Options) -> bytes:
     return source(drawing(graph, measures, options), options).encode()
 
 
-def draw(graph: Graph, measures: Measures | None = None, options: Options = Options()) -> Scene:
+def draw(graph: Graph, measures: Measures | None = None, options: Options = _PLAIN) -> Scene:
     """Lay the path out and place everything that is drawn."""
     drawn = drawing(graph, measures, options)
     empty = not graph.steps
-    found = Places(0, 40, {}, {}, {}) if empty else places(source(drawn, options))
+    found = Places(0, 40, {}, {}, {}) if empty else places(geometry(drawn))
     return _Sheet(drawn, found, options).scene()
 
 
@@ -68,6 +70,7 @@ class _Sheet:
 
     def __init__(self, drawn: Drawing, found: Places, options: Options) -> None:
         self.drawn, self.found, self.options = drawn, found, options
+        self.names = names(drawn)
         self._ = words(drawn.language)
         self.width = max(_NARROW, int(found.width) + 2 * _MARGIN + 1)
         self.left = (self.width - found.width) / 2
@@ -77,9 +80,11 @@ class _Sheet:
         top = self._head()
         self.top = top
         if self.drawn.graph.steps:
-            self._stages()
-            taken = Taken(self._moved(r) for r in self.found.nodes.values())
-            labels = [self._way(way, taken) for way in self.drawn.ways]
+            titles = self._stages()
+            boxes = [self._moved(r) for r in self.found.nodes.values()]
+            taken = Taken(self.width, [*boxes, *(r for r, _ in titles)])
+            labels = [self._way(f"w{at}", way, taken) for at, way in enumerate(self.drawn.ways)]
+            self.out += [element for _, element in titles]
             for step in self.drawn.graph.steps:
                 self._card(self.drawn.cards[step.id], step.id, step.moment_of_truth)
             self._exits()
@@ -117,21 +122,25 @@ class _Sheet:
     def _moved(self, r: Rectangle) -> Rectangle:
         return Rectangle(r.x + self.left, r.y + self.top, r.w, r.h)
 
-    def _stages(self) -> None:
+    def _stages(self) -> list[tuple[Rectangle, Element]]:
+        """Draw the frames of stages; return their titles and places, to be drawn above lines."""
+        titles: list[tuple[Rectangle, Element]] = []
         for at, stage in enumerate(self.drawn.graph.stages):
-            if f"cluster_{stage.id}" not in self.found.clusters:
+            if f"cluster_{at}" not in self.found.clusters:
                 continue
-            r = self._moved(self.found.clusters[f"cluster_{stage.id}"])
+            r = self._moved(self.found.clusters[f"cluster_{at}"])
             colour, title = f"stage{at % STAGES}", cleaned(stage.title)
-            lines = text.fit(title, r.w - 20, 13, 1, True).lines
-            items = (
-                Box(round(r.x, 1), round(r.y, 1), round(r.w, 1), round(r.h, 1), 10, colour),
-                Text(r.x + 10, r.y + 19, lines, f"{colour}_text", r.w - 20),
-            )
-            self.out.append(Group(items, f"stage-{stage.id}", "stage", stage.id, title))
+            frame = Box(round(r.x, 1), round(r.y, 1), round(r.w, 1), round(r.h, 1), 10, colour)
+            self.out.append(Group((frame,), f"stage-{stage.id}", "stage", stage.id, title))
+            fitted = text.fit(title, r.w - 20, 13, 1, True).lines
+            wide = text.width(fitted[0], 13, True) if fitted else 0
+            ground = Rectangle(r.x + 6, r.y + 5, wide + 8, 20)
+            label = Text(r.x + 10, r.y + 19, fitted, f"{colour}_text", r.w - 20)
+            titles.append((ground, Group((Box(*ground, 6, colour), label), "", "", "", title)))
+        return titles
 
     def _card(self, card: Card, step: str, truth: bool) -> None:
-        r = self._moved(self.found.nodes[card.name])
+        r = self._moved(self.found.nodes[self.names[card.name]])
         room = r.w - 2 * PAD
         items: list[Element] = [Box(r.x, r.y, r.w, r.h, 8, "card_truth" if truth else "card")]
         items.append(Text(r.x + PAD, r.y + 22, card.title, "card_title", room, "start", 15))
@@ -152,7 +161,7 @@ class _Sheet:
 
     def _exits(self) -> None:
         for identity, card in self.drawn.exits.items():
-            r = self._moved(self.found.nodes[card.name])
+            r = self._moved(self.found.nodes[self.names[card.name]])
             items = (
                 Box(r.x, r.y, r.w, r.h, min(16, r.h / 2), "card_exit"),
                 Icon("exit", r.x + PAD, r.y + r.h / 2 - 7, 14, "exit"),
@@ -160,10 +169,10 @@ class _Sheet:
             )
             self.out.append(Group(items, f"exit-{identity}", "exit", identity, card.full))
 
-    def _way(self, way: Way, taken: Taken) -> list[Element]:
+    def _way(self, name: str, way: Way, taken: Taken) -> list[Element]:
         """Draw a transition's line; return its label, which is drawn above everything."""
         t = way.transition
-        curve = self.found.edges.get(f"way-{t.id}")
+        curve = self.found.edges.get(name)
         if curve is None:
             return []
         curve = Curve(tuple(map(self._at, curve.points)), self._at(curve.tip))
@@ -235,5 +244,3 @@ def _diamond(points: tuple[tuple[float, float], ...]) -> Polygon:
         (middle[0] + side[0], middle[1] - side[1]),
     )
     return Polygon(corners, "way_choice")
-
-

@@ -151,7 +151,7 @@ def _completed(
     keys = spread(len(places)) if ordered else []
     for at, (path, each) in enumerate(places):
         if isinstance(each, Mapping):
-            each = {name: held for name, held in each.items() if held is not None}
+            each = {n: held for n, held in each.items() if held is not None or n not in kind.rules}
             if "id" not in each and kind.name in NATURAL_KEYS:
                 each = {"id": _derived_id(kind.name, each, taken)} | each
             if ordered:
