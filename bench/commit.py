@@ -17,9 +17,8 @@ FEW, MANY, PAIRS = 10, 1000, 40
 
 def run() -> list[Row]:
     """Time edits in pairs, small and large journey in turn, on an SQLite file of its own."""
-    with tempfile.TemporaryDirectory(prefix="journeymap-bench-") as folder:
-        with _database(Path(folder)):
-            return [_row(name, edit) for name, edit in _edits().items()]
+    with tempfile.TemporaryDirectory() as folder, _database(Path(folder)):
+        return [_row(name, edit) for name, edit in _edits().items()]
 
 
 @contextlib.contextmanager

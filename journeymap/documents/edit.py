@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from journeymap.workspaces.access import Actor, allowed
 
@@ -26,7 +27,7 @@ REDACTED = "███"
 
 def blanked(value: Json) -> Json:
     """Return a text, or each of a list of texts, blanked."""
-    return [REDACTED for _ in value] if isinstance(value, list) else REDACTED
+    return [REDACTED] * len(value) if isinstance(value, list) else REDACTED
 
 
 class Edit:
@@ -89,7 +90,7 @@ class Edit:
     def _may(self, stamped: list[Op]) -> None:
         action = "comment" if all(op["kind"] == COMMENT for op in stamped) else "edit"
         if self.document.version and not allowed(self.actor, action, self.document):
-            raise Forbidden(f"to {action} this {self.document.kind} needs a higher role")
+            raise Forbidden(_("Your role does not allow this."))
 
     def _keep_root(self) -> None:
         root, identity = self.kind.root, self.document.pk
@@ -105,9 +106,9 @@ class Edit:
         """Refuse new references to what is not there in the workspace (rule L7)."""
         new = self.stored.new_links(changes)
         problems = []
-        for into in sorted({rule.document for *_, rule in new}):
+        for into in sorted({link[-1].document for link in new}):
             named = [link for link in new if link[-1].document == into]
-            there = links.present(self.document, into, {target for _, _, target, _ in named})
+            there = links.present(self.document, into, {link[2] for link in named})
             for holder, field, target, rule in named:
                 if there.get(target) != rule.kind:
                     path = ops.locate(self.ops, holder, f"/{field}")
@@ -117,11 +118,12 @@ class Edit:
 
     def absent(self, named: list[tuple[str, str, str]]) -> set[str]:
         """Return those of (kind, field, id) in other documents that are not there."""
+        rules = [(self.kind.by_name[kind].foreign[field], target) for kind, field, target in named]
         missing: set[str] = set()
-        for kind, field, target in named:
-            rule = self.kind.by_name[kind].foreign[field]
-            if links.present(self.document, rule.document, [target]).get(target) != rule.kind:
-                missing.add(target)
+        for into in sorted({rule.document for rule, __ in rules}):
+            asked = [(rule.kind, target) for rule, target in rules if rule.document == into]
+            there = links.present(self.document, into, {target for __, target in asked})
+            missing |= {target for kind, target in asked if there.get(target) != kind}
         return missing
 
     def describe(self, identity: str) -> str:
@@ -154,7 +156,11 @@ class Edit:
                 Problem(ops.locate_removal(self.ops, target), f"{target!r} is used")
                 for target in sorted(uses)
             ]
-            raise InUse("", problems, [use for each in uses.values() for use in each])
+            raise InUse(
+                _("It is used elsewhere, so it cannot be removed."),
+                problems,
+                [use for each in uses.values() for use in each],
+            )
 
     def _enter(self, stamped: list[Op]) -> Entry:
         document, entry = self.document, self.entry

@@ -12,6 +12,7 @@ import json
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from journeymap.workspaces.access import Actor, allowed, grants, role_of
 from journeymap.workspaces.models import Workspace
@@ -45,14 +46,14 @@ def create(
     """
     wanted = document_kind(kind)
     if not allowed(actor, "view", workspace):
-        raise NotFound("there is no such workspace")
+        raise NotFound(_("There is no such workspace."))
     if not allowed(actor, "create", workspace):
-        raise Forbidden(f"creating a {kind} needs a higher role")
+        raise Forbidden(_("Your role does not allow this."))
     parsed = ops.parse_ops(edit, wanted.by_name)
     roots = [op["id"] for op in parsed if op["op"] == "put" and op["kind"] == wanted.root]
     document_id = workspace.pk if not wanted.root else id or (roots[0] if roots else uuid7())
-    if not ID.match(document_id):
-        raise Invalid([Problem("/id", "expected an id of 1 to 64 letters, digits, . _ or -")])
+    _expect_id(document_id, "/id")
+    _expect_id(client_id := client_id or uuid7(), "/client_id")
     now = timezone.now()
     document = Document(
         id=document_id, workspace=workspace, kind=kind, created_at=now, updated_at=now
@@ -63,19 +64,22 @@ def create(
                 document.save(force_insert=True)
         except IntegrityError:
             return _created_before(document, actor, edit, client_id)
-        edited = Edit(document, actor, parsed, client_id or uuid7(), label, _digest(edit))
+        edited = Edit(document, actor, parsed, client_id, label, _digest(edit))
         edited.append(even_if_empty=True)
     return document
 
 
-def _created_before(
-    document: Document, actor: Actor, edit: Json, client_id: str | None
-) -> Document:
+def _expect_id(value: Json, path: str) -> None:
+    if not (isinstance(value, str) and ID.match(value)):
+        raise Invalid([Problem(path, "expected an id of 1 to 64 letters, digits, . _ or -")])
+
+
+def _created_before(document: Document, actor: Actor, edit: Json, client_id: str) -> Document:
     first = Entry.objects.filter(document_id=document.pk, version=1, client_id=client_id).first()
     there = Document.objects.get(pk=document.pk)
     if not first or there.workspace_id != document.workspace_id or there.kind != document.kind:
-        message = f"there is a document with the id {document.pk!r} already"
-        raise Conflict("", [Problem("/id", message)])
+        message = _("There is a document with this id already.")
+        raise Conflict(message, [Problem("/id", message)])
     _same_edit(first, actor, _digest(edit))
     return there
 
@@ -99,7 +103,8 @@ def commit(
         if again := _repeated(document, actor, client_id, _digest(edit)):
             return again
         if if_version is not None and if_version != document.version:
-            raise Stale(f"the document is at version {document.version}, not {if_version}")
+            message = _("This was changed meanwhile: it is at version %(now)s, not %(wanted)s.")
+            raise Stale(message % {"now": document.version, "wanted": if_version})
         parsed = ops.parse_ops(edit, document_kind(document.kind).by_name)
         return Edit(document, actor, parsed, client_id, label, _digest(edit)).append()
 
@@ -109,25 +114,25 @@ def find(document_id: str, actor: Actor, action: str = "view") -> Document:
 
     What is in the trash is only found to be restored or purged.
     """
-    document = Document.objects.select_related("workspace").filter(pk=document_id).first()
-    return _open(document, actor, action)
+    found = Document.objects.select_related("workspace").filter(pk=document_id)
+    return _open(found.first() if ID.match(document_id) else None, actor, action)
 
 
 def _open(document: Document | None, actor: Actor, action: str) -> Document:
     role = role_of(actor, document) if document else ""
     if document is None or not grants(role, "view"):
-        raise NotFound("there is no such document")
+        raise NotFound(_("There is no such document."))
     if not grants(role, action):
-        raise Forbidden(f"to {action} this {document.kind} needs a higher role")
+        raise Forbidden(_("Your role does not allow this."))
     if document.trashed_at and action not in ("restore", "purge"):
-        raise Trashed(f"the {document.kind} is in the trash")
+        raise Trashed(_("It is in the trash and must be restored first."))
     return document
 
 
 def locked(document_id: str, actor: Actor, action: str = "view") -> Document:
     """Like ``find``, and lock the document until the running transaction ends."""
-    rows = Document.objects.select_for_update().filter(pk=document_id)
-    return _open(rows.first(), actor, action)
+    found = Document.objects.select_for_update().filter(pk=document_id)
+    return _open(found.first() if ID.match(document_id) else None, actor, action)
 
 
 def _digest(edit: Json) -> str:
@@ -137,9 +142,7 @@ def _digest(edit: Json) -> str:
 
 
 def _repeated(document: Document, actor: Actor, client_id: str, digest: str) -> Entry | None:
-    if not (isinstance(client_id, str) and ID.match(client_id)):
-        message = "expected an id of 1 to 64 letters, digits, . _ or -"
-        raise Invalid([Problem("/client_id", message)])
+    _expect_id(client_id, "/client_id")
     first = Entry.objects.filter(document=document, client_id=client_id).first()
     if first:
         _same_edit(first, actor, digest)
@@ -165,14 +168,15 @@ def undo(document_id: str, actor: Actor, version: int, client_id: str) -> tuple[
         again = _repeated(document, actor, client_id, digest)
         entry = Entry.objects.filter(document=document, version=version).first()
         if entry is None:
-            raise NotFound(f"there is no version {version}")
+            raise NotFound(_("There is no version %(version)s.") % {"version": version})
         if (entry.author_kind, entry.author_id) != (actor.kind, actor.id):
-            raise Forbidden("only one's own edits can be undone")
+            raise Forbidden(_("Only your own edits can be undone."))
         if again:
             return again, []
         if version == 1:
-            raise Conflict("making a document is not undone; put it into the trash")
+            raise Conflict(_("This is how it was made: put it into the trash instead."))
         edit = Edit(document, actor, [], client_id, entry.label, digest, undoes=version)
+        edit.stored.load(op["id"] for op in entry.ops)
         edit.ops, left = undoing.inverse(entry.ops, edit.stored, document.pk, edit.absent)
         return _as_far_as_sound(edit, left), left
 
@@ -213,8 +217,8 @@ def load(document_id: str) -> tuple[int, list[tuple[str, dict[str, Json]]]]:
     columns = ("version", "records__kind", "records__id", "records__value")
     rows = list(Document.objects.filter(pk=document_id).values_list(*columns))
     if not rows:
-        raise NotFound("there is no such document")
-    return rows[0][0], _sorted({i: (kind, value) for _, kind, i, value in rows if i})
+        raise NotFound(_("There is no such document."))
+    return rows[0][0], _sorted({i: (kind, value) for __, kind, i, value in rows if i})
 
 
 def at(document_id: str, version: int) -> list[tuple[str, dict[str, Json]]]:
@@ -222,11 +226,13 @@ def at(document_id: str, version: int) -> list[tuple[str, dict[str, Json]]]:
 
     The first reading of an old version keeps a snapshot every 100 entries (rule L6).
     """
-    newest, now = load(document_id)
+    newest = Document.objects.filter(pk=document_id).values_list("version", flat=True).first()
     if version == newest:
-        return now
-    if not 0 <= version < newest:
-        raise NotFound(f"there is no version {version}")
+        loaded, now = load(document_id)
+        if loaded == version:
+            return now
+    if newest is None or not 0 <= version <= newest:
+        raise NotFound(_("There is no version %(version)s.") % {"version": version})
     kept = Snapshot.objects.filter(document_id=document_id, version__lte=version)
     snapshot = kept.order_by("-version").first()
     start = snapshot.version if snapshot else 0
@@ -276,15 +282,16 @@ def redact(document_id: str, record_id: str, field: str, actor: Actor) -> Entry:
         document = locked(document_id, actor, "redact")
         rules = [kind.rules.get(field) for kind in document_kind(document.kind).records]
         if not any(isinstance(rule, Text) for rule in rules):
-            raise NotFound(f"there is no text field {field!r}")
+            raise NotFound(_("There is no such text."))
         found = False
-        for entry in Entry.objects.filter(document=document).iterator():
-            if any(_blank(op, record_id, field) for op in entry.ops):
+        for entry in list(Entry.objects.filter(document=document)):
+            blanks = [_blank(op, record_id, field) for op in entry.ops]
+            if any(blanks):
                 found = True
                 entry.label, entry.digest = "", ""
                 entry.save(update_fields=["ops", "label", "digest"])
         if not found:
-            raise NotFound(f"no record {record_id!r} ever had a {field!r}")
+            raise NotFound(_("There is no such text."))
         Snapshot.objects.filter(document=document).delete()
         edit = Edit(document, actor, [], uuid7(), "", "")
         return edit.redact(record_id, field)

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from journeymap.workspaces.access import SYSTEM, Actor
 from journeymap.workspaces.models import Membership, Role, Workspace
@@ -57,7 +58,7 @@ def _move(
     with transaction.atomic():
         document = log.locked(document_id, actor, action)
         if not document_kind(document.kind).root:
-            raise Conflict(f"a workspace keeps its {document.kind}")
+            raise Conflict(_("A workspace keeps its catalogue."))
         document.trashed_at = trashed_at
         document.updated_at = timezone.now()
         document.save(update_fields=["trashed_at", "updated_at"])

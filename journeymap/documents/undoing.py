@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Protocol
 
 from .fields import Json
@@ -16,6 +16,8 @@ class Reader(Protocol):
     """The stored records of a document."""
 
     shapes: Shapes
+
+    def load(self, ids: Iterable[str]) -> None: ...
 
     def get(self, identity: str) -> Held | None: ...
 
@@ -105,11 +107,14 @@ def _keep_what_hangs(back: dict[str, Held | None], stored: Reader, left: list[st
 
 def _mend(back: dict[str, Held | None], stored: Reader, absent: Absent, left: list[str]) -> None:
     """Take out references to what is gone since, with their holders where these go (rule U4)."""
+    kept = [held for held in back.values() if held]
+    missing = absent([(held[0], *link) for held in kept for link in _foreign(held, stored.shapes)])
+    stored.load(link[1] for held in kept for link in references(*held, stored.shapes, ""))
     settled = False
     while not settled:
         settled = True
         for identity, held in list(back.items()):
-            gone = _dangling(held, back, stored, absent) if held else []
+            gone = _dangling(held, back, stored, missing) if held else []
             for field, target in gone:
                 settled = False
                 left.append(f"{name(*held)}: {field}" if held else target)
@@ -122,18 +127,20 @@ def _mend(back: dict[str, Held | None], stored: Reader, absent: Absent, left: li
                     back[identity] = became
 
 
+def _foreign(held: Held, shapes: Shapes) -> list[tuple[str, str]]:
+    rules = shapes[held[0]].references
+    return [link for link in references(*held, shapes) if rules[link[0]].into]
+
+
 def _dangling(
-    held: Held, back: dict[str, Held | None], stored: Reader, absent: Absent
+    held: Held, back: dict[str, Held | None], stored: Reader, missing: Collection[str]
 ) -> list[tuple[str, str]]:
     own = [
         link
         for link in references(*held, stored.shapes, "")
         if (back[link[1]] if link[1] in back else stored.get(link[1])) is None
     ]
-    rules = stored.shapes[held[0]].references
-    foreign = [link for link in references(*held, stored.shapes) if rules[link[0]].into]
-    missing = absent([(held[0], *link) for link in foreign]) if foreign else ()
-    return own + [link for link in foreign if link[1] in missing]
+    return own + [link for link in _foreign(held, stored.shapes) if link[1] in missing]
 
 
 def _without(held: Held, gone: list[tuple[str, str]], shapes: Shapes) -> Held | None:

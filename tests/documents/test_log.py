@@ -331,7 +331,7 @@ def test_redaction_leaves_the_text_nowhere(people: People) -> None:
     """L9."""
     people.journey()
     commit(people, put("comment", "c1", on="s1", text="Matti Meikäläinen"), label="Matti said")
-    commit(people, patch("c1", text="Matti M."))
+    commit(people, patch("c1", text="Matti M."), patch("c1", text="Matti, M."))
     commit(people, patch("j1", summary="of Matti"))
     log.at("j1", 3)
     entry = commit(people, remove("c1"))

@@ -6,9 +6,9 @@ import random
 import threading
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
-from journeymap.documents import live, log, ops
+from journeymap.documents import errors, live, log, ops
 from journeymap.documents.models import Document, Record
 from tests.support import writer
 from tests.support.people import make_people
@@ -69,6 +69,43 @@ def test_a_writer_killed_at_any_moment_loses_nothing_it_was_told_is_kept() -> No
         assert wanted <= kept <= wanted | {f"k-{told + 1}"}
         agrees("j1")
     assert told >= 5
+
+
+@pytest.mark.parametrize("first", ["name", "remove"])
+def test_a_touchpoint_is_not_named_and_removed_at_once(first: str) -> None:
+    """L7, L8: the second waits for the first, and is refused."""
+    people = make_people()
+    people.journey()
+    home, owner = people.workspace.pk, people.actor("owner")
+    letter = {"kind": "object", "name": "Letter"}
+    put = {"op": "put", "kind": "touchpoint", "id": "t1", "value": letter}
+    log.commit(home, owner, [put], client_id="t")
+    meets = {"step": "s1", "touchpoint": "t1"}
+    edits = {
+        "name": ("j1", {"op": "put", "kind": "encounter", "id": "e1", "value": meets}),
+        "remove": (home, {"op": "remove", "id": "t1"}),
+    }
+    second = "remove" if first == "name" else "name"
+    refused: list[str] = []
+
+    def act(what: str) -> None:
+        document_id, op = edits[what]
+        try:
+            log.commit(document_id, owner, [op], client_id=what)
+        except errors.Refusal as refusal:
+            refused.append(refusal.code)
+        finally:
+            if threading.current_thread() is not threading.main_thread():
+                connection.close()
+
+    other = threading.Thread(target=act, args=(second,))
+    with transaction.atomic():
+        act(first)
+        other.start()
+        other.join(0.3)
+        assert other.is_alive()
+    other.join()
+    assert refused == (["in_use"] if first == "name" else ["invalid"])
 
 
 def test_a_reader_is_woken_by_a_commit_of_its_own_process() -> None:
