@@ -1,3 +1,5 @@
+"""The app of documents and their log."""
+
 from django.apps import AppConfig
 
 

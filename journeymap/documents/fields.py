@@ -257,47 +257,58 @@ def field(rule: Rule, default: Any = None) -> Any:
 
 
 def text(limit: int, *, required: bool = False, many: bool = False) -> Any:
+    """Make a field: Unicode text, or a list of texts."""
     return field(Text(limit=limit, required=required, many=many), "")
 
 
 def choice(*values: str, default: str | None = None, required: bool = False) -> Any:
+    """Make a field: one of some values."""
     return field(Choice(values=values, required=required), default)
 
 
 def number(low: float, high: float, *, whole: bool = False) -> Any:
+    """Make a field: a finite number."""
     return field(Number(low=low, high=high, whole=whole))
 
 
 def flag(default: bool = False) -> Any:
+    """Make a field: yes or no."""
     return field(Flag(), default)
 
 
 def date() -> Any:
+    """Make a field: a calendar date."""
     return field(Date())
 
 
 def duration() -> Any:
+    """Make a field: an ISO 8601 duration."""
     return field(Pattern(pattern=_DURATION, what="a duration as ISO 8601, such as P14D or PT1H20M"))
 
 
 def language(default: str | None = None, *, required: bool = False) -> Any:
+    """Make a field: a language tag."""
     what = "a language tag, such as fi or sv"
     return field(Pattern(pattern=_LANGUAGE, what=what, required=required), default)
 
 
 def order() -> Any:
+    """Make a field: an order key."""
     return field(Pattern(pattern=_ORDER, what="an order key (0-9A-Za-z, not ending in 0)"), "")
 
 
 def ref(kind: str, *, document: str = "", gone: str = "clear", required: bool = False) -> Any:
+    """Make a field: the id of one record."""
     return field(Ref(kind=kind, document=document, gone=gone, required=required))
 
 
 def refs(kind: str, *, document: str = "") -> Any:
+    """Make a field: the ids of several records."""
     return field(Ref(kind=kind, document=document, many=True))
 
 
 def part(cls: type) -> Any:
+    """Make a field: a small record inside the field."""
     return field(Part(cls=cls))
 
 

@@ -1,3 +1,5 @@
+"""The app of workspaces, members and tokens."""
+
 from django.apps import AppConfig
 
 

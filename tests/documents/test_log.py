@@ -464,7 +464,10 @@ class RandomEdits(TestCase):
         for number in range(data.draw(st.integers(1, 6))):
             if data.draw(st.booleans()) and len(states) > 1:
                 version = data.draw(st.integers(2, max(states)))
-                entry, _ = log.undo(document.pk, SYSTEM, version, f"u{number}")
+                newest = version == max(states)
+                entry, left = log.undo(document.pk, SYSTEM, version, f"u{number}")
+                if newest:  # nothing can have changed since
+                    assert (left, stored(document.pk)) == ([], states[version - 1])
             else:
                 edit = data.draw(kinds.edits(stored(document.pk)))
                 entry = log.commit(document.pk, SYSTEM, edit, client_id=f"e{number}")
