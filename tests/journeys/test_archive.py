@@ -1,0 +1,280 @@
+"""A workspace in a file: all of it comes back, to the byte; what is no archive changes nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from hypothesis import HealthCheck, given, settings
+from hypothesis.extra.django import TestCase
+
+from journeymap.documents import log, shelf
+from journeymap.documents.errors import Forbidden, Invalid
+from journeymap.documents.models import Document, Entry, Link
+from journeymap.workspaces.access import SYSTEM, Actor
+from journeymap.workspaces.models import Membership, Workspace
+from journeys import archive, loading, rows
+from journeys.graph import Graph, Journey, Step
+from tests.support.graphs import graphs
+from tests.support.people import People, people
+from touchpoints import answers
+from touchpoints.models import Answer, SurveyRound
+
+__all__ = ["people"]
+
+
+def _written(workspace: Workspace) -> bytes:
+    out = io.BytesIO()
+    archive.write(workspace, out)
+    return out.getvalue()
+
+
+def _texts(data: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as held:
+        return {name: held.read(name).decode() for name in held.namelist()}
+
+
+def _packed(texts: dict[str, str]) -> io.BytesIO:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as held:
+        for name, text in texts.items():
+            held.writestr(name, text)
+    return out
+
+
+@pytest.fixture
+def full(people: People) -> Workspace:
+    """A workspace with every kind of thing in it: edits, undo, trash, round, answers, members."""
+    workspace, editor = people.workspace, people.actor("editor")
+    steps = (Step(id="s1", title="S", opens_journey="b"),)
+    loading.load(
+        workspace,
+        editor,
+        [
+            Graph(journey=Journey(id="a", title="A <b>ä"), steps=steps),
+            Graph(journey=Journey(id="b", title="B", derived_from="a")),
+            Graph(journey=Journey(id="bin", title="Trashed")),
+        ],
+    )
+    told = {"op": "put", "kind": "translation", "id": "v"}
+    value = {"record": "a", "field": "title", "language": "sv", "text": "A på svenska"}
+    log.commit("a", editor, [told | {"value": value}], client_id="c1")
+    gone = log.commit("a", editor, [{"op": "remove", "id": "s1"}], client_id="c2", label="Away")
+    log.undo("a", editor, gone.version, "c3")
+    shelf.trash("bin", editor)
+    held = SurveyRound(journey="a", title="Spring", steps=["s1"], limit=7)
+    answers.save_round(workspace, editor, held)
+    item = {"journey": "a", "step": "s1", "emotion": 2, "comment": "Jono. ä", "round": held.pk}
+    answers.record(workspace, editor, [item, {**item, "emotion": None}])
+    return workspace
+
+
+@pytest.mark.both_databases
+def test_it_comes_back_to_the_byte_where_nothing_of_it_is_left(full: Workspace) -> None:
+    before = _written(full)
+    assert _written(full) == before
+    graph, shared = rows.load("a"), log.records(full.pk)
+    links, search = _links(full), Document.objects.get(pk="a").search
+    SurveyRound.objects.all().delete()
+    Workspace.objects.filter(pk=full.pk).delete()
+    assert not Document.objects.filter(pk="a").exists()
+    done = archive.read(io.BytesIO(before))
+    assert (done.documents, done.answers, done.renamed, done.accounts) == (4, 2, {}, ())
+    assert _written(done.workspace) == before
+    assert rows.load("a") == graph and log.records(done.workspace.pk) == shared
+    assert _links(done.workspace) == links
+    assert Document.objects.get(pk="a").search == search
+    assert Document.objects.get(pk="bin").trashed_at
+    assert answers.measures_of("a").limit == 7
+    assert Membership.objects.filter(workspace=done.workspace).count() == 4
+
+
+def _links(workspace: Workspace) -> list[Any]:
+    names = ("document", "source", "source_kind", "field", "into", "target")
+    return sorted(Link.objects.filter(document__workspace=workspace).values_list(*names))
+
+
+def _same_but_for_ids(one: bytes, other: bytes, done: archive.Restored) -> None:
+    old, new = _texts(one), _texts(other)
+    for name in new:
+        for was, now in done.renamed.items():
+            new[name] = new[name].replace(f'"{now}"', f'"{was}"')
+    head = json.loads(old["archive.json"])
+    head["workspace"]["name"] = done.workspace.name
+    assert json.loads(new.pop("archive.json")) == head
+    del old["archive.json"]
+    assert new == old
+
+
+@pytest.mark.both_databases
+def test_beside_the_old_one_it_comes_back_as_a_copy_with_new_ids(full: Workspace) -> None:
+    before = _written(full)
+    done = archive.read(io.BytesIO(before), "Copy")
+    assert done.workspace.name == "Copy"
+    assert {"a", "b", "bin", full.pk} < done.renamed.keys()
+    _same_but_for_ids(before, _written(done.workspace), done)
+    assert _written(full) == before
+    copy = rows.load(done.renamed["a"])
+    assert copy.steps[0].opens_journey == done.renamed["b"]
+    assert copy.translations[0].record == done.renamed["a"]
+    assert rows.load(done.renamed["b"]).journey.derived_from == done.renamed["a"]
+    assert answers.measures_of(done.renamed["a"]).n == 2
+    log.undo(copy.journey.id, _actor("editor"), 2, "again")
+
+
+class RoundTrip(TestCase):
+    @given(graphs(3), graphs(2))
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+    def test_any_workspace_comes_back(self, one: Graph, two: Graph) -> None:
+        workspace = shelf.create_workspace("W")
+        loading.load(workspace, SYSTEM, [one, two])
+        before = _written(workspace)
+        done = archive.read(io.BytesIO(before), "Copy")
+        _same_but_for_ids(before, _written(done.workspace), done)
+
+
+def _actor(name: str) -> Actor:
+    return Actor.of_user(get_user_model().objects.get(username=name))
+
+
+def test_people_are_known_by_their_accounts_names(full: Workspace) -> None:
+    before = _written(full)
+    SurveyRound.objects.all().delete()
+    Workspace.objects.filter(pk=full.pk).delete()
+    users = get_user_model().objects
+    users.filter(username__in=("editor", "viewer")).delete()
+    stranger = users.create_user("stranger")
+    done = archive.read(io.BytesIO(before))
+    assert done.accounts == ("editor", "viewer")
+    assert not users.get(username="viewer").has_usable_password()
+    assert _written(done.workspace) == before
+    shelf_owner = Membership.objects.filter(workspace=done.workspace, user=stranger)
+    assert not shelf_owner.exists()
+    undone, _left = log.undo("a", _actor("editor"), 3, "mine")
+    assert undone.undoes == 3
+    with pytest.raises(Forbidden):
+        log.undo("a", _actor("owner"), 3, "not-mine")
+
+
+def test_somebody_who_is_no_member_is_nobody_here(full: Workspace, people: People) -> None:
+    before = _written(full)
+    texts = {name: text.replace('"editor"', '"someone"') for name, text in _texts(before).items()}
+    head = json.loads(texts["archive.json"])
+    head["members"] = [m for m in head["members"] if m["role"] in ("owner", "viewer")]
+    texts["archive.json"] = json.dumps(head)
+    done = archive.read(_packed(texts), "Copy")
+    journey = done.renamed["a"]
+    authors = Entry.objects.filter(document=journey).values_list("author_id", flat=True)
+    assert set(authors) == {"@someone"}
+    again = _texts(_written(done.workspace))
+    assert '"id":"someone"' in again["documents/00001.jsonl"]
+
+
+def _lines(change: Callable[[dict[str, Any]], Any], at: int) -> Callable[[str], str]:
+    def changed(text: str) -> str:
+        lines = [json.loads(line) for line in text.splitlines()]
+        lines[at] = change(lines[at]) or lines[at]
+        return "\n".join(map(json.dumps, lines))
+
+    return changed
+
+
+DOCUMENT, ANSWERS, ROUNDS = "documents/00001.jsonl", "answers.jsonl", "rounds.jsonl"
+BROKEN: dict[str, tuple[str, Callable[[str], str]]] = {
+    "another format": ("archive.json", _lines(lambda h: h.update(format="zip"), 0)),
+    "a newer schema": ("archive.json", _lines(lambda h: h.update(schema=2), 0)),
+    "no workspace": ("archive.json", _lines(lambda h: h.pop("workspace") and None, 0)),
+    "a role unknown": ("archive.json", _lines(lambda h: h["members"][0].update(role="god"), 0)),
+    "a document listed twice": (
+        "archive.json",
+        _lines(lambda h: h["documents"].append(h["documents"][1]), 0),
+    ),
+    "no JSON": (DOCUMENT, lambda text: text[:-40]),
+    "deep JSON": (DOCUMENT, lambda text: text + "[" * 100_000),
+    "an empty document": (DOCUMENT, lambda text: ""),
+    "a version left out": (DOCUMENT, lambda text: "\n".join(text.splitlines()[:1])),
+    "a version too many": (DOCUMENT, _lines(lambda d: d.update(version=9**9), 0)),
+    "a version beyond any": (DOCUMENT, _lines(lambda d: d.update(version=9**40), 0)),
+    "another kind": (DOCUMENT, _lines(lambda d: d.update(kind="novel"), 0)),
+    "an op unknown": (DOCUMENT, _lines(lambda e: e["ops"][0].update(op="drop"), 1)),
+    "an op without its past": (DOCUMENT, _lines(lambda e: e["ops"][0].pop("was") and None, 1)),
+    "ops that are none": (DOCUMENT, _lines(lambda e: e.update(ops=[7]), 1)),
+    "a record that is not there": (
+        DOCUMENT,
+        _lines(lambda e: e["ops"][0].update(op="remove", was={}, id="gone"), 2),
+    ),
+    "a record that can never be": (
+        DOCUMENT,
+        _lines(lambda e: e["ops"][0]["value"].update(title=""), 1),
+    ),
+    "a time without a zone": (DOCUMENT, _lines(lambda e: e.update(at="2026-01-01"), 1)),
+    "an entry twice": (DOCUMENT, _lines(lambda e: e.update(client_id="c1"), 2)),
+    "a link to nowhere": (
+        "documents/00002.jsonl",
+        lambda text: text.replace('"derived_from":"a"', '"derived_from":"nowhere"'),
+    ),
+    "an answer off the scale": (ANSWERS, _lines(lambda a: a.update(emotion=6), 0)),
+    "an answer too many words": (ANSWERS, _lines(lambda a: a.update(more=1), 0)),
+    "an answer that is none": (ANSWERS, lambda text: "[]"),
+    "a round without a limit": (ROUNDS, _lines(lambda r: r.update(limit=None), 0)),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_broken_is_refused_and_leaves_nothing(full: Workspace, name: str) -> None:
+    part, change = BROKEN[name]
+    texts = _texts(_written(full))
+    broken = change(texts[part])
+    assert broken != texts[part]
+    before = _state()
+    with pytest.raises(Invalid):
+        archive.read(_packed(texts | {part: broken}))
+    assert _state() == before
+
+
+def _state() -> list[int]:
+    tables = (Workspace, Document, Entry, Link, Answer, SurveyRound, Membership, get_user_model())
+    return [table.objects.count() for table in tables]
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 not a zip", b"{}"])
+def test_what_is_no_zip_is_refused(db: None, data: bytes) -> None:
+    with pytest.raises(Invalid):
+        archive.read(io.BytesIO(data))
+
+
+def test_a_damaged_or_missing_part_is_refused(full: Workspace) -> None:
+    data = _written(full)
+    with pytest.raises(Invalid):
+        archive.read(io.BytesIO(data[: len(data) // 2]))
+    middle = data.find(b"documents/00001.jsonl") + 200
+    with pytest.raises(Invalid):
+        archive.read(io.BytesIO(data[:middle] + b"\xff" * 20 + data[middle + 20 :]))
+    for part in (DOCUMENT, ANSWERS):
+        texts = _texts(data)
+        del texts[part]
+        with pytest.raises(Invalid):
+            archive.read(_packed(texts))
+
+
+def test_what_unpacks_too_large_is_refused(
+    full: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = _written(full)
+    monkeypatch.setattr(archive, "LINE", 200)
+    with pytest.raises(Invalid, match="longer than 200"):
+        archive.read(io.BytesIO(data))
+    monkeypatch.setattr(archive, "LIMIT", 1000)
+    with pytest.raises(Invalid, match="larger than 1000"):
+        archive.read(io.BytesIO(data))
+
+
+def test_a_log_that_does_not_tell_the_rows_is_not_written(full: Workspace) -> None:
+    Document.objects.get(pk="a").records.filter(id="s1").update(value={"title": "Silent"})
+    with pytest.raises(Exception, match="disagree"):
+        _written(full)
