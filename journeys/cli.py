@@ -25,6 +25,10 @@ class Refused(Exception):
     """What is wrong with the command or its input, in one line."""
 
 
+class Failed(Exception):
+    """Why a program that draws could not."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status."""
     parser = _Parser(prog="python -m journeys", description="Service paths: diagrams and files.")
@@ -42,6 +46,8 @@ def run(command: str, options: argparse.Namespace) -> int:
         sys.stdout.flush()
     except (Unreadable, Refused) as error:
         return _say(str(error), 2)
+    except Failed as error:
+        return _say(str(error), 1)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
@@ -59,7 +65,7 @@ def render_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from", dest="source", choices=_READ, help="the format of FILE")
     parser.add_argument("--language", default="", help="of labels and texts: fi, sv, en")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    parser.add_argument("--scale", type=_scale, default=2.0, help="of a PNG: 0.1 to 8 (2)")
+    parser.add_argument("--scale", type=int, choices=(1, 2, 3, 4), default=2, help="of a PNG")
 
 
 def convert_arguments(parser: argparse.ArgumentParser) -> None:
@@ -109,13 +115,6 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {message} (--help tells more)\n")
 
 
-def _scale(value: str) -> float:
-    number = float(value)
-    if not 0.1 <= number <= 8:
-        raise argparse.ArgumentTypeError(f"expected a number from 0.1 to 8, got {value}")
-    return number
-
-
 def _ending(out: str, known: Sequence[str]) -> str:
     ending = out.rpartition(".")[2].lower()
     if ending in PICTURES and ending in known:
@@ -135,8 +134,20 @@ def _picture(reading: Reading, options: argparse.Namespace, to: str) -> bytes:
     from journeys import diagrams
     from journeys.diagrams.options import Options
 
+    graph = reading.graph.localised(options.language) if options.language else reading.graph
     wanted = Options(language=options.language, theme=options.theme)
-    return diagrams.render(options.diagram or "map", to, reading.graph, None, wanted)
+    name = options.diagram or "map"
+    try:
+        return diagrams.render(name, to, graph, None, wanted, options.scale)
+    except _errors_of_drawing() as error:
+        raise Failed(str(error)) from error
+
+
+def _errors_of_drawing() -> tuple[type[Exception], ...]:
+    from journeys.diagrams.dot import Undrawable
+    from journeys.diagrams.png import Unpaintable
+
+    return Undrawable, Unpaintable
 
 
 def _write_as(target: Format, reading: Reading, out: str) -> None:
@@ -171,5 +182,3 @@ def _tell(losses: Sequence[Loss]) -> None:
 def _say(told: str, status: int) -> int:
     print(" ".join(told.split()), file=sys.stderr)
     return status
-
-

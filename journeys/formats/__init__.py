@@ -152,7 +152,8 @@ FORMATS: dict[str, Format] = {
 }
 
 _MERMAID = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:---\s*\n.*?\n\s*---\s*\n)?(?:\s|%%[^\n]*\n|#[^\n]*\n)*journey\s",
+    rb"(?:\xef\xbb\xbf)?\s*(?:---\s*\n.*?\n\s*---\s*\n)?"
+    rb"(?:\s|%%\{.*?\}%%|%%(?!\{)[^\n]*\n|#[^\n]*\n)*journey\s",
     re.DOTALL | re.IGNORECASE,
 )
 

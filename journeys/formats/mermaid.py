@@ -8,8 +8,8 @@ step; the others stand in a lane of their own, so that nobody is lost and nothin
 
 from __future__ import annotations
 
-import os.path
 import re
+from pathlib import PurePath
 
 from journeymap.documents.fields import Json
 from journeymap.documents.order import spread
@@ -27,7 +27,7 @@ Value = dict[str, Json]
 def read(data: bytes, name: str) -> Reading:
     """Read a diagram; Unreadable with the line where Mermaid would refuse it."""
     found = parse(text_of(data, name), name)
-    return Reading(_graph(found, name), tuple(found.losses))
+    return Reading(_graph(found, name), found.losses)
 
 
 def _graph(found: Statements, name: str) -> Graph:
@@ -62,7 +62,7 @@ def _graph(found: Statements, name: str) -> Graph:
 def _journey(found: Statements, name: str) -> Value:
     title = found.title or found.acc_title
     if not title:
-        title = os.path.splitext(os.path.basename(name))[0].strip("<>- ") or "Journey"
+        title = PurePath(name).stem.strip("<>- ") or "Journey"
         found.lose(1, f"there is no title; the journey is called {title!r}")
     elif found.acc_title and found.acc_title != title:
         found.lose(1, f"the title for screen readers is left out: {found.acc_title!r}")

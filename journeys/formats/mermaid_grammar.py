@@ -61,11 +61,16 @@ class Statements:
     description: str = ""
     sections: list[tuple[str, int]] = field(default_factory=list)
     tasks: list[tuple[int, str, str, int]] = field(default_factory=list)
-    losses: list[Loss] = field(default_factory=list)
+    lost: list[tuple[int, str]] = field(default_factory=list)
 
     def lose(self, line: int, told: str) -> None:
         """Report what the diagram says and the journey cannot keep."""
-        self.losses.append(Loss(f"line {line}", told))
+        self.lost.append((line, told))
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """Return the loss report, in the order of lines."""
+        return tuple(Loss(f"line {line}", told) for line, told in sorted(self.lost))
 
 
 def parse(text: str, name: str) -> Statements:
@@ -146,6 +151,7 @@ class _Parser:
     def __init__(self, name: str, found: Statements, entities: list[str]) -> None:
         self._name, self._found, self._entities = name, found, entities
         self._task: _Token | None = None
+        self._spoken = 0  # the line of the last text
 
     def read(self, tokens: Iterator[_Token]) -> None:
         first = next(tokens)
@@ -174,12 +180,16 @@ class _Parser:
                 task = self._clean(self._task.text)
                 found.tasks.append((len(found.sections), task, text, self._task.line))
                 self._task = None
+            case "cut" if self._spoken != token.line:
+                return  # a remark on a line of its own
             case "cut":
                 found.lose(token.line, f"Mermaid ends the text at a #; left out: {text!r}")
             case "newline" | "end":
                 pass
             case _:
                 self._refuse(token, _why(token, text))
+        if token.kind != "newline":
+            self._spoken = token.line
 
     def _clean(self, held: str) -> str:
         """Put the entities back, and make one line of it."""

@@ -23,6 +23,7 @@ from .document import Locate, graph_of, value_of
 _MOST_VALUES = 200_000
 _DEEPEST = 20
 _CORE = "tag:yaml.org,2002:"
+_KINDS = frozenset("str int float bool null timestamp merge value map seq".split())
 _WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _WHOLE = re.compile(r"[-+]?[0-9]{1,30}\Z|0o[0-7]{1,30}\Z|0x[0-9a-fA-F]{1,30}\Z")
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,5})?\Z")
@@ -78,7 +79,7 @@ class _Values:
             self._refuse(node, path, f"holds more than {_MOST_VALUES} values")
         if depth > _DEEPEST:
             self._refuse(node, path, "is nested too deeply for a journey")
-        if not str(node.tag).startswith(_CORE):
+        if str(node.tag).removeprefix(_CORE) not in _KINDS:
             self._refuse(node, path, f"expected plain YAML, found the tag {node.tag}")
         if isinstance(node, SequenceNode):
             return [self.of(each, f"{path}/{i}", depth + 1) for i, each in enumerate(node.value)]

@@ -1,0 +1,172 @@
+"""The command line draws and converts without Django, and writes all or nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+ROOT = Path(__file__).parents[2]
+MERMAID = "journey\n  title Tea\n  section Home\n    Make tea: 5: Me, Cat\n    Drink: x: Me\n"
+SMALL = {
+    "format": "journeymap",
+    "schema": 1,
+    "journey": {"title": "Tea & <more>"},
+    "steps": [{"id": "a", "title": "Boil"}, {"id": "b", "title": "Pour"}],
+    "transitions": [{"source": "a", "target": "b"}],
+}
+
+
+def cli(*args: str, given: str | None = None, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "journeys", *args],
+        input=given,
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    path = tmp_path / "small.json"
+    path.write_text(json.dumps(SMALL), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("diagram", ["map", "path"])
+def test_a_file_is_drawn_to_stdout(small: Path, diagram: str) -> None:
+    done = cli("render", str(small), "--diagram", diagram)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("<svg")
+    assert "Tea &amp; &lt;more&gt;" in done.stdout
+
+
+def test_the_ending_of_out_chooses_the_kind(small: Path, tmp_path: Path) -> None:
+    for name, begins in (("x.svg", b"<svg"), ("x.png", b"\x89PNG"), ("x.dot", b"digraph")):
+        assert cli("render", str(small), "-o", str(tmp_path / name)).returncode == 0
+        assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+def test_dash_is_stdin_and_losses_go_to_stderr() -> None:
+    done = cli("convert", "-", "-", "--to", "json", given=MERMAID)
+    assert done.returncode == 0
+    assert [s["title"] for s in json.loads(done.stdout)["steps"]] == ["Make tea", "Drink"]
+    assert "line 5" in done.stderr
+    assert "'x'" in done.stderr
+
+
+def test_converting_there_and_back_changes_nothing(small: Path, tmp_path: Path) -> None:
+    first, yaml, again = tmp_path / "1.json", tmp_path / "2.yaml", tmp_path / "3.json"
+    for source, target in ((small, first), (first, yaml), (yaml, again)):
+        assert cli("convert", str(source), str(target)).returncode == 0
+    assert first.read_bytes() == again.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "held", "told"),
+    [
+        ("a.json", '{"format": "journeymap",\n "schema": 1,,}', "a.json, line 2, column 14"),
+        ("a.json", json.dumps(SMALL | {"schema": 9}), "a.json: /schema: the file has schema 9"),
+        ("a.json", json.dumps(SMALL | {"steps": [{"id": "a"}]}), "/steps/0/title: is required"),
+        ("a.yaml", "format: journeymap\nschema: 1\njourney: {title: }", "a.yaml, line 3, column 1"),
+        ("a.mmd", "journey\n  Boil water\n", "a.mmd, line 2, column 3: expected a score"),
+        ("a.json", "", "a.json: the file is empty"),
+    ],
+)
+def test_bad_input_is_one_line_with_its_place_and_writes_nothing(
+    tmp_path: Path, name: str, held: str, told: str
+) -> None:
+    (tmp_path / name).write_text(held, encoding="utf-8")
+    out = tmp_path / "out.svg"
+    out.write_text("as it was", encoding="utf-8")
+    done = cli("render", name, "-o", str(out), cwd=tmp_path)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert done.stdout == ""
+    assert out.read_text(encoding="utf-8") == "as it was"
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([name, "out.svg"])
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("render", "no-such-file.json"),
+        ("render",),
+        ("draw", "x"),
+        ("render", "x.json", "--to", "gif"),
+        ("convert", "x.json", "x.unknown"),
+        ("render", "x.json", "--diagram", "map", "--to", "dot"),
+    ],
+)
+def test_a_wrong_command_is_one_line_and_status_2(args: tuple[str, ...]) -> None:
+    done = cli(*args)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_folder_that_is_not_there_is_named(small: Path, tmp_path: Path) -> None:
+    done = cli("render", str(small), "-o", str(tmp_path / "no" / "x.svg"))
+    assert done.returncode == 2
+    assert "x.svg" in done.stderr
+
+
+def test_a_reader_that_closes_early_hears_nothing(small: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "journeys", "render", str(small)],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        cwd=ROOT,
+        check=False,
+    )
+    os.close(write)
+    assert done.stderr == b""
+
+
+def test_neither_django_nor_networkx_is_imported(small: Path) -> None:
+    code = (
+        "import sys; from journeys.cli import main; main(sys.argv[1:]); "
+        "print([m for m in ('django', 'networkx', 'rest_framework') if m in sys.modules], "
+        "file=sys.stderr)"
+    )
+    for diagram in ("map", "path"):
+        done = subprocess.run(
+            [sys.executable, "-c", code, "render", str(small), "--diagram", diagram],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            check=True,
+        )
+        assert done.stderr.strip() == "[]"
+
+
+def test_a_dot_program_that_fails_is_told_with_status_1(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JOURNEYMAP_DOT", "/no/such/dot")
+    out = tmp_path / "x.svg"
+    done = cli("render", str(small), "--diagram", "path", "-o", str(out))
+    assert done.returncode == 1
+    assert "dot" in done.stderr
+    assert not out.exists()
+
+
+def test_manage_py_offers_the_same_commands(small: Path, tmp_path: Path) -> None:
+    call_command("render", str(small), "--diagram", "path", "-o", str(tmp_path / "x.svg"))
+    call_command("convert", str(small), str(tmp_path / "x.yaml"))
+    assert (tmp_path / "x.svg").read_bytes() == cli(
+        "render", str(small), "--diagram", "path"
+    ).stdout.encode()
+    assert b"title: Boil" in (tmp_path / "x.yaml").read_bytes()
+    with pytest.raises(SystemExit) as stopped:
+        call_command("render", str(tmp_path / "none.json"))
+    assert stopped.value.code == 2
