@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from journeys.analysis import ANALYSES
 from journeys.analysis.paths import Paths
@@ -94,7 +94,8 @@ def test_dead_ends_unreachable_steps_and_closed_loops_are_named() -> None:
     assert closed.reach == {"a": 1, "b": pytest.approx(1)}
 
 
-@given(graphs(6))
+@settings(max_examples=40)
+@given(graphs(4))
 def test_every_share_is_a_share(graph: Graph) -> None:
     found: Paths = ANALYSES["paths"].answer(graph)
     assert found.reach.keys() == {step.id for step in graph.steps}

@@ -23,7 +23,8 @@ def _held(graph: Graph) -> ops.Records:
     }
 
 
-@given(graphs())
+@settings(max_examples=40)
+@given(graphs(3))
 def test_a_journey_does_not_differ_from_itself(graph: Graph) -> None:
     assert diff(graph, graph) == Diff()
     assert not diff(graph, graph)

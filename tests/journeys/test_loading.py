@@ -35,6 +35,7 @@ def _applied(edit: list[dict[str, object]], before: Catalogue | None = None) -> 
     return ops.apply(start, ops.parse_ops(edit, shapes), shapes)
 
 
+@settings(max_examples=50)
 @given(graphs(3))
 def test_into_an_empty_catalogue_a_journey_comes_as_it_is(graph: Graph) -> None:
     plan = plans.load(graph, Catalogue())
