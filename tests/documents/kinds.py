@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from journeymap.documents import fields as f
 from journeymap.documents.kinds import DocumentKind, RecordKind
-from journeymap.documents.ops import Held, Op, Records, shapes_of
+from journeymap.documents.ops import Held, Op, Records, shapes_of, trim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +105,19 @@ def _values(kind: str, records: Records) -> st.SearchStrategy[dict[str, Any]]:
 
 def _any(records: Records, kind: str) -> bool:
     return any(held[0] == kind for held in records.values())
+
+
+@st.composite
+def crowds(draw: st.DrawFn) -> Records:
+    """Every record there can be, each naming some that came before it."""
+    held = start()
+    for identity, kind in _KIND.items():
+        value = draw(_values(kind, held))
+        value |= {"title": "Plan"} if kind == "plan" else {}
+        if kind == "note" and not value.get("item"):
+            value["item"] = "i4"
+        held[identity] = (kind, trim(value, SHAPES[kind]))
+    return held
 
 
 @st.composite

@@ -14,7 +14,7 @@ from journeymap.documents import ops
 from journeymap.documents.errors import Conflict, Invalid
 from journeymap.documents.fields import trimmed
 
-from .kinds import PLAN, SHAPES, dangling, edits, start
+from .kinds import PLAN, SHAPES, crowds, dangling, edits, start
 
 KINDS = tuple(PLAN.by_name)
 
@@ -57,6 +57,18 @@ def test_nothing_dangles_after_any_edit(data: st.DataObject) -> None:
     """O9, through lists, required references and chains."""
     before = data.draw(states())
     assert dangling(ops.apply(before, data.draw(edits(before)), SHAPES)) == []
+
+
+@given(crowds(), st.data())
+def test_nothing_dangles_after_a_removal_in_a_crowd(
+    before: ops.Records, data: st.DataObject
+) -> None:
+    """O9, along chains; and the inverse brings all of them back (O10)."""
+    gone = data.draw(st.sampled_from(sorted(before.keys() - {"p"})))
+    stamped, after = ops.settle(before, [{"op": "remove", "id": gone}], SHAPES)
+    assert dangling(after) == []
+    ops.replay(after, ops.invert(stamped))
+    assert after == before
 
 
 @given(st.data())

@@ -105,3 +105,14 @@ def test_a_token_does_no_more_than_its_cap_and_its_user(
     assert granted == GRANTED[holder] & GRANTED[cap]
     assert not allowed(actor, "view", people.foreign)
     assert list(visible_workspaces(actor)) == [people.workspace]
+
+
+def test_a_token_is_for_one_workspace_whatever_its_user_owns(people: People) -> None:
+    user = people.user("outsider")
+    membership.add_member(people.actor("owner"), people.workspace, user, "editor")
+    _, secret = membership.issue_token(Actor.of_user(user), people.workspace, "T", "editor")
+    actor = membership.actor_of_secret(secret)
+    assert actor is not None
+    assert allowed(actor, "edit", people.workspace)
+    assert not allowed(actor, "view", people.foreign)
+    assert list(visible_workspaces(actor)) == [people.workspace]
