@@ -51,6 +51,8 @@ def catalogue(request: HttpRequest, place: Place) -> HttpResponse:
     ids = [*held.touchpoints, *held.organisations, *held.personas, *held.segments]
     found = links.uses(place.workspace.pk, ids, into="catalogue")
     uses = {key: [use for use in each if not use.trashed] for key, each in found.items()}
+    for each in held.touchpoints.values():  # an organisation is used where its touchpoints are
+        uses.setdefault(each.organisation or "", []).extend(uses.get(each.id, []))
     names = {each.id: each.name for each in held.organisations.values()}
     names |= {each.id: each.name for each in held.touchpoints.values()}
     names |= {each.id: each.name for each in held.segments.values()}

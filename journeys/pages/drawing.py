@@ -17,6 +17,8 @@ from django.views.decorators.http import require_GET
 from journeymap.documents.models import Document
 from journeys import diagrams
 from journeys.diagrams import svg
+from journeys.diagrams.dot import Undrawable
+from journeys.diagrams.miniature import miniature
 from journeys.diagrams.options import Options
 from journeys.formats import FORMATS
 from journeys.graph import Graph
@@ -35,24 +37,25 @@ class Download(NamedTuple):
 
 def inline(name: str, graph: Graph, measures: Measures, document: Document) -> dict[str, object]:
     """Return a diagram as markup for the page, or what to say where it cannot be drawn."""
+    language = get_language() or "en"
     options = Options(
-        language=get_language() or "en",
+        language=language,
         theme="page",
         href=reverse("step", args=[document.pk, "{id}"]).replace("%7Bid%7D", "{id}"),
         version=document.version,
     )
     try:
-        drawn = diagrams.render(name, "svg", graph, measures, options).decode()
-    except diagrams.Failed as error:
+        drawn = diagrams.render(name, "svg", graph.localised(language), measures, options).decode()
+    except Undrawable as error:
         log.warning("diagram %s of %s: %s", name, document.pk, error)
         return {"trouble": _("This picture could not be drawn. The table tells the same.")}
     start = drawn.index("<svg")  # an XML head or doctype has no place inside HTML
     return {"drawing": mark_safe(drawn[start:])}  # noqa: S308  written and escaped by diagrams
 
 
-def miniature(graph: Graph, measures: Measures, prefix: str) -> SafeString:
-    """Return the small map of a card; it says nothing that the card does not say in words."""
-    return mark_safe(diagrams.miniature(graph, measures, prefix))  # noqa: S308
+def small(graph: Graph, measures: Measures) -> SafeString:
+    """Return the small picture of a card; it says nothing that the card does not say in words."""
+    return mark_safe(miniature(graph, measures).decode())  # noqa: S308
 
 
 def downloads(document: Document) -> dict[str, list[Download]]:

@@ -63,11 +63,11 @@ class DoorForm(forms.Form):
 
 
 class FindingForm(DoorForm):
-    """A pain point or a gain on a step."""
+    """A pain point or a success on a step."""
 
     kind = forms.ChoiceField(
         label=_("What is it?"),
-        choices=[("pain", _("Pain point")), ("gain", _("Gain"))],
+        choices=[("pain", _("Pain point")), ("gain", _("Success"))],
         widget=forms.RadioSelect,
         initial="pain",
     )

@@ -115,7 +115,6 @@ def _context(
         tabs=tabs(document),
         tab=tab,
         downloads=drawing.downloads(document),
-        panel_base=request.path,
     )
     if (wanted := request.GET.get("step")) and wanted in {s.id for s in told.graph.steps}:
         context |= step_context(place, document, told, wanted)
@@ -132,8 +131,7 @@ def step_context(place: Place, document: Document, told: Told, step_id: str) -> 
     view = StepView(step, told.graph, measure, get_language() or "en")
     single: list[Answer] | None = None
     if place.may("answers"):
-        held = answers.readable(place.workspace, place.actor)
-        single = list(held.filter(journey=document.pk, step=step.id)[: NEWEST + 1])
+        single = _single(place, document, step_id)
     return {
         "step": view,
         "measure": measure,
@@ -145,6 +143,14 @@ def step_context(place: Place, document: Document, told: Told, step_id: str) -> 
         ),
         "answer_form": AnswerForm(auto_id="answer-%s"),
     }
+
+
+def _single(place: Place, document: Document, step_id: str) -> list[Answer]:
+    """Return the newest answers at a step, those with words first; one more than is shown."""
+    held = answers.readable(place.workspace, place.actor)
+    held = held.filter(journey=document.pk, step=step_id)
+    worded = list(held.exclude(comment="")[:NEWEST])
+    return worded + list(held.filter(comment="")[: NEWEST + 1 - len(worded)])
 
 
 @require_GET
@@ -173,9 +179,9 @@ def step_page(
         shown_language=told.language,
         tabs=tabs(document),
         here=reverse("step", args=[document.pk, step_id]),
+        crumb=True,
         **step_context(place, document, told, step_id),
     )
-    context["crumb"] = context["step"].title
     context |= forms
     status = 422 if forms else 200
     if back := fragment_of(request, document):

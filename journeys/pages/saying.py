@@ -24,9 +24,10 @@ from .access import Place, journey_page
 from .forms import AnswerForm, DoorForm, FindingForm
 from .journey import step_context, step_page, tabs, tell
 
+_LABELS = {"pain": _("Add a pain point"), "gain": _("Add a success")}
 _ADDED = {
     "pain": _("The pain point was added."),
-    "gain": _("The gain was added."),
+    "gain": _("The success was added."),
     "answer": _("The answer was added."),
 }
 
@@ -44,12 +45,11 @@ def add_finding(
     form = FindingForm(request.POST, touchpoints=met, auto_id="finding-%s")
     if form.is_valid():
         identity = form.cleaned_data["client_id"]
-        value = form.value(step_id)
-        put = {"op": "put", "kind": "finding", "id": identity, "value": value}
-        label = "Add a pain point" if value["kind"] == "pain" else "Add a gain"
+        put = {"op": "put", "kind": "finding", "id": identity, "value": form.value(step_id)}
+        label = str(_LABELS[form.cleaned_data["kind"]])
         send = partial(log.commit, document.pk, place.actor, [put], client_id=identity, label=label)
         if _sent(form, send):
-            return _done(request, document, step_id, _ADDED[value["kind"]])
+            return _done(request, document, step_id, _ADDED[form.cleaned_data["kind"]])
     return step_page(request, place, document, told, step_id, finding_form=form)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language, pgettext
 
 from journeys import labels
 from journeys.graph import Evidence
+from journeys.outline import Table
 from journeys.pages import drawing, icons, wording
 from journeys.pages.cards import Card
 from journeys.words import number
@@ -59,6 +60,12 @@ def lang_of(language: str) -> SafeString:
     if not language or language == get_language():
         return SafeString("")
     return format_html(' lang="{}"', language)
+
+
+@register.filter
+def key_column(table: Table) -> int:
+    """Return which cell names the row: the first, or the one after a running number."""
+    return 1 if table.columns[:1] == ("#",) else 0
 
 
 @register.simple_tag
@@ -141,7 +148,7 @@ def bar(share: float, tone: str = "accent") -> SafeString:
 @register.simple_tag
 def miniature(card: Card) -> SafeString:
     """Draw the small map of a journey."""
-    return drawing.miniature(card.graph, card.measures, f"mini-{card.document.pk}")
+    return drawing.small(card.graph, card.measures)
 
 
 @register.simple_tag

@@ -26,8 +26,10 @@ function fill(html) {
 function mark(id) {
   for (const link of stage.querySelectorAll(".stage-main a")) {
     const found = STEP.exec(address(link).pathname);
-    if (found && decodeURIComponent(found[1]) === id) link.setAttribute("aria-current", "true");
-    else link.removeAttribute("aria-current");
+    if (found && decodeURIComponent(found[1]) === id) {
+      link.setAttribute("aria-current", "true");
+      link.scrollIntoView({ block: "nearest", inline: "nearest" });
+    } else link.removeAttribute("aria-current");
   }
 }
 

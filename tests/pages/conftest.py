@@ -1,0 +1,71 @@
+"""Pages of a workspace with a real journey: the sample of a start-up grant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from journeymap.workspaces.access import SYSTEM
+from journeys import loading, samples
+from journeys.formats import detect
+from journeys.graph import Graph
+from journeys.samples.answers import answers as said
+from tests.support.people import People, people
+from touchpoints import answers
+
+__all__ = ["people"]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The loaded journey: its id, a step with answers, pains and cards, and what it was read from."""
+
+    id: str
+    step: str
+    graph: Graph
+
+    @property
+    def url(self) -> str:
+        return f"/journeys/{self.id}/"
+
+    @property
+    def step_url(self) -> str:
+        return f"/journeys/{self.id}/steps/{self.step}/"
+
+
+def read(at: int = 0) -> Graph:
+    path = samples.files()[at]
+    data = path.read_bytes()
+    return detect(data, path.name).read(data, path.name).graph
+
+
+@pytest.fixture
+def sample(people: People) -> Sample:
+    graph = read()
+    loading.load(people.workspace, SYSTEM, [graph])
+    step = "lisatiedot"
+    heard = [each for each in said(graph) if each["step"] == step]
+    answers.record(people.workspace, SYSTEM, heard)
+    return Sample(graph.journey.id, step, graph)
+
+
+@pytest.fixture
+def signed_in(people: People) -> Callable[[str], Client]:
+    """A client for one of the standing people, in English."""
+
+    def of(name: str) -> Client:
+        client = Client(headers={"accept-language": "en"})
+        if name != "anonymous":
+            client.force_login(people.user(name))
+        return client
+
+    return of
+
+
+@pytest.fixture(autouse=True)
+def _forget_attempts() -> None:
+    cache.clear()

@@ -1,0 +1,123 @@
+"""Who sees and does what on the pages: every page, every role, the own and the foreign workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from journeymap.documents import log
+from journeymap.documents.models import Document
+from journeys.pages import urls as pages
+from tests.support.people import EVERYBODY, MEMBERS, People
+from touchpoints.models import Answer
+
+from .conftest import Sample
+
+In = Callable[[str], Client]
+EDITORS = ("owner", "editor")
+FINDING = {"client_id": "f-new", "kind": "pain", "title": "Too many pages"}
+ANSWER = {"client_id": "a-new", "emotion": "2"}
+#: name of the address: (method, data, who may, status then)
+ADDRESSES: dict[str, tuple[str, dict[str, str], tuple[str, ...], int]] = {
+    "workspace": ("get", {}, MEMBERS, 200),
+    "catalogue": ("get", {}, MEMBERS, 200),
+    "trash": ("get", {}, MEMBERS, 200),
+    "new-journey": ("post", {"client_id": "j-new", "title": "New"}, EDITORS, 302),
+    "upload": ("post", {"client_id": "u-new"}, EDITORS, 422),
+    "journey": ("get", {}, MEMBERS, 200),
+    "journey-path": ("get", {}, MEMBERS, 200),
+    "journey-table": ("get", {}, MEMBERS, 200),
+    "step": ("get", {}, MEMBERS, 200),
+    "add-finding": ("post", FINDING, EDITORS, 302),
+    "add-answer": ("post", ANSWER, EDITORS, 302),
+    "trash-journey": ("post", {}, EDITORS, 302),
+    "restore-journey": ("post", {}, EDITORS, 302),
+}
+#: Open to everybody, or to whoever is signed in.
+OTHERS = {"home", "sign-in", "sign-out", "theme", "diagram-css"}
+
+
+def test_every_address_is_in_the_table() -> None:
+    assert {each.name for each in pages.urlpatterns} == ADDRESSES.keys() | OTHERS
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_a_page_is_for_members_and_a_change_for_editors(
+    name: str, who: str, people: People, signed_in: In
+) -> None:
+    method, data, may, status = ADDRESSES[name]
+    journey = people.journey()
+    keys = {"workspace_id": people.workspace.pk, "document_id": journey, "step_id": "s1"}
+    wanted = next(each for each in pages.urlpatterns if each.name == name).pattern.converters
+    url = "/" + get_resolver().reverse(name, **{key: keys[key] for key in wanted})
+    answer = getattr(signed_in(who), method)(url, data)
+    if who == "anonymous":
+        assert (answer.status_code, answer["Location"]) == (302, f"/sign-in/?next={url}")
+    elif who not in MEMBERS:
+        assert answer.status_code == 404
+    else:
+        assert answer.status_code == (status if who in may else 403)
+
+
+def test_what_is_refused_changes_nothing(people: People, sample: Sample, signed_in: In) -> None:
+    said, version = Answer.objects.count(), log.load(sample.id)[0]
+    for who in ("viewer", "commenter", "outsider", "anonymous"):
+        client = signed_in(who)
+        client.post(f"{sample.step_url}findings/", FINDING)
+        client.post(f"{sample.step_url}answers/", ANSWER)
+        client.post(f"{sample.url}trash/")
+        client.post(f"/workspaces/{people.workspace.pk}/new/", {"client_id": "n", "title": "N"})
+    assert (said, version) == (Answer.objects.count(), log.load(sample.id)[0])
+    assert not Document.objects.filter(title="N").exists()
+
+
+def test_forms_are_hidden_from_those_who_may_not_send_them(
+    sample: Sample, signed_in: In, people: People
+) -> None:
+    home = f"/workspaces/{people.workspace.pk}/"
+    for who, shown in (("editor", True), ("viewer", False), ("commenter", False)):
+        client = signed_in(who)
+        step = client.get(sample.step_url).content.decode()
+        assert ("/findings/" in step, "/answers/" in step) == (shown, shown)
+        assert ("Load a file" in client.get(home).content.decode()) == shown
+        assert ("Put in the trash" in client.get(sample.url).content.decode()) == shown
+
+
+def test_single_answers_are_for_editors_and_the_summary_for_all(
+    sample: Sample, signed_in: In
+) -> None:
+    words = Answer.objects.filter(step=sample.step).exclude(comment="").order_by("-at").first()
+    assert words
+    editor = signed_in("editor").get(sample.step_url)
+    viewer = signed_in("viewer").get(sample.step_url)
+    assert words.comment in editor.content.decode()
+    assert words.comment not in viewer.content.decode()
+    for answer in (editor, viewer):
+        assert f"{answer.context['measure'].n} answers" in answer.content.decode()
+
+
+def test_a_foreign_journey_looks_like_one_that_is_not_there(
+    people: People, signed_in: In
+) -> None:
+    foreign = people.journey("theirs", foreign=True)
+    client = signed_in("owner")
+    for url in (f"/journeys/{foreign}/", "/journeys/nowhere/", f"/workspaces/{people.foreign.pk}/"):
+        answer = client.get(url)
+        assert answer.status_code == 404
+        assert "Page not found" in answer.content.decode()
+
+
+def test_the_catalogue_document_is_no_journey(people: People, signed_in: In) -> None:
+    assert signed_in("owner").get(f"/journeys/{people.workspace.pk}/").status_code == 404
+
+
+def test_a_form_without_its_token_is_explained(sample: Sample, people: People) -> None:
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": "en"})
+    client.force_login(people.user("editor"))
+    answer = client.post(f"{sample.step_url}findings/", FINDING)
+    assert answer.status_code == 403
+    assert "The form has expired" in answer.content.decode()

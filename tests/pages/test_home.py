@@ -1,0 +1,176 @@
+"""The home page: what a card says, search, and queries that do not grow with the journeys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from journeymap.documents import log
+from journeymap.documents.fields import Json
+from tests.support.people import People
+
+from .conftest import Sample
+
+In = Callable[[str], Client]
+
+
+def queries(client: Client, url: str) -> int:
+    client.get(url)  # the session and the content types are warm now
+    with CaptureQueriesContext(connection, ) as seen:
+        assert client.get(url).status_code == 200
+    return len(seen)
+
+
+def home(people: People) -> str:
+    return f"/workspaces/{people.workspace.pk}/"
+
+
+def titles(answer: Any) -> list[str]:
+    return [card.graph.journey.title for card in answer.context["cards"]]
+
+
+def test_the_home_of_fifty_journeys_costs_the_queries_of_two(
+    people: People, signed_in: In
+) -> None:
+    client = signed_in("viewer")
+    for at in range(2):
+        people.journey(f"j{at}")
+    few = queries(client, home(people))
+    for at in range(2, 50):
+        people.journey(f"j{at}")
+    assert queries(client, home(people)) == few
+    assert few < 20
+
+
+@pytest.mark.parametrize("view", ["", "path/", "table/", "steps/s1/"])
+def test_a_page_of_a_long_journey_costs_the_queries_of_a_short_one(
+    view: str, people: People, signed_in: In
+) -> None:
+    client = signed_in("editor")
+    journey = people.journey()
+    few = queries(client, f"/journeys/{journey}/{view}")
+    ops: list[Json] = [
+        {"op": "put", "kind": "step", "id": f"n{at}", "value": {"title": f"N{at}", "stage": "g1"}}
+        for at in range(40)
+    ]
+    ops += [
+        {"op": "put", "kind": "finding", "id": f"f{at}",
+         "value": {"kind": "pain", "title": "F", "step": f"n{at}"}}
+        for at in range(40)
+    ]  # fmt: skip
+    log.commit(journey, people.actor("editor"), ops, client_id="grow")
+    assert queries(client, f"/journeys/{journey}/{view}") == few
+    assert few < 20
+
+
+def test_a_card_says_what_the_journey_holds(
+    people: People, sample: Sample, signed_in: In
+) -> None:
+    page = signed_in("viewer").get(home(people))
+    text = " ".join(page.content.decode().split())
+    (card,) = page.context["cards"]
+    graph = sample.graph
+    pains = [f for f in graph.findings if f.kind == "pain" and f.status == "open"]
+    met = {e.touchpoint for e in graph.encounters}
+    assert f"<b>{len(graph.steps)}</b> steps" in text
+    assert f"<b>{len(met)}</b> touchpoints" in text
+    assert f"<b>{len(pains)}</b> open pain points" in text
+    assert f"<b>{card.measures.n}</b> answers" in text
+    assert "Start-up grant: from idea to first payment" in text
+    assert f"Lowest step, {card.lowest_mean:.1f} of 5: <strong>Asked for more details" in text
+    assert '<svg xmlns="http://www.w3.org/2000/svg"' in text
+
+
+def test_a_journey_whose_review_has_passed_is_stale(people: People, signed_in: In) -> None:
+    people.journey("old", title="Old", review_by="2020-01-31")
+    people.journey("new", title="New", review_by="2999-01-31")
+    page = signed_in("viewer").get(home(people))
+    assert {c.graph.journey.title: c.stale for c in page.context["cards"]} == {
+        "Old": True,
+        "New": False,
+    }
+    assert page.content.decode().count("stale: review was due 31 Jan 2020") == 1
+
+
+def test_search_and_filters(people: People, signed_in: In) -> None:
+    people.journey("a", title="Starttiraha ÄÄNI", labels=["yritys"])
+    people.journey("b", title="Starttiraha", state="to_be", labels=["yritys", "koe"])
+    people.journey("c", title="Talvitakki")
+    client = signed_in("viewer")
+    for query, wanted in (
+        ("", {"Starttiraha ÄÄNI", "Starttiraha", "Talvitakki"}),
+        ("?q=starttiraha", {"Starttiraha ÄÄNI", "Starttiraha"}),
+        ("?q=ääni", {"Starttiraha ÄÄNI"}),
+        ("?q=raha+start", {"Starttiraha ÄÄNI", "Starttiraha"}),
+        ("?state=to_be", {"Starttiraha"}),
+        ("?state=as_is", {"Starttiraha ÄÄNI", "Talvitakki"}),
+        ("?label=koe", {"Starttiraha"}),
+        ("?q=takki&state=to_be", set()),
+    ):
+        assert set(titles(client.get(home(people) + query))) == wanted, query
+    nothing = client.get(home(people) + "?q=%22%3E%3Cscript%3E").content.decode()
+    assert "Nothing fits" in nothing
+    assert "<script>" not in nothing.partition("<main")[2].partition("</main")[0]
+
+
+def test_more_journeys_than_a_page_holds_are_on_the_next(people: People, signed_in: In) -> None:
+    for at in range(26):
+        people.journey(f"j{at}", title=f"T{at}")
+    client = signed_in("viewer")
+    seen = titles(client.get(home(people))) + titles(client.get(home(people) + "?page=2"))
+    assert sorted(seen) == sorted(f"T{at}" for at in range(26))
+
+
+def test_the_start_leads_to_the_workspace_seen_last(people: People, signed_in: In) -> None:
+    from journeymap.workspaces import people as membership
+
+    membership.add_member(
+        people.actor("outsider"), people.foreign, people.user("owner"), "viewer"
+    )
+    client = signed_in("owner")
+    for workspace in (people.foreign, people.workspace):
+        page = client.get(f"/workspaces/{workspace.pk}/").content.decode()
+        assert people.foreign.name in page and people.workspace.name in page
+        assert client.get("/")["Location"] == f"/workspaces/{workspace.pk}/"
+
+
+def test_somebody_in_no_workspace_is_told_what_to_do(db: None) -> None:
+    from django.contrib.auth import get_user_model
+
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(get_user_model().objects.create_user("lonely"))
+    answer = client.get("/")
+    assert answer.status_code == 403
+    assert "You are in no workspace yet" in answer.content.decode()
+
+
+def test_the_catalogue_counts_uses_and_names_successors(
+    people: People, sample: Sample, signed_in: In
+) -> None:
+    client = signed_in("viewer")
+    page = client.get(f"/workspaces/{people.workspace.pk}/catalogue/")
+    held = {u.record.id: u for _kind, group in page.context["kinds"] for u in group}
+    used = {e.touchpoint for e in sample.graph.encounters}
+    assert used and {key for key, each in held.items() if each.journeys} >= used
+    ended = [u for u in page.context["organisations"] if u.ended]
+    assert ended and all(each.successor for each in ended)
+    assert f'href="{sample.url}"' in page.content.decode()
+
+
+def test_downloads_are_those_of_the_tables(sample: Sample, signed_in: In) -> None:
+    from journeys.diagrams import DIAGRAMS
+    from journeys.formats import FORMATS
+
+    client = signed_in("viewer")
+    page = client.get(sample.url)
+    menu = page.context["downloads"]
+    assert len(menu["pictures"]) == sum(len(each.kinds) for each in DIAGRAMS.values())
+    assert len(menu["files"]) == sum(each.writes for each in FORMATS.values())
+    for each in (*menu["pictures"], *menu["files"]):
+        assert f'href="{each.url}"' in page.content.decode()
+        assert client.get(each.url).status_code == 200, each.url
