@@ -117,7 +117,7 @@ class Api(APIView):
         """Find out who asks, then whether they may have it; only then is anything read."""
         try:
             super().initial(request, *args, **kwargs)
-        except drf.NotAuthenticated:
+        except (drf.NotAuthenticated, drf.AuthenticationFailed):
             self.check_throttles(request)
             raise
         self.actor = actor_of(request)

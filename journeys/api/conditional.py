@@ -43,6 +43,7 @@ def answer(
     if early is not None and early.status_code == 412:
         raise Fault(412, _("This has another version by now."))
     if early is not None:
+        early["ETag"] = etag
         return private(early)
     body = cache.get(f"api:{etag}")
     if body is None:

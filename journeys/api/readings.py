@@ -279,7 +279,7 @@ class ExportView(Reading):
     @extend_schema(
         parameters=[ExportQuery],
         responses={
-            (200, each.media_type): OpenApiTypes.STR
+            (200, each.media_type): OpenApiTypes.ANY
             for each in FORMATS.values()
             if each.writes and each.name != "json"
         }

@@ -32,7 +32,9 @@ _METHODS = ("get", "post", "delete")
 
 def only_api(endpoints: list[Any]) -> list[Any]:
     """Describe what is below /api/, but for the address that catches all others."""
-    return [each for each in endpoints if each[0].startswith("/api/v1/") and "{_" not in each[0]]
+    return [
+        each for each in endpoints if each[0].startswith("/api/v1/") and each[3].cls is not Nowhere
+    ]
 
 
 def finish(result: dict[str, Any], **_more: Any) -> dict[str, Any]:

@@ -57,12 +57,23 @@ def part_schemas() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for document in (JOURNEY, CATALOGUE):
         for kind in document.records:
-            found[_name(kind)] = kind.schema() | {"description": _said(kind)}
+            found[_name(kind)] = _record(kind)
     found["Catalogue"] = _lists(CATALOGUE.records)
     found["JourneyFile"] = _file()
     found["Op"] = {"oneOf": [_op(name, stamped=False) for name in ("put", "patch", "remove")]}
     found["StampedOp"] = {"oneOf": [_op(name, stamped=True) for name in ("put", "patch", "remove")]}
     return found
+
+
+def _record(kind: RecordKind) -> dict[str, Any]:
+    """Return the schema of a record in a file: what is not required may be null, its default."""
+    schema = kind.schema()
+    needed = schema["required"]
+    properties = {
+        name: held if name in needed else _or_null(held)
+        for name, held in schema["properties"].items()
+    }
+    return schema | {"properties": properties, "description": _said(kind)}
 
 
 def _name(kind: RecordKind) -> str:
