@@ -259,3 +259,26 @@ def _refused(people: People) -> list[str]:
     with pytest.raises(Invalid) as refused:
         answers.record(people.workspace, SYSTEM, [_item()])
     return [problem.path for problem in refused.value.problems]
+
+
+@pytest.mark.parametrize("journey_only", [False, True])
+def test_a_page_of_answers_is_read_from_an_index_without_sorting(
+    people: People, journey: str, journey_only: bool
+) -> None:
+    """So its cost does not grow with the table; the plan is asked for, not the clock."""
+    from django.db import connection
+
+    rows = [
+        Answer(workspace=people.workspace, client_id=f"a{n}", at=timezone.now(), journey="j1")
+        for n in range(3000)
+    ]
+    Answer.objects.bulk_create(rows)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    newest = answers.readable(people.workspace, people.actor("editor"))
+    if journey_only:
+        newest = newest.filter(journey="j1", step="s1")
+    cursor_at = newest.model(at=timezone.now())
+    plan = newest.filter(at__lte=cursor_at.at)[:50].explain()
+    assert "answer_" in plan
+    assert "TEMP B-TREE" not in plan and "Sort" not in plan, plan
