@@ -23,7 +23,9 @@ from .document import Locate, graph_of, value_of
 _MOST_VALUES = 200_000
 _DEEPEST = 20
 _CORE = "tag:yaml.org,2002:"
-_KINDS = frozenset("str int float bool null timestamp merge value map seq".split())
+_KINDS = frozenset(
+    ["str", "int", "float", "bool", "null", "timestamp", "merge", "value", "map", "seq"]
+)
 _WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _WHOLE = re.compile(r"[-+]?[0-9]{1,30}\Z|0o[0-7]{1,30}\Z|0x[0-9a-fA-F]{1,30}\Z")
 _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,5})?\Z")
