@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import hypothesis
 import pytest
 
+from tests.support.golden import golden  # noqa: F401
 from tests.support.people import people  # noqa: F401
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ hypothesis.settings.load_profile("journeymap")
 def on_postgres() -> bool:
     """Whether this run's database is PostgreSQL."""
     return os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the one switch that accepts what golden tests made."""
+    parser.addoption("--accept", action="store_true", help="accept what golden tests made")
 
 
 def pytest_report_header() -> str:

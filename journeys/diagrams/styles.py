@@ -106,8 +106,12 @@ STYLES: dict[str, Style] = {
     "own_meta": text("muted", 9.5),
 }
 
+for _name in ("measured", "assumed", "expected"):
+    STYLES[f"{_name}_dot"] = Style(fill=_name)
+
 for _at in range(STAGES):
     STYLES[f"stage{_at}"] = Style(fill=f"stage{_at}")
+    STYLES[f"stage{_at}_mini"] = Style(fill=f"stage{_at}_ink")
     STYLES[f"stage{_at}_text"] = text(f"stage{_at}_ink", 13, True)
 
 for _name in ("pain", "gain", "opportunity", "solution", "own"):

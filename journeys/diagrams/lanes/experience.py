@@ -197,9 +197,8 @@ class ExperienceRow:
         y = self.top + CHART + 6
         if measure.hidden:
             few = _("fewer than {limit} answers").format(limit=sheet.measures.limit)
-            return self._line(out, few, "gap_level", "", middle, y, room)
-        gap = measured_gap(measure)
-        if gap:
+            y = self._line(out, few, "gap_level", "", middle, y, room)
+        elif gap := measured_gap(measure):
             share = sheet.percent(gap[1])
             words, style, icon = {
                 "worse": (_("{share} say worse than expected"), "gap_bad", "down"),

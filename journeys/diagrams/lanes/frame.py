@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journeys.labels import choice, duration
+from journeys.labels import choice
 from journeys.words import number
 from touchpoints.kinds import KINDS
 
@@ -56,7 +56,7 @@ def subtitle(sheet: Sheet) -> str:
             parts.append(label.format(names=names))
     if journey.goal:
         parts.append(_("Goal: {goal}").format(goal=journey.goal))
-    promised = duration(journey.promised_time, sheet.language)
+    promised = sheet.duration(journey.promised_time)
     if journey.promise or promised:
         said = " — ".join(x for x in (journey.promise, promised) if x)
         parts.append(_("Service promise: {promise}").format(promise=said))
@@ -217,7 +217,7 @@ def _mark(mark: str, x: int, base: int, words: str, room: int) -> Group:
 
 def counts(sheet: Sheet) -> str:
     """Say how much the map shows, and what the numbers rest on."""
-    _, graph, measures = sheet._, sheet.graph, sheet.measures
+    _, graph, measures = sheet._, sheet.full, sheet.measures
     parts = []
     if measures.n:
         answers = _("answers: {count}").format(count=measures.n)
@@ -241,7 +241,7 @@ def counts(sheet: Sheet) -> str:
 
 def described(sheet: Sheet) -> str:
     """Describe the map for who cannot see it."""
-    _, graph = sheet._, sheet.graph
+    _, graph = sheet._, sheet.full
     parts = [subtitle(sheet), counts(sheet)]
     if graph.journey.summary:
         parts.insert(0, graph.journey.summary)

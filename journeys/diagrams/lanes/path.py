@@ -6,6 +6,7 @@ from journeys.graph import Step, Transition
 from journeys.labels import score
 
 from .. import text
+from ..fold import PREFIX
 from ..scene import Box, Circle, Element, Group, Icon, Line, Polygon, Text
 from .routes import Routes, Track
 from .sheet import COLUMN, Sheet
@@ -28,9 +29,11 @@ class PathRow:
         for t in sheet.exits:
             self.exits.setdefault(t.source, []).append(t)
         self.pains: dict[str, int] = {}
-        for f in sheet.graph.findings:
+        folds = {s.id: f"{PREFIX}{s.stage}" for s in sheet.full.steps if s.id not in sheet.steps}
+        for f in sheet.full.findings:
             if f.kind == "pain" and f.status == "open" and f.step:
-                self.pains[f.step] = self.pains.get(f.step, 0) + 1
+                step = folds.get(f.step, f.step)
+                self.pains[step] = self.pains.get(step, 0) + 1
         self.actors = {a.id: a for a in sheet.graph.actors}
         self.stages = {s.id: s.title for s in sheet.graph.stages}
         self.routes = Routes(sheet, top, self._tracks(), set(self.exits))
@@ -73,7 +76,9 @@ class PathRow:
             fitted = text.fit(actor.name, room - 16, 10.5)
             if fitted.lines:
                 items.append(Text(x + PAD + 15, y + h - 10, fitted.lines, "card_actor", room - 16))
-        href = self.sheet.options.href.replace("{id}", step.id)
+        href = (
+            "" if self.sheet.is_fold(step.id) else self.sheet.options.href.replace("{id}", step.id)
+        )
         group = Group(tuple(items), f"step-{step.id}", "step", step.id, self._named(step), href)
         out.append(group)
         if step.id in self.pains:

@@ -13,6 +13,7 @@ from journeys.words import number, words
 from touchpoints.measures import Measure, Measures
 
 from .. import text
+from ..fold import PREFIX, fold
 from ..layout import Way, lay_out
 from ..options import Options
 from ..scene import Element, Text
@@ -51,11 +52,15 @@ class WayLabel(NamedTuple):
 
 
 class Sheet:
-    """The journey in the reader's language, its layout, and the columns in px."""
+    """The journey in the reader's language, its layout, and the columns in px.
+
+    ``full`` is the whole journey, ``graph`` what is drawn of it: with stages folded.
+    """
 
     def __init__(self, graph: Graph, measures: Measures | None, options: Options) -> None:
         self.language = options.language or graph.journey.language
-        self.graph = graph
+        self.full = graph
+        self.graph = graph = fold(graph, options.fold, words(self.language))
         self.options = options
         self.measures = measures or Measures()
         self._ = cache(words(self.language))
@@ -155,6 +160,10 @@ class Sheet:
         place = self.columns[self.layout.column[step]]
         w = place.w // len(place.steps)
         return place.x + w * place.steps.index(step) + w // 2, w
+
+    def is_fold(self, step: str) -> bool:
+        """Say whether a step stands for the steps of a folded stage."""
+        return step.startswith(PREFIX) and bool(self.options.fold)
 
     def measure(self, step: str) -> Measure:
         """Return what the answers at a step say."""

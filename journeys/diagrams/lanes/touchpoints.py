@@ -62,6 +62,8 @@ def draw_ease(sheet: Sheet, out: list[Element], top: int) -> int:
     for place in sheet.columns:
         y = top
         for step in place.steps:
+            if sheet.is_fold(step):
+                continue
             if len(place.steps) > 1:
                 y = step_label(sheet, out, step, place, y)
             y = _ease_cell(sheet, out, step, place, y, rows, int(label)) + 6

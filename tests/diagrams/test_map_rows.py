@@ -1,0 +1,95 @@
+"""Rows of the map: which there are, in what order, and how lane records shape them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from journeys.diagrams import Options
+from journeys.diagrams.map import draw
+from tests.diagrams.scenes import full, groups, journey, line, words
+
+
+def lane(id: str, kind: str, **fields: Any) -> tuple[str, dict[str, Any]]:
+    return "lane", {"id": id, "kind": kind, **fields}
+
+
+def names(graph: Any, options: Options = Options()) -> list[str]:  # noqa: B008
+    return [g.record for g in groups(draw(graph, None, options), "lane")]
+
+
+def test_rows_stand_in_their_order() -> None:
+    graph, _measures = full()
+    assert names(graph) == [
+        "path", "experience", "goals", "people", "spaces", "objects", "practices", "ease",
+        "findings", "ideas", "back", "time",
+    ]  # fmt: skip
+
+
+def test_rows_without_content_are_left_out() -> None:
+    assert names(journey(*line("a"))) == ["path", "experience", "ease"]
+
+
+def test_a_lane_record_renames_hides_and_folds_a_computed_row() -> None:
+    renamed = draw(journey(*line("a"), lane("x", "path", title="The way")))
+    assert "The way" in words(renamed)
+    assert names(journey(*line("a"), lane("x", "ease", hidden=True))) == ["path", "experience"]
+    pains = [("finding", {"id": f"f{n}", "kind": "pain", "title": "Queue"}) for n in range(3)]
+    folded = draw(journey(*line("a"), *pains, lane("x", "findings", folded=True)))
+    assert "folded: 3 things" in words(folded) and not groups(folded, "finding")
+
+
+def test_rows_with_order_keys_share_their_places_in_order_of_the_keys() -> None:
+    graph = journey(*line("a"), lane("x", "ease", order="a"), lane("y", "experience", order="b"))
+    assert names(graph) == ["path", "ease", "experience"]
+
+
+def test_backstage_lanes_stand_below_the_line_of_visibility() -> None:
+    front, back = lane("f", "free"), lane("b", "system", side="backstage", order="a")
+    graph = journey(*line("a"), front, back)
+    assert names(graph) == ["path", "experience", "ease", "f", "b"]
+    assert "LINE OF VISIBILITY" in words(draw(graph))
+
+
+def test_an_own_lane_may_be_called_like_a_computed_row() -> None:
+    graph = journey(*line("a"), lane("path", "free", title="Mine"))
+    scene = draw(graph)
+    found = [g.id for g in groups(scene, "lane")]
+    assert found == ["row-path", "row-experience", "row-ease", "lane-path"]
+
+
+def test_the_reader_chooses_rows() -> None:
+    graph, _measures = full()
+    assert names(graph, Options(show=frozenset({"path", "back"}))) == ["path", "back"]
+
+
+def test_customers_do_not_see_internal_lanes() -> None:
+    graph, _measures = full()
+    assert "back" not in names(graph, Options(customer_view=True))
+
+
+def test_a_folded_stage_is_one_column_that_says_how_many_steps_it_has() -> None:
+    graph, measures = full()
+    scene = draw(graph, measures, Options(fold=frozenset({"apply"})))
+    steps = groups(scene, "step")
+    assert [g.record for g in steps] == ["hear", "folded-apply"]
+    assert steps[1].title.startswith("3 steps, folded") and not steps[1].href
+    assert [g.record for g in groups(scene, "badge")] == ["folded-apply"]
+    assert "steps: 4" in words(scene)
+
+
+def test_far_from_the_left_edge_rows_are_named_again() -> None:
+    stages = [("stage", {"id": f"s{n}", "title": "Stage", "order": f"a{n}1"}) for n in range(9)]
+    steps = [
+        ("step", {"id": f"p{n:02}", "title": "x", "stage": f"s{n // 4}", "order": f"b{n:02}1"})
+        for n in range(36)
+    ]
+    said = [t for t in words(draw(journey(*stages, *steps))).split() if t == "Experience"]
+    assert len(said) >= 3
+
+
+def test_cells_of_a_shared_column_are_grouped_by_step() -> None:
+    graph, measures = full()
+    scene = draw(graph, measures, Options(show=frozenset({"spaces"})))
+    shown = words(scene)
+    assert shown.index("Fills in the e-form") < shown.index("E-service")
+    assert shown.index("Visits the office") < shown.index("Office, Seinäjoki")
