@@ -46,5 +46,5 @@ urlpatterns = [
     path("answers/", answers.Answers.as_view(), name="answers"),
     path("answers/bulk/", answers.AnswersBulk.as_view(), name="answers-bulk"),
     path("findings/", findings.Findings.as_view(), name="findings"),
-    re_path(r"(?s)^.*", schema.Nowhere.as_view()),
+    re_path(r"^[\s\S]*", schema.Nowhere.as_view()),
 ]
