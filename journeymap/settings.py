@@ -151,6 +151,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LANGUAGE_CODE = "en"
 LANGUAGES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "journeymap" / "locale"]
+FORMAT_MODULE_PATH = ["journeymap.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
