@@ -25,7 +25,7 @@ from .bodies import FileParser, decoded
 from .conditional import answer, digest
 from .listing import JourneyQuery, heads, listed
 from .paging import page
-from .shapes import as_json, plain, whole_schema
+from .shapes import as_json, losses_shape, whole_schema
 
 
 @extend_schema_field(whole_schema(JOURNEY.by_name["journey"]))
@@ -225,6 +225,6 @@ def _parsed(form: Format, body: bytes) -> dict[str, Any] | Reading:
 
 
 def _answer(made: making.Made) -> Response:
-    told = heads([made.document])[0] | {"losses": plain(made.losses)}
+    told = heads([made.document])[0] | {"losses": losses_shape(made.losses)}
     where = reverse("api:journey", args=[made.document.pk])
     return Response(told, status=201 if made.created else 200, headers={"Location": where})

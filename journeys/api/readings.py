@@ -32,7 +32,7 @@ from touchpoints.records import CATALOGUE
 from .base import AsIs, DocumentView, Shape
 from .conditional import answer, digest
 from .problems import Fault
-from .shapes import AnyObject, as_json, plain
+from .shapes import AnyObject, as_json, losses_shape, plain
 
 #: So many diagrams are drawn at once in this process; others wait for their turn, so many seconds.
 _DRAWING = threading.BoundedSemaphore(4)
@@ -299,4 +299,4 @@ class ExportView(Reading):
         written = FORMATS[self.kwargs["name"]].write(self.graph(asked))
         if not asked["losses"]:
             return written.data
-        return as_json({"losses": plain(written.losses)})
+        return as_json({"losses": losses_shape(written.losses)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,7 @@ from rest_framework.utils.encoders import JSONEncoder
 
 from journeymap.documents.fields import Json, defaults_of, parse, rules_of
 from journeymap.documents.kinds import RecordKind
+from journeys.formats import Loss
 from journeys.graph import JOURNEY
 from touchpoints.records import CATALOGUE
 
@@ -137,6 +139,11 @@ def _op(name: str, *, stamped: bool) -> dict[str, Any]:
 @extend_schema_field({"type": "object", "additionalProperties": True})
 class AnyObject(serializers.JSONField):
     """A JSON object."""
+
+
+def losses_shape(losses: Iterable[Loss]) -> list[dict[str, str]]:
+    """Return what a format could not keep, as JSON."""
+    return [{"where": each.where, "message": each.message} for each in losses]
 
 
 def plain(value: Any) -> Any:
