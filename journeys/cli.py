@@ -32,7 +32,9 @@ class Failed(Exception):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status."""
     parser = _Parser(prog="python -m journeys", description="Service paths: diagrams and files.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", prog=parser.prog
+    )
     for name, (arguments, _, about) in COMMANDS.items():
         arguments(commands.add_parser(name, help=about, description=about))
     options = parser.parse_args(argv)

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
-from statistics import NormalDist
 
 #: Fewer answers than this are never shown as numbers (decided: 5 by default).
 SUPPRESSION_LIMIT = 5
 #: The 0.975 quantile of the normal distribution: 95 % two-sided.
-Z = NormalDist().inv_cdf(0.975)
+Z = 1.9599639845400536  # statistics.NormalDist().inv_cdf(0.975), whose import takes 7 ms
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ and changes nothing. A format's module is imported when it is first used.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from journeys.graph import Graph
 
@@ -18,8 +17,7 @@ from journeys.graph import Graph
 LIMIT = 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """One thing a reader or a writer could not keep: where (a line, a record) and what."""
 
     where: str
@@ -29,24 +27,21 @@ class Loss:
         return f"{self.where}: {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a file held: the graph with the catalogue it uses, and what was not understood."""
 
     graph: Graph
     losses: tuple[Loss, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(NamedTuple):
     """A file's bytes, and what the format cannot carry."""
 
     data: bytes
     losses: tuple[Loss, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """Why a file cannot be read: what was expected, and where as far as it is known.
 
     ``line`` and ``column`` count from 1 (0: not known); ``path`` is a JSON pointer (RFC 6901).
@@ -79,8 +74,7 @@ class Unreadable(Exception):
         return f"{told} (and {more} more)" if more else told
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A line of the table: names, the module that knows it, and what it can do."""
 
     name: str

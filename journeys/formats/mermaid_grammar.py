@@ -8,29 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from . import Loss, Trouble, Unreadable
 
 #: The lexer's rules in upstream's order: the first that matches wins.
-_RULES = [
-    ("skip", re.compile(r"%(?!\{)[^\n]*")),
-    ("skip", re.compile(r"[^}]%%[^\n]*")),
-    ("newline", re.compile(r"\n+")),
-    ("skip", re.compile(r"\s+")),
-    ("cut", re.compile(r"#[^\n]*")),
-    ("journey", re.compile(r"journey\b", re.IGNORECASE)),
-    ("title", re.compile(r"title\s([^#\n;]+)", re.IGNORECASE)),
-    ("acc_title", re.compile(r"accTitle\s*:\s*([^\n]*)", re.IGNORECASE)),
-    ("acc_descr", re.compile(r"accDescr\s*:\s*([^\n]*)", re.IGNORECASE)),
-    ("acc_descr", re.compile(r"accDescr\s*\{\s*([^}]*)\}?", re.IGNORECASE)),
-    ("section", re.compile(r"section\s([^#:\n;]+)", re.IGNORECASE)),
-    ("task", re.compile(r"[^#:\n;]+")),
-    ("data", re.compile(r":([^#\n;]+)")),
-    ("colon", re.compile(r":")),
-    ("invalid", re.compile(r".", re.DOTALL)),
-]
+_RULES = re.compile(
+    r"""(?P<skip>%(?!\{)[^\n]*|[^}]%%[^\n]*)|(?P<newline>\n+)|(?P<space>\s+)|(?P<cut>\#[^\n]*)
+    |(?P<journey>(?i:journey)\b)|(?i:title)\s(?P<title>[^\#\n;]+)
+    |(?i:accTitle)\s*:\s*(?P<acc_title>[^\n]*)|(?i:accDescr)\s*:\s*(?P<acc_descr>[^\n]*)
+    |(?i:accDescr)\s*\{\s*(?P<acc_block>[^}]*)\}?|(?i:section)\s(?P<section>[^\#:\n;]+)
+    |(?P<task>[^\#:\n;]+)|:(?P<data>[^\#\n;]+)|(?P<colon>:)|(?P<invalid>.)""",
+    re.VERBOSE | re.DOTALL,
+)
 _FRONT_MATTER = re.compile(
     r"\s*^(?P<indent>[ \t]*)---\s*\n(.*?)\n[ \t]*---[ \t]*(?:\n|\Z)", re.S | re.M
 )
@@ -41,27 +31,26 @@ _BREAK = re.compile(r"<br\s*/?>|\s+", re.IGNORECASE)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ue000-\uf8ff]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
     line: int
     column: int
 
 
-@dataclass(slots=True)
 class Statements:
     """What a diagram says: sections (name, line) and tasks (section, name, data, line).
 
     A task's section counts from 1, 0 is none; its data is what follows the first colon.
     """
 
-    title: str = ""
-    acc_title: str = ""
-    description: str = ""
-    sections: list[tuple[str, int]] = field(default_factory=list)
-    tasks: list[tuple[int, str, str, int]] = field(default_factory=list)
-    lost: list[tuple[int, str]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.title = ""
+        self.acc_title = ""
+        self.description = ""
+        self.sections: list[tuple[str, int]] = []
+        self.tasks: list[tuple[int, str, str, int]] = []
+        self.lost: list[tuple[int, str]] = []
 
     def lose(self, line: int, told: str) -> None:
         """Report what the diagram says and the journey cannot keep."""
@@ -134,10 +123,12 @@ def _tokens(text: str) -> Iterator[_Token]:
     at = opening.end() if opening else 0
     line, line_start = text.count("\n", 0, at) + 1, text.rfind("\n", 0, at) + 1
     while at < len(text):
-        kind, match = next((k, m) for k, rule in _RULES if (m := rule.match(text, at)))
-        if kind != "skip":
-            held = match.group(1) if match.re.groups else match.group()
-            yield _Token(kind, held, line, at - line_start + 1)
+        match = _RULES.match(text, at)
+        kind = match.lastgroup if match else None
+        if match is None or kind is None:
+            break  # never: the last rule takes any character
+        if kind not in ("skip", "space"):
+            yield _Token(kind, match.group(kind), line, at - line_start + 1)
         if breaks := match.group().count("\n"):
             line += breaks
             line_start = text.rfind("\n", 0, match.end()) + 1
@@ -170,7 +161,7 @@ class _Parser:
                 found.title = text
             case "acc_title":
                 found.acc_title = text
-            case "acc_descr":
+            case "acc_descr" | "acc_block":
                 found.description = text
             case "section":
                 found.sections.append((text, token.line))
