@@ -106,7 +106,7 @@ def _parts(
 
     Known shares count as they are (scaled where they add up to more than all); the rest divides
     evenly among the other ways onward, of which all parallel ones are one; where there is none,
-    among returns and exits.
+    among returns and exits. A share of a parallel way takes nothing from the others.
     """
     known = [t for t in out if t.share is not None and t.kind != "parallel"]
     total = sum(t.share or 0.0 for t in known)
@@ -116,9 +116,10 @@ def _parts(
     unknown = unknown or [t for t in out if t.share is None]
     parts: dict[str, float] = {}
     for each in known + unknown:
-        share = (each.share or 0.0) / max(1.0, total)
-        if each in unknown:
+        if each.share is None:
             share = max(0.0, 1 - total) / len(unknown)
+        else:
+            share = each.share if each.kind == "parallel" else each.share / max(1.0, total)
         if each.target:
             parts[each.target] = parts.get(each.target, 0.0) + share * _KEPT
     return parts
@@ -127,25 +128,44 @@ def _parts(
 def _reach(
     ids: Sequence[str], entries: Sequence[str], out: Mapping[str, list[Transition]], ways: Any
 ) -> dict[str, float]:
-    """Return the share that comes to each step: where ways are parallel, the most along any."""
+    """Return the share that comes to each step: where ways are parallel, the most along any.
+
+    Each run goes one of the parallel ways at each parting, until all were gone.
+    """
     start = {i: 1 / len(entries) for i in entries}
-    side = [t for ts in out.values() for t in ts if t.kind == "parallel" and t.target]
+    left = {t.id: t for ts in out.values() for t in ts if t.kind == "parallel" and t.target}
     best: dict[str, float] = {}
-    runs: list[Transition | None] = [*side] or [None]
-    for through in runs:
-        chosen = partial(_towards, through, ways)
-        chain = {i: _parts(out[i], chosen) for i in ids}
-        for identity, share in _hits(chain, start).items():
+    while left or not best:
+        through = next(iter(left.values()), None)
+        gone: list[Transition] = []
+        chosen = partial(_towards, through, ways, left, gone)
+        hits = _hits({i: _parts(out[i], chosen) for i in ids}, start)
+        for identity, share in hits.items():
             best[identity] = max(best.get(identity, 0.0), share)
+        for each in gone:
+            if each is through or hits.get(each.source):
+                left.pop(each.id, None)
+        if not hits:
+            break
     return {i: round(best[i], 6) for i in ids if i in best}
 
 
-def _towards(through: Transition | None, ways: Any, out: Sequence[Transition]) -> Transition:
-    """Return the parallel way that leads to the one asked for, else the first."""
+def _towards(
+    through: Transition | None,
+    ways: Any,
+    left: Mapping[str, Transition],
+    gone: list[Transition],
+    out: Sequence[Transition],
+) -> Transition:
+    """Choose among parallel ways: the one asked for or that leads to it, else one not yet gone."""
     if through is None or through in out:
-        return through or out[0]
-    leading = (t for t in out if t.target and nx.has_path(ways, t.target, through.source))
-    return next(leading, out[0])
+        way = through or out[0]
+    else:
+        leading = (t for t in out if t.target and nx.has_path(ways, t.target, through.source))
+        fresh = (t for t in out if t.id in left)
+        way = next(leading, None) or next(fresh, out[0])
+    gone.append(way)
+    return way
 
 
 def _hits(chain: Chain, start: Mapping[str, float]) -> dict[str, float]:

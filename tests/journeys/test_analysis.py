@@ -77,6 +77,8 @@ def test_parallel_ways_are_all_gone_and_joined_once() -> None:
     both = [_way("a>b", kind="parallel"), _way("a>c", kind="parallel")]
     found = _paths("abcde", *both, "b>d", "c>d", "d>e:0.5", "d>:0.5")
     assert found.reach == {"a": 1, "b": 1, "c": 1, "d": 1, "e": 0.5}
+    some = [_way("a>b", kind="parallel"), _way("a>c:0.3", kind="parallel")]
+    assert _paths("abc", *some).reach == {"a": 1, "b": 1, "c": 0.3}
     nested = [_way("c>d", kind="parallel"), _way("c>e", kind="parallel")]
     found = _paths("abcde", *both, *nested)
     assert found.reach == dict.fromkeys("abcde", 1)

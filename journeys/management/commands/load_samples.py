@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -34,11 +37,11 @@ class Command(BaseCommand):
             self.stdout.write(told % {"name": there.workspace.name})
             return
         with transaction.atomic():
-            name, password, count = _make()
+            name, password, said = _make()
         host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         loaded = _("Loaded %(journeys)s sample journeys with %(answers)s answers.")
-        self.stdout.write(loaded % {"journeys": len(samples.NAMES), "answers": count})
+        self.stdout.write(loaded % {"journeys": len(samples.NAMES), "answers": said})
         self.stdout.write(_("Sign in at %(address)s") % {"address": address})
         self.stdout.write(_("  name: %(name)s") % {"name": name})
         self.stdout.write(_("  password: %(password)s  (shown only now)") % {"password": password})
@@ -64,14 +67,11 @@ def _make() -> tuple[str, str, int]:
     return name, password, len(said)
 
 
-def _names() -> Any:
+def _names() -> Iterator[str]:
     yield "owner"
-    at = 2
-    while True:
-        yield f"owner{at}"
-        at += 1
+    yield from (f"owner{at}" for at in count(2))
 
 
-def _read(path: Any) -> Graph:
+def _read(path: Path) -> Graph:
     data = path.read_bytes()
     return detect(data, path.name).read(data, path.name).graph
