@@ -97,7 +97,7 @@ def _pieces(word: str, wide: int, room: int, table: _Widths) -> list[tuple[str, 
     if "-" in word or "/" in word:
         at = 0
         for end, sign in enumerate(word[:-1], 1):
-            if sign in "-/" and end - at > 1:
+            if sign in "-/" and end - at > 1 and word[end - 2].isalpha() and word[end].isalpha():
                 found += _broken(word[at:end], room, table, bool(at))
                 at = end
         return found + _broken(word[at:], room, table, bool(at))

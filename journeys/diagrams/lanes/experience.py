@@ -183,10 +183,11 @@ class ExperienceRow:
         out.append(Group(tuple(items), "", "measured", step, title))
 
     def _above(self, step: str) -> bool:
-        """Say whether the value stands above its point: where the other values are below it."""
+        """Say whether the value stands above its point: where only below it others stand."""
         value = self.measured[step]
         others = [v[step] for v in (self.expected, self.assumed) if step in v]
-        return value > 1.6 and (all(value > other for other in others) if others else value > 3)
+        below, over = any(o < value for o in others), any(o > value for o in others)
+        return below if below != over else value > 3
 
     def _words(self, out: list[Element], step: str) -> int:
         """Write the gap below the chart: the measured one, or the assumed one; or too few."""
