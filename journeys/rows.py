@@ -71,8 +71,7 @@ def load_all(workspace_id: str, document_ids: Iterable[str]) -> dict[str, Graph]
     for home, identity, kind, value in found.values_list("document_id", "id", "kind", "value"):
         held.get(home, shared).append((kind, {"id": identity, **value}))
     return {
-        key: Graph.of(records, Catalogue.of(used(records, shared)))
-        for key, records in held.items()
+        key: Graph.of(records, Catalogue.of(used(records, shared))) for key, records in held.items()
     }
 
 

@@ -1,3 +1,5 @@
+"""The app's place in Django."""
+
 from django.apps import AppConfig
 
 

@@ -8,71 +8,119 @@ import journeymap.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('workspaces', '0001_initial'),
+        ("workspaces", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('journey', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('changes', models.PositiveBigIntegerField(default=0)),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workspaces.workspace')),
+                ("journey", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("changes", models.PositiveBigIntegerField(default=0)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('client_id', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('round', models.CharField(blank=True, max_length=64)),
-                ('journey', models.CharField(blank=True, max_length=64)),
-                ('step', models.CharField(blank=True, max_length=64)),
-                ('touchpoint', models.CharField(blank=True, max_length=64)),
-                ('emotion', models.PositiveSmallIntegerField(null=True)),
-                ('efficiency', models.PositiveSmallIntegerField(null=True)),
-                ('ease', models.PositiveSmallIntegerField(null=True)),
-                ('got_it_done', models.CharField(blank=True, max_length=8)),
-                ('expectation', models.SmallIntegerField(null=True)),
-                ('recommend', models.PositiveSmallIntegerField(null=True)),
-                ('comment', models.TextField(blank=True)),
-                ('segment', models.CharField(blank=True, max_length=64)),
-                ('channel', models.CharField(blank=True, max_length=32)),
-                ('unit', models.CharField(blank=True, max_length=200)),
-                ('region', models.CharField(blank=True, max_length=200)),
-                ('language', models.CharField(blank=True, max_length=35)),
-                ('source', models.CharField(blank=True, max_length=60)),
-                ('workspace', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='workspaces.workspace')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("client_id", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                ("round", models.CharField(blank=True, max_length=64)),
+                ("journey", models.CharField(blank=True, max_length=64)),
+                ("step", models.CharField(blank=True, max_length=64)),
+                ("touchpoint", models.CharField(blank=True, max_length=64)),
+                ("emotion", models.PositiveSmallIntegerField(null=True)),
+                ("efficiency", models.PositiveSmallIntegerField(null=True)),
+                ("ease", models.PositiveSmallIntegerField(null=True)),
+                ("got_it_done", models.CharField(blank=True, max_length=8)),
+                ("expectation", models.SmallIntegerField(null=True)),
+                ("recommend", models.PositiveSmallIntegerField(null=True)),
+                ("comment", models.TextField(blank=True)),
+                ("segment", models.CharField(blank=True, max_length=64)),
+                ("channel", models.CharField(blank=True, max_length=32)),
+                ("unit", models.CharField(blank=True, max_length=200)),
+                ("region", models.CharField(blank=True, max_length=200)),
+                ("language", models.CharField(blank=True, max_length=35)),
+                ("source", models.CharField(blank=True, max_length=60)),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['workspace', '-at', '-id'], name='answer_newest'), models.Index(fields=['journey', 'step', '-at', '-id'], name='answer_of_step'), models.Index(fields=['workspace', 'touchpoint'], name='answer_of_touchpoint')],
-                'constraints': [models.UniqueConstraint(fields=('workspace', 'client_id'), name='answer_once')],
+                "indexes": [
+                    models.Index(fields=["workspace", "-at", "-id"], name="answer_newest"),
+                    models.Index(fields=["journey", "step", "-at", "-id"], name="answer_of_step"),
+                    models.Index(fields=["workspace", "touchpoint"], name="answer_of_touchpoint"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("workspace", "client_id"), name="answer_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SurveyRound',
+            name="SurveyRound",
             fields=[
-                ('id', models.CharField(default=journeymap.ids.uuid7, editable=False, max_length=64, primary_key=True, serialize=False)),
-                ('journey', models.CharField(blank=True, max_length=64)),
-                ('steps', models.JSONField(blank=True, default=list, verbose_name='steps')),
-                ('touchpoint', models.CharField(blank=True, max_length=64)),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('questions', models.JSONField(blank=True, default=list, verbose_name='questions')),
-                ('languages', models.JSONField(blank=True, default=list, verbose_name='languages')),
-                ('opens', models.DateTimeField(blank=True, null=True, verbose_name='opens')),
-                ('closes', models.DateTimeField(blank=True, null=True, verbose_name='closes')),
-                ('purpose', models.TextField(blank=True, verbose_name='purpose and privacy')),
-                ('limit', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1)], verbose_name='suppression limit')),
-                ('retention_days', models.PositiveIntegerField(blank=True, null=True, verbose_name='kept for, in days')),
-                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='workspaces.workspace')),
+                (
+                    "id",
+                    models.CharField(
+                        default=journeymap.ids.uuid7,
+                        editable=False,
+                        max_length=64,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("journey", models.CharField(blank=True, max_length=64)),
+                ("steps", models.JSONField(blank=True, default=list, verbose_name="steps")),
+                ("touchpoint", models.CharField(blank=True, max_length=64)),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("questions", models.JSONField(blank=True, default=list, verbose_name="questions")),
+                ("languages", models.JSONField(blank=True, default=list, verbose_name="languages")),
+                ("opens", models.DateTimeField(blank=True, null=True, verbose_name="opens")),
+                ("closes", models.DateTimeField(blank=True, null=True, verbose_name="closes")),
+                ("purpose", models.TextField(blank=True, verbose_name="purpose and privacy")),
+                (
+                    "limit",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="suppression limit",
+                    ),
+                ),
+                (
+                    "retention_days",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="kept for, in days"
+                    ),
+                ),
+                (
+                    "workspace",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rounds",
+                        to="workspaces.workspace",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['journey'], name='round_of_journey')],
+                "indexes": [models.Index(fields=["journey"], name="round_of_journey")],
             },
         ),
     ]
