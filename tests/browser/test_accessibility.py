@@ -1,0 +1,96 @@
+"""No page breaks a rule of WCAG 2.2 AA that a program can check: light, dark, narrow, three languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.accessibility import violations
+from tests.support.people import People
+
+from .conftest import Sample
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+    from pytest_django.live_server_helper import LiveServer
+
+Enter = Callable[[str], "Page"]
+VARIANTS = [("en", "light", 1280), ("fi", "dark", 1280), ("sv", "light", 320), ("en", "dark", 320)]
+
+UNFOLD = "document.querySelectorAll('details:not([data-menu])').forEach(d => d.open = true)"
+LARGE = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(":root { font-size: 200% !important }");
+  document.adoptedStyleSheets = [sheet];
+}"""
+
+
+def addresses(people: People, sample: Sample, empty: str) -> Iterator[str]:
+    home = f"/workspaces/{people.workspace.pk}/"
+    yield from (home, f"{home}?q=nothing", f"{home}catalogue/", f"{home}trash/")
+    yield from (sample.url, f"{sample.url}path/", f"{sample.url}table/", sample.step_url)
+    yield from (f"{sample.url}?step={sample.step}", f"{sample.url}path/?fit=1")
+    yield from (f"/journeys/{empty}/", "/journeys/nowhere/")
+
+
+@pytest.mark.parametrize(("language", "colours", "width"), VARIANTS)
+def test_no_page_breaks_a_rule_or_overflows(
+    language: str,
+    colours: str,
+    width: int,
+    enter: Enter,
+    people: People,
+    sample: Sample,
+    live_server: LiveServer,
+) -> None:
+    empty = people.journey("empty", title="Pitkäsanaisuudentarkastuslautakuntavaalit" * 4)
+    page = enter("editor")
+    page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
+    page.set_viewport_size({"width": width, "height": 800})
+    cookie = {"name": "django_language", "value": language, "url": live_server.url}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]
+    wrong: list[str] = []
+    for address in addresses(people, sample, empty):
+        page.goto(address)
+        page.evaluate(UNFOLD)
+        assert page.evaluate("document.documentElement.lang") == language
+        wrong += [f"{address} {each}" for each in violations(page)]
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wrong.append(f"{address} is wider than {width} px")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_signing_in_breaks_no_rule(page: Page, people: People) -> None:
+    for width, colours in ((1280, "dark"), (320, "light")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
+        page.goto("/sign-in/")
+        assert not violations(page)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_load_state()
+        assert not violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_text_twice_as_large_still_fits(enter: Enter, people: People, sample: Sample) -> None:
+    page = enter("editor")
+    page.set_viewport_size({"width": 640, "height": 400})
+    for address in addresses(people, sample, people.journey("empty")):
+        page.goto(address)
+        page.evaluate(LARGE)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+def test_open_menus_break_no_rule(enter: Enter, people: People, sample: Sample) -> None:
+    page = enter("editor")
+    for width in (1280, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        for address in (f"/workspaces/{people.workspace.pk}/", sample.url):
+            page.goto(address)
+            for menu in page.locator("details[data-menu] > summary").all():
+                menu.click()
+                assert not violations(page)
+                assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+                page.keyboard.press("Escape")

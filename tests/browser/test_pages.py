@@ -1,0 +1,204 @@
+"""The pages as a person uses them: by mouse, by keyboard alone, with and without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from journeys import rows
+from tests.support.people import People
+from touchpoints.models import Answer
+
+from .conftest import Sample
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+    from pytest_django.live_server_helper import LiveServer
+
+Enter = Callable[[str], "Page"]
+TITLE = "Asked for more details"
+
+
+def quiet(page: Page) -> list[str]:
+    """Collect what the console complains of from now on."""
+    said: list[str] = []
+    page.on("console", lambda m: said.append(m.text) if m.type in ("error", "warning") else None)
+    return said
+
+
+def focused(page: Page) -> str:
+    text: str = page.evaluate("document.activeElement?.textContent?.trim() ?? ''")
+    return text
+
+
+def test_a_person_signs_in_sees_the_journeys_and_opens_one(
+    page: Page, people: People, sample: Sample
+) -> None:
+    said = quiet(page)
+    page.goto("/")
+    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Password").fill("wrong")
+    page.keyboard.press("Enter")
+    assert "do not match" in page.get_by_role("alert").inner_text()
+    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Password").fill("editor")
+    page.get_by_role("button", name="Sign in").click()
+    card = page.get_by_role("article")
+    assert "Start-up grant" in card.inner_text()
+    assert card.locator("svg.diagram rect").count() > 10
+    card.click(position={"x": 80, "y": 40})  # on its picture: the whole card leads to the journey
+    page.wait_for_url(f"**{sample.url}")
+    for tab in ("Path", "Table", "Map"):
+        page.get_by_role("navigation", name="Views of the journey").get_by_text(tab).click()
+        page.get_by_role("heading", name=tab, exact=True, level=2).wait_for(state="attached")
+    page.get_by_role("link", name="The same as a table").click()
+    assert page.get_by_role("table", name="Steps in the order of the path").is_visible()
+    page.locator("summary.avatar").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("heading", name="Sign in").wait_for()
+    assert not said
+
+
+@pytest.mark.parametrize("view", ["", "path/"])
+def test_a_click_on_a_step_opens_its_panel(view: str, enter: Enter, sample: Sample) -> None:
+    page = enter("viewer")
+    said = quiet(page)
+    page.goto(sample.url + view)
+    link = page.locator(f'svg a[href$="/steps/{sample.step}/"]').first
+    link.click()
+    panel = page.get_by_role("complementary", name="Step")
+    panel.get_by_role("heading", name=TITLE).wait_for()
+    assert page.url.endswith(f"?step={sample.step}")
+    assert "No idea where my case is" in panel.inner_text()
+    assert link.get_attribute("aria-current") == "true"
+    page.locator('svg a[href$="/steps/lukee/"]').first.click()
+    panel.get_by_role("heading", name="Reads the service page").wait_for()
+    page.go_back()
+    panel.get_by_role("heading", name=TITLE).wait_for()
+    page.reload()
+    panel.get_by_role("heading", name=TITLE).wait_for()
+    panel.get_by_role("link", name="Close").click()
+    panel.wait_for(state="hidden")
+    assert "?step" not in page.url
+    assert not said
+
+
+def test_the_keyboard_alone_opens_a_step_adds_a_pain_point_and_comes_back(
+    enter: Enter, sample: Sample
+) -> None:
+    page = enter("editor")
+    page.goto(sample.url)
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.getAttribute('href') || ''").endswith(
+            f"/steps/{sample.step}/"
+        ):
+            break
+    assert TITLE in focused(page)
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("complementary", name="Step")
+    panel.get_by_role("heading", name=TITLE).wait_for()
+    panel.locator("h2:focus").wait_for()
+    page.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+    assert TITLE in focused(page)
+    page.keyboard.press("Enter")
+    panel.locator("h2:focus").wait_for()
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if focused(page) == "Add a pain point or a success":
+            break
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "title"
+    page.keyboard.press("Enter")  # nothing typed: refused beside the field, which has the focus
+    panel.locator("[aria-invalid=true]:focus").wait_for()
+    assert "This field is required." in panel.inner_text()
+    page.keyboard.type("Sama paperi <b>kolmesti</b>")
+    page.keyboard.press("Enter")
+    page.get_by_role("status").get_by_text("The pain point was added.").wait_for()
+    assert focused(page) == "The pain point was added."
+    assert page.locator("svg").get_by_text("Sama paperi").count() > 0
+    assert "Sama paperi <b>kolmesti</b>" in panel.inner_text()
+    (held,) = [f for f in rows.load(sample.id).findings if f.title.startswith("Sama paperi")]
+    assert (held.step, held.kind) == (sample.step, "pain")
+
+
+def test_an_answer_with_faces(enter: Enter, sample: Sample) -> None:
+    page = enter("editor")
+    page.goto(f"{sample.url}?step={sample.step}")
+    panel = page.get_by_role("complementary", name="Step")
+    n = Answer.objects.filter(step=sample.step).count()
+    assert f"{n} answers" in panel.inner_text()
+    panel.get_by_text("Add an answer").click()
+    panel.get_by_text("Delighted").click()
+    panel.get_by_text("Better than I expected").last.click()
+    panel.get_by_label("In their own words").fill("Soitto auttoi & kaikki selvisi")
+    panel.get_by_role("button", name="Add the answer").click()
+    page.get_by_role("status").get_by_text("The answer was added.").wait_for()
+    assert f"{n + 1} answers" in panel.inner_text()
+    assert "Soitto auttoi & kaikki selvisi" in panel.inner_text()
+    held = Answer.objects.get(comment__startswith="Soitto")
+    assert (held.emotion, held.expectation) == (5, 1)
+
+
+def test_all_of_it_works_without_scripts(
+    browser: Browser, enter: Enter, sample: Sample, live_server: LiveServer
+) -> None:
+    cookies = enter("editor").context.cookies()
+    context = browser.new_context(
+        base_url=live_server.url, java_script_enabled=False, locale="en"
+    )
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(sample.url)
+    page.locator(f'svg a[href$="/steps/{sample.step}/"]').first.click()
+    page.get_by_role("heading", name=TITLE, level=1).wait_for()
+    page.get_by_text("Add a pain point or a success").click()
+    page.get_by_label("In one sentence").fill("Ilman skriptejä")
+    page.get_by_role("button", name="Add it").click()
+    page.get_by_role("status").get_by_text("The pain point was added.").wait_for()
+    assert page.get_by_text("Ilman skriptejä").is_visible()
+    page.get_by_text("Start-up grant: from idea to first payment").click()
+    assert page.locator("svg").get_by_text("Ilman").count() > 0
+    context.close()
+
+
+def test_language_and_colours_are_switched_in_the_footer(enter: Enter, sample: Sample) -> None:
+    page = enter("viewer")
+    page.goto(f"{sample.url}table/")
+    white = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.get_by_role("button", name="Suomi").click()
+    page.wait_for_load_state()
+    assert page.evaluate("document.documentElement.lang") == "fi"
+    assert page.get_by_role("heading", level=1).inner_text() == sample.graph.journey.title
+    assert page.url.endswith("/table/")
+    page.locator("button[name=theme][value=dark]").click()
+    page.wait_for_load_state()
+    dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert dark != white
+    page.goto(sample.url)
+    ground = "getComputedStyle(document.querySelector('svg.diagram > rect')).fill"
+    chosen = page.evaluate(ground)
+    page.locator("button[name=theme][value=light]").click()
+    page.wait_for_load_state()
+    assert page.evaluate(ground) != chosen
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == white
+
+
+def test_menus_close_on_escape_and_on_a_click_elsewhere(enter: Enter, sample: Sample) -> None:
+    page = enter("editor")
+    page.goto(sample.url)
+    menu = page.locator("details.menu", has_text="Download")
+    summary = menu.locator("summary")
+    summary.click()
+    assert menu.get_by_role("link", name="Map PNG").is_visible()
+    page.keyboard.press("Escape")
+    assert menu.get_attribute("open") is None
+    assert focused(page) == "Download"
+    summary.click()
+    page.get_by_role("heading", level=1).click()
+    assert menu.get_attribute("open") is None
