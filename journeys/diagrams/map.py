@@ -12,11 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from journeys.graph import COMPUTED_LANES, Graph, Lane
 from journeys.labels import CHOICES
-from touchpoints.measures import Measures
 
 from . import text
 from .lanes import findings, frame, touchpoints
@@ -26,6 +25,9 @@ from .lanes.sheet import LEFT, MARGIN, Sheet
 from .options import DEFAULT, Options
 from .scene import Box, Element, Group, Line, Scene, Text
 from .svg import to_svg
+
+if TYPE_CHECKING:
+    from touchpoints.measures import Measures
 
 _PAD = 14
 _REPEAT = 1500  # px from one repetition of the rows' names to the next

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from journeys.graph import Graph
-from touchpoints.measures import Measures
 
 from .lanes.experience import smooth
 from .layout import Layout, Way, lay_out
 from .palette import STAGES
 from .scene import Box, Circle, Curve, Element, Scene
 from .svg import to_svg
+
+if TYPE_CHECKING:
+    from touchpoints.measures import Measures
 
 WIDTH, HEIGHT = 320, 112
 _TOP, _TRACKS, _CHART = 16, 40, 44
@@ -29,7 +32,7 @@ def miniature(graph: Graph, measures: Measures | None = None, theme: str = "page
         _stages(items, layout)
         pains = {f.step for f in graph.findings if f.kind == "pain" and f.status == "open"}
         _steps(items, graph, layout, pains)
-        _line(items, graph, layout, measures or Measures())
+        _line(items, graph, layout, measures)
     else:
         items += [Box(8 + 104 * at, 30, 96, 40, 6, "ghost") for at in range(3)]
     journey = graph.journey
@@ -69,7 +72,7 @@ def _steps(items: list[Element], graph: Graph, layout: Layout, pains: set[str | 
             items.append(Circle(round(x + w - 1, 1), round(y + 1, 1), 2.5, "badge"))
 
 
-def _line(items: list[Element], graph: Graph, layout: Layout, measures: Measures) -> None:
+def _line(items: list[Element], graph: Graph, layout: Layout, measures: Measures | None) -> None:
     style, values = _values(graph, measures)
     runs: list[list[tuple[float, float]]] = [[]]
     for at, column in enumerate(layout.columns):
@@ -85,10 +88,12 @@ def _line(items: list[Element], graph: Graph, layout: Layout, measures: Measures
         items += [Circle(x, y, 2, f"{style}_dot") for x, y in run if len(layout.columns) <= 40]
 
 
-def _values(graph: Graph, measures: Measures) -> tuple[str, Mapping[str, float]]:
+def _values(graph: Graph, measures: Measures | None) -> tuple[str, Mapping[str, float]]:
     """Return what is known best: the measured values, else the assumed, else the expected."""
     measured = {
-        step: m.emotion.mean for step, m in measures.steps.items() if m.emotion and not m.hidden
+        step: m.emotion.mean
+        for step, m in (measures.steps if measures else {}).items()
+        if m.emotion and not m.hidden
     }
     if measured:
         return "measured", measured

@@ -56,7 +56,7 @@ def boxes(scene: Scene, role: str) -> list[Box]:
 @FEW
 @given(graphs(most=7))
 def test_no_card_way_or_label_covers_another(graph: Graph) -> None:
-    scene = draw(graph)
+    scene = draw(without_hiding(graph))
     cards, labels = boxes(scene, "step"), boxes(scene, "label")
     assert len(cards) == len(graph.steps)
     for a, b in combinations(cards + labels, 2):

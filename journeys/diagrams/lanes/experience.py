@@ -9,13 +9,16 @@ to where it joins. A line is broken at a step without a value. The gap stands in
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from journeys.labels import GAPS, assumed_gap, evidence
-from touchpoints.measures import Measure
 
 from .. import text
 from ..scene import Box, Circle, Curve, Element, Group, Icon, Line, Polygon, Text
 from .sheet import LEFT, Sheet
+
+if TYPE_CHECKING:
+    from touchpoints.measures import Measure
 
 CHART = 168
 _PAD = 24
@@ -37,7 +40,7 @@ class ExperienceRow:
         self.measured = {
             s.id: m.emotion.mean
             for s in steps
-            if (m := sheet.measure(s.id)).emotion is not None and not m.hidden
+            if (m := sheet.answers.get(s.id)) and m.emotion and not m.hidden
         }
         self.known = bool(self.expected or self.assumed or self.measured)
 
@@ -48,7 +51,7 @@ class ExperienceRow:
     def draw(self, out: list[Element]) -> int:
         """Add the row's elements; return where it ends."""
         sheet, _ = self.sheet, self.sheet._
-        hidden = any(m.hidden for m in sheet.measures.steps.values())
+        hidden = any(m.hidden for m in sheet.answers.values())
         if not self.known and not hidden:
             words = _("Not known yet. Say what customers expect, or ask them how it went.")
             room = max(sheet.width - LEFT - 40, 300)
@@ -153,7 +156,8 @@ class ExperienceRow:
     def _measured(self, out: list[Element], step: str, x: int) -> None:
         """Draw a point with its interval, its value and its number of answers."""
         sheet, _ = self.sheet, self.sheet._
-        mean = sheet.measure(step).emotion
+        measure = sheet.answers.get(step)
+        mean = measure.emotion if measure else None
         if mean is None:
             return
         bad = mean.mean < 2.75
@@ -194,10 +198,10 @@ class ExperienceRow:
         sheet, _ = self.sheet, self.sheet._
         middle, width = sheet.slot(step)
         room = width - 6
-        measure = sheet.measure(step)
+        measure = sheet.answers.get(step)
         y = self.top + CHART + 6
-        if measure.hidden:
-            few = _("fewer than {limit} answers").format(limit=sheet.measures.limit)
+        if measure and measure.hidden:
+            few = _("fewer than {limit} answers").format(limit=sheet.limit)
             y = self._line(out, few, "gap_level", "", middle, y, room)
         elif gap := measured_gap(measure):
             share = sheet.percent(gap[1])
@@ -232,9 +236,9 @@ class ExperienceRow:
         return y + 12 * len(lines)
 
 
-def measured_gap(measure: Measure) -> tuple[str, float] | None:
+def measured_gap(measure: Measure | None) -> tuple[str, float] | None:
     """Return what to say of the expectation: "worse" from a third on, else the largest share."""
-    if measure.worse is None or measure.met is None or measure.better is None:
+    if measure is None or measure.worse is None or measure.met is None or measure.better is None:
         return None
     if measure.worse.share >= 1 / 3:
         return "worse", measure.worse.share

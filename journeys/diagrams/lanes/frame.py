@@ -178,7 +178,7 @@ def _marks(sheet: Sheet) -> list[tuple[str, str]]:
         (
             "measured",
             _("measured, with 95 % interval"),
-            any(m.emotion for m in sheet.measures.steps.values()),
+            any(m.emotion for m in sheet.answers.values()),
         ),
         ("expected", _("expected"), any(s.expectation is not None for s in steps)),
         ("assumed", _("assumed"), any(s.assumed_experience is not None for s in steps)),
@@ -219,7 +219,7 @@ def counts(sheet: Sheet) -> str:
     """Say how much the map shows, and what the numbers rest on."""
     _, graph, measures = sheet._, sheet.full, sheet.measures
     parts = []
-    if measures.n:
+    if measures and measures.n:
         answers = _("answers: {count}").format(count=measures.n)
         period = "–".join(dict.fromkeys(d for d in (measures.first, measures.last) if d))
         parts.append(f"{answers} ({period})" if period else answers)
@@ -255,7 +255,7 @@ def described(sheet: Sheet) -> str:
     means = [
         (m.emotion.mean, s.title)
         for s in graph.steps
-        if (m := sheet.measure(s.id)).emotion and not m.hidden
+        if (m := sheet.answers.get(s.id)) and m.emotion and not m.hidden
     ]
     if means:
         value, title = min(means)

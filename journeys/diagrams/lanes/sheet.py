@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from journeys.graph import Graph, Step, Transition
 from journeys.labels import duration, percent
 from journeys.words import number, words
-from touchpoints.measures import Measure, Measures
 
 from .. import text
 from ..fold import PREFIX, fold
 from ..layout import Way, lay_out
 from ..options import Options
 from ..scene import Element, Text
+
+if TYPE_CHECKING:
+    from touchpoints.measures import Measure, Measures
 
 Thing = TypeVar("Thing")
 _UNIT = re.compile(r"(\d) ")
@@ -62,7 +64,9 @@ class Sheet:
         self.full = graph
         self.graph = graph = fold(graph, options.fold, words(self.language))
         self.options = options
-        self.measures = measures or Measures()
+        self.measures = measures
+        self.answers: Mapping[str, Measure] = measures.steps if measures else {}
+        self.limit = measures.limit if measures else 0
         self._ = cache(words(self.language))
         self.steps: Mapping[str, Step] = {s.id: s for s in graph.steps}
         self.layout = lay_out(
@@ -165,10 +169,6 @@ class Sheet:
         """Say whether a step stands for the steps of a folded stage."""
         return step.startswith(PREFIX) and bool(self.options.fold)
 
-    def measure(self, step: str) -> Measure:
-        """Return what the answers at a step say."""
-        return self.measures.steps.get(step) or _NOTHING
-
     @cached_property
     def percent(self) -> Callable[[float | None], str]:
         """Return a share as whole per cent, not broken over lines."""
@@ -202,9 +202,6 @@ class Sheet:
         if fitted.lines:
             out.append(Text(x, y, fitted.lines, style, room, anchor, leading))
         return len(fitted.lines), fitted.cut
-
-
-_NOTHING = Measure()
 
 
 def grouped(items: Iterable[Thing], key: str) -> dict[str, list[Thing]]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from journeys.graph import Encounter
 from journeys.labels import choice
 from touchpoints.kinds import KINDS
-from touchpoints.measures import Share
 
 from .. import text
 from ..scene import Box, Element, Group, Text
 from .cells import chip, stack, step_label
 from .sheet import Place, Sheet
+
+if TYPE_CHECKING:
+    from touchpoints.measures import Share
 
 LANES = tuple(dict.fromkeys(kind.lane for kind in KINDS.values()))
 
@@ -47,8 +51,7 @@ def draw_touchpoints(sheet: Sheet, out: list[Element], top: int, lane: str) -> i
 def draw_ease(sheet: Sheet, out: list[Element], top: int) -> int:
     """Draw the shares who found a step prompt and easy, and who got it done; words where none."""
     _ = sheet._
-    steps = sheet.measures.steps
-    if not any(m.n for m in steps.values()):
+    if not any(m.n for m in sheet.answers.values()):
         words = _("No answers yet: the bars come when customers answer.")
         room = max(sheet.right - 230, 300)
         sheet.text(
@@ -80,13 +83,13 @@ def _ease_cell(
     rows: list[tuple[str, str]],
     label: int,
 ) -> int:
-    measure = sheet.measure(step)
-    shares = [(key, name, getattr(measure, key)) for key, name in rows]
+    measure = sheet.answers.get(step)
+    shares = [(key, name, getattr(measure, key, None)) for key, name in rows]
     shown = [(key, name, share) for key, name, share in shares if share is not None]
-    if measure.hidden or not shown:
+    if not shown or (measure and measure.hidden):
         words = sheet._("no answers yet")
-        if measure.hidden or measure.n:
-            words = sheet._("fewer than {limit} answers").format(limit=sheet.measures.limit)
+        if measure and measure.n:
+            words = sheet._("fewer than {limit} answers").format(limit=sheet.limit)
         sheet.text(out, words, place.x, y + 11, place.w, "small", 10.5, 2)
         return y + 16
     for key, name, share in shown:
