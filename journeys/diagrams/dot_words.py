@@ -74,7 +74,7 @@ def drawing(graph: Graph, measures: Measures | None, options: Options) -> Drawin
 
 def cleaned(held: str) -> str:
     """Return a text as one line without characters that no picture can hold."""
-    return _HOSTILE.sub(" ", held)
+    return held if held.isprintable() else _HOSTILE.sub(" ", held)
 
 
 class _Words:

@@ -145,10 +145,9 @@ FORMATS: dict[str, Format] = {
     )
 }
 
-_MERMAID = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:---\s*\n.*?\n\s*---\s*\n)?"
-    rb"(?:\s|%%\{.*?\}%%|%%(?!\{)[^\n]*\n|#[^\n]*\n)*journey\s",
-    re.DOTALL | re.IGNORECASE,
+_MERMAID = (
+    rb"(?is)(?:\xef\xbb\xbf)?\s*(?:---\s*\n.*?\n\s*---\s*\n)?"
+    rb"(?:\s|%%\{.*?\}%%|%%(?!\{)[^\n]*\n|#[^\n]*\n)*journey\s"
 )
 
 
@@ -165,7 +164,7 @@ def detect(data: bytes, filename: str = "") -> Format:
         return known
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return FORMATS["json"]
-    if _MERMAID.match(data[:100_000] + b"\n"):
+    if re.match(_MERMAID, data[:100_000] + b"\n"):
         return FORMATS["mermaid"]
     return FORMATS["yaml"]
 
