@@ -5,6 +5,8 @@ What an actor may not see does not exist (404); what they see and may not do is 
 
 from __future__ import annotations
 
+import datetime
+import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
@@ -15,6 +17,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journeymap.documents import log
@@ -37,6 +40,11 @@ class Place:
     def may(self, action: str) -> bool:
         """Tell whether the actor may do the action here."""
         return grants(self.role, action)
+
+    def require(self, action: str) -> None:
+        """Refuse (403) who may not do the action here."""
+        if not self.may(action):
+            raise PermissionDenied
 
     @cached_property
     def workspaces(self) -> list[Workspace]:
@@ -61,7 +69,7 @@ JourneyView = Callable[Concatenate[HttpRequest, Place, Document, P], HttpRespons
 
 def workspace_page(
     view: WorkspaceView[P],
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
+) -> Callable[..., HttpResponseBase]:
     """Make a page of a workspace: signed-in members of it only."""
 
     @login_required
@@ -74,14 +82,13 @@ def workspace_page(
         if workspace is None:
             raise Http404
         place = Place(actor, workspace, role_of(actor, workspace))
-        return _translated(view, request, place, *args, **kwargs)
+        with timezone.override(zone_of(workspace)):
+            return _translated(view, request, place, *args, **kwargs)
 
     return page
 
 
-def journey_page(
-    view: JourneyView[P], action: str = "view"
-) -> Callable[Concatenate[HttpRequest, str, P], HttpResponseBase]:
+def journey_page(view: JourneyView[P], action: str = "view") -> Callable[..., HttpResponseBase]:
     """Make a page of a journey that is not in the trash (unless it is to be restored)."""
 
     @login_required
@@ -99,9 +106,18 @@ def journey_page(
         if document.kind != "journey":
             raise Http404
         place = Place(actor, document.workspace, role_of(actor, document.workspace))
-        return view(request, place, document, *args, **kwargs)
+        with timezone.override(zone_of(document.workspace)):
+            return view(request, place, document, *args, **kwargs)
 
     return page
+
+
+def zone_of(workspace: Workspace) -> datetime.tzinfo:
+    """Return the time zone that the workspace's times are shown in; UTC where it has none."""
+    try:
+        return zoneinfo.ZoneInfo(workspace.time_zone)
+    except (ValueError, OSError, KeyError):
+        return datetime.UTC
 
 
 def _translated(

@@ -63,9 +63,7 @@ def catalogue(request: HttpRequest, place: Place) -> HttpResponse:
             key=lambda u: (u.record.name.casefold(), u.record.id),
         )
 
-    kinds = [
-        (kind, used(t for t in held.touchpoints.values() if t.kind == kind)) for kind in KINDS
-    ]
+    kinds = [(kind, used(t for t in held.touchpoints.values() if t.kind == kind)) for kind in KINDS]
     context = place.context(
         "catalogue",
         kinds=[(kind, group) for kind, group in kinds if group],
@@ -78,12 +76,12 @@ def catalogue(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 def _used(record: Any, names: Mapping[str, str], uses: list[Use]) -> Used:
-    end = getattr(record, "valid_to", None)
+    end: str | None = getattr(record, "valid_to", None)
     return Used(
         record=record,
         organisation=names.get(getattr(record, "organisation", None) or "", ""),
         segment=names.get(getattr(record, "segment", None) or "", ""),
         successor=names.get(getattr(record, "replaced_by", None) or "", ""),
-        ended=bool(end) and end < timezone.localdate().isoformat(),
+        ended=end is not None and end < timezone.localdate().isoformat(),
         uses=uses,
     )

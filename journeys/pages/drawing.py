@@ -6,6 +6,7 @@ import hashlib
 import logging
 from functools import cache
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -61,16 +62,22 @@ def small(graph: Graph, measures: Measures) -> SafeString:
 def downloads(document: Document) -> dict[str, list[Download]]:
     """Return what can be downloaded, from the tables of diagrams and formats."""
     key = document.pk
+    asked = urlencode({"language": get_language() or "en", "download": "true"})
+    drawn = {kind for each in diagrams.DIAGRAMS.values() for kind in each.kinds}
     return {
         "pictures": [
-            Download(_(each.title), kind.upper(), reverse("api:diagram", args=[key, name, kind]))
+            Download(
+                _(each.title),
+                kind.upper(),
+                f"{reverse('api:diagram', args=[key, name, kind])}?{asked}",
+            )
             for name, each in diagrams.DIAGRAMS.items()
             for kind in each.kinds
         ],
         "files": [
             Download(name.upper(), each.endings[0], reverse("api:export", args=[key, name]))
             for name, each in FORMATS.items()
-            if each.writes
+            if each.writes and name not in drawn
         ],
     }
 

@@ -52,6 +52,7 @@ def workspace(request: HttpRequest, place: Place) -> HttpResponse:
 @workspace_page
 def new(request: HttpRequest, place: Place) -> HttpResponse:
     """Make an empty journey."""
+    place.require("create")
     form = NewJourneyForm(request.POST, auto_id="new-%s")
     if form.is_valid():
         root = {"title": form.cleaned_data["title"], "language": get_language() or "fi"}
@@ -73,6 +74,7 @@ def new(request: HttpRequest, place: Place) -> HttpResponse:
 @workspace_page
 def upload(request: HttpRequest, place: Place) -> HttpResponse:
     """Make a journey from a file, and say what of it could not be kept."""
+    place.require("create")
     form = UploadForm(request.POST, request.FILES, auto_id="upload-%s")
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -95,12 +97,11 @@ def _tell(request: HttpRequest, losses: list[str]) -> None:
     messages.success(request, _("The file was loaded."))
     for loss in losses[:SHOWN_LOSSES]:
         messages.warning(request, loss)
-    if rest := len(losses) - SHOWN_LOSSES:
-        if rest > 0:
-            told = ngettext(
-                "and %(n)d more thing was not kept", "and %(n)d more things were not kept", rest
-            )
-            messages.warning(request, told % {"n": rest})
+    if (rest := len(losses) - SHOWN_LOSSES) > 0:
+        told = ngettext(
+            "and %(n)d more thing was not kept", "and %(n)d more things were not kept", rest
+        )
+        messages.warning(request, told % {"n": rest})
 
 
 def _home(
@@ -128,11 +129,11 @@ def _home(
         and (not tag or tag in row.journey.get("labels", ()))
     ]
     page = Paginator(fitting, PER_PAGE).get_page(asked.get("page"))
-    page.object_list = cards.cards(place.workspace, page.object_list, language)
     failed = any(form is not None and form.errors for form in (new, upload))
     context = place.context(
         "journeys",
-        cards=page,
+        pages=page,
+        cards=cards.cards(place.workspace, page.object_list, language),
         total=len(everything),
         found=len(fitting),
         filtered=bool(words or state or tag),
@@ -143,4 +144,3 @@ def _home(
         upload=upload or UploadForm(auto_id="upload-%s"),
     )
     return render(request, "journeys/home.html", context, status=422 if failed else 200)
-

@@ -137,7 +137,7 @@ def step_context(place: Place, document: Document, told: Told, step_id: str) -> 
         "measure": measure,
         "measures": told.measures,
         "answers": single[:NEWEST] if single is not None else None,
-        "more_answers": bool(single) and len(single) > NEWEST,
+        "more_answers": len(single or ()) > NEWEST,
         "finding_form": FindingForm(
             touchpoints=[each.touchpoint for each in view.meetings], auto_id="finding-%s"
         ),

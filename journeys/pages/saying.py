@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -38,10 +37,11 @@ def add_finding(
     request: HttpRequest, place: Place, document: Document, step_id: str
 ) -> HttpResponse:
     """Put a finding on the step."""
-    if not place.may("edit"):
-        raise PermissionDenied
+    place.require("edit")
     told = tell(document)
-    met = [each.touchpoint for each in step_context(place, document, told, step_id)["step"].meetings]
+    met = [
+        each.touchpoint for each in step_context(place, document, told, step_id)["step"].meetings
+    ]
     form = FindingForm(request.POST, touchpoints=met, auto_id="finding-%s")
     if form.is_valid():
         identity = form.cleaned_data["client_id"]
@@ -59,8 +59,7 @@ def add_answer(
     request: HttpRequest, place: Place, document: Document, step_id: str
 ) -> HttpResponse:
     """Keep an answer at the step."""
-    if not place.may("edit"):
-        raise PermissionDenied
+    place.require("edit")
     form = AnswerForm(request.POST, auto_id="answer-%s")
     if form.is_valid():
         item = form.item(document.pk, step_id)

@@ -122,7 +122,11 @@ class StepView:
         """Return the cards at the step and those across its stage, in the order of the lanes."""
         at = (self.step.id, self.step.stage)
         return [
-            Held(card, lane.title or labels.choice("kind", lane.kind, self.language), bool(lane.title))
+            Held(
+                card,
+                lane.title or labels.choice("kind", lane.kind, self.language),
+                bool(lane.title),
+            )
             for lane in self.graph.lanes
             for card in self.graph.cards
             if card.lane == lane.id and (card.step or card.stage) in at

@@ -1,4 +1,4 @@
-"""No page breaks a rule of WCAG 2.2 AA that a program can check: light, dark, narrow, three languages."""
+"""No page breaks a rule of WCAG 2.2 AA that a program can check, in light, dark and narrow."""
 
 from __future__ import annotations
 

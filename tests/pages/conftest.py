@@ -22,7 +22,7 @@ __all__ = ["people"]
 
 @dataclass(frozen=True)
 class Sample:
-    """The loaded journey: its id, a step with answers, pains and cards, and what it was read from."""
+    """The loaded journey, a step of it with answers, pains and cards, and what it was read from."""
 
     id: str
     step: str

@@ -1,4 +1,4 @@
-"""Who sees and does what on the pages: every page, every role, the own and the foreign workspace."""
+"""Who sees and does what on the pages: every page, every role, own and foreign workspace."""
 
 from __future__ import annotations
 
@@ -100,9 +100,7 @@ def test_single_answers_are_for_editors_and_the_summary_for_all(
         assert f"{answer.context['measure'].n} answers" in answer.content.decode()
 
 
-def test_a_foreign_journey_looks_like_one_that_is_not_there(
-    people: People, signed_in: In
-) -> None:
+def test_a_foreign_journey_looks_like_one_that_is_not_there(people: People, signed_in: In) -> None:
     foreign = people.journey("theirs", foreign=True)
     client = signed_in("owner")
     for url in (f"/journeys/{foreign}/", "/journeys/nowhere/", f"/workspaces/{people.foreign.pk}/"):

@@ -45,7 +45,11 @@ def test_a_pain_point_is_put_on_the_step_and_named_in_the_log(
     held = finding(sample, "f1")
     assert (held.title, held.kind, held.severity) == ("Same paper <b>twice</b>", "pain", 3)
     assert (held.step, held.touchpoint, held.status) == (sample.step, touchpoint, "open")
-    assert (held.evidence.level, held.evidence.n, held.evidence.source) == ("survey", 12, "Exit poll")
+    assert (held.evidence.level, held.evidence.n, held.evidence.source) == (
+        "survey",
+        12,
+        "Exit poll",
+    )
     entry = Entry.objects.filter(document_id=sample.id).latest("version")
     assert (entry.author_name, entry.label) == ("editor", "Add a pain point")
     page = client.get(sample.step_url).content.decode()
@@ -119,7 +123,12 @@ def test_an_answer_is_kept_as_it_was_given(sample: Sample, signed_in: In) -> Non
     client = signed_in("editor")
     assert client.post(f"{sample.step_url}answers/", data).status_code == 302
     held = Answer.objects.get(client_id="a1")
-    assert (held.journey, held.step, held.emotion, held.efficiency) == (sample.id, sample.step, 2, 1)
+    assert (held.journey, held.step, held.emotion, held.efficiency) == (
+        sample.id,
+        sample.step,
+        2,
+        1,
+    )
     assert (held.ease, held.got_it_done, held.expectation) == (3, "partly", -1)
     assert (held.comment, held.channel, held.unit) == ("Waited & waited", "phone", "Seinäjoki")
     assert "Waited &amp; waited" in client.get(sample.step_url).content.decode()
@@ -131,9 +140,7 @@ def test_an_empty_answer_is_refused_in_words(sample: Sample, signed_in: In) -> N
     assert "Answer at least one question." in answer.content.decode()
 
 
-def test_an_answer_to_a_step_that_is_not_there_is_not_found(
-    sample: Sample, signed_in: In
-) -> None:
+def test_an_answer_to_a_step_that_is_not_there_is_not_found(sample: Sample, signed_in: In) -> None:
     url = f"{sample.url}steps/nowhere/"
     client = signed_in("editor")
     assert client.get(url).status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -9,9 +10,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
 from journeymap.documents import log
 from journeymap.documents.fields import Json
+from journeymap.documents.models import Document
+from journeymap.workspaces.models import Workspace
 from tests.support.people import People
 
 from .conftest import Sample
@@ -21,7 +25,9 @@ In = Callable[[str], Client]
 
 def queries(client: Client, url: str) -> int:
     client.get(url)  # the session and the content types are warm now
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         assert client.get(url).status_code == 200
     return len(seen)
 
@@ -34,9 +40,7 @@ def titles(answer: Any) -> list[str]:
     return [card.graph.journey.title for card in answer.context["cards"]]
 
 
-def test_the_home_of_fifty_journeys_costs_the_queries_of_two(
-    people: People, signed_in: In
-) -> None:
+def test_the_home_of_fifty_journeys_costs_the_queries_of_two(people: People, signed_in: In) -> None:
     client = signed_in("viewer")
     for at in range(2):
         people.journey(f"j{at}")
@@ -68,9 +72,7 @@ def test_a_page_of_a_long_journey_costs_the_queries_of_a_short_one(
     assert few < 20
 
 
-def test_a_card_says_what_the_journey_holds(
-    people: People, sample: Sample, signed_in: In
-) -> None:
+def test_a_card_says_what_the_journey_holds(people: People, sample: Sample, signed_in: In) -> None:
     page = signed_in("viewer").get(home(people))
     text = " ".join(page.content.decode().split())
     (card,) = page.context["cards"]
@@ -129,9 +131,7 @@ def test_more_journeys_than_a_page_holds_are_on_the_next(people: People, signed_
 def test_the_start_leads_to_the_workspace_seen_last(people: People, signed_in: In) -> None:
     from journeymap.workspaces import people as membership
 
-    membership.add_member(
-        people.actor("outsider"), people.foreign, people.user("owner"), "viewer"
-    )
+    membership.add_member(people.actor("outsider"), people.foreign, people.user("owner"), "viewer")
     client = signed_in("owner")
     for workspace in (people.foreign, people.workspace):
         page = client.get(f"/workspaces/{workspace.pk}/").content.decode()
@@ -170,7 +170,22 @@ def test_downloads_are_those_of_the_tables(sample: Sample, signed_in: In) -> Non
     page = client.get(sample.url)
     menu = page.context["downloads"]
     assert len(menu["pictures"]) == sum(len(each.kinds) for each in DIAGRAMS.values())
-    assert len(menu["files"]) == sum(each.writes for each in FORMATS.values())
+    drawn = {kind for each in DIAGRAMS.values() for kind in each.kinds}
+    written = {name for name, each in FORMATS.items() if each.writes}
+    assert len(menu["files"]) == len(written - drawn)
     for each in (*menu["pictures"], *menu["files"]):
-        assert f'href="{each.url}"' in page.content.decode()
+        assert f'href="{escape(each.url)}"' in page.content.decode()
         assert client.get(each.url).status_code == 200, each.url
+
+
+def test_times_are_those_of_the_workspace(people: People, signed_in: In) -> None:
+    people.journey()
+    at = datetime.datetime(2026, 6, 30, 22, 15, tzinfo=datetime.UTC)
+    Document.objects.filter(pk="j1").update(updated_at=at)
+    for zone, shown in (
+        ("Europe/Helsinki", "1 Jul 2026, 01:15"),
+        ("UTC", "30 Jun 2026, 22:15"),
+        ("Nowhere/Land", "30 Jun 2026, 22:15"),
+    ):
+        Workspace.objects.filter(pk=people.workspace.pk).update(time_zone=zone)
+        assert f"Changed {shown}" in signed_in("viewer").get(home(people)).content.decode()

@@ -39,9 +39,11 @@ def test_a_wrong_password_is_said_without_telling_which_was_wrong(people: People
         .non_field_errors()
         for name in ("viewer", "nobody-of-this-name")
     ]
-    assert said[0] == said[1] == [
-        "The name and the password do not match. Check both; capital letters matter."
-    ]
+    assert (
+        said[0]
+        == said[1]
+        == ["The name and the password do not match. Check both; capital letters matter."]
+    )
 
 
 def test_guesses_are_slowed_down_for_a_name_from_an_address(people: People) -> None:
@@ -82,9 +84,7 @@ def test_the_browser_names_the_language_at_first(db: None) -> None:
         assert f'<html lang="{language}"' in page
 
 
-def test_text_in_another_language_than_the_page_is_marked(
-    people: People, signed_in: In
-) -> None:
+def test_text_in_another_language_than_the_page_is_marked(people: People, signed_in: In) -> None:
     journey = people.journey(title="Polku", language="fi")
     page = signed_in("viewer").get(f"/journeys/{journey}/").content.decode()
     assert '<h1 lang="fi">Polku</h1>' in page
