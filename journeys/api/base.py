@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -147,6 +148,8 @@ class Api(APIView):
 
     def asked(self, shape: type[Shape]) -> dict[str, Any]:
         """Return the query's parameters in their shape; 400 names the wrong ones."""
+        if not self.request.query_params and (defaults := _defaults(shape)) is not None:
+            return dict(defaults)
         given = shape(data=self.request.query_params.dict())
         if given.is_valid():
             return dict(given.validated_data)
@@ -162,6 +165,13 @@ class Api(APIView):
         given = shape(data=self.request.data)
         given.is_valid(raise_exception=True)
         return dict(given.validated_data)
+
+
+@cache
+def _defaults(shape: type[Shape]) -> dict[str, Any] | None:
+    """Return what an empty query means, found once; None where it is refused."""
+    given = shape(data={})
+    return dict(given.validated_data) if given.is_valid() else None
 
 
 class DocumentView(Api):
