@@ -85,7 +85,9 @@ class Docs(Api):
     @extend_schema(exclude=True)
     def get(self, request: Request) -> HttpResponse:
         """Show the page."""
-        return render(request._request, "journeys/api_docs.html", {"groups": _groups()})
+        return render(
+            request._request, "journeys/api_docs.html", {"groups": _groups(), "shapes": _shapes()}
+        )
 
 
 class Nowhere(Api):
@@ -111,6 +113,16 @@ def _groups() -> list[tuple[str, list[dict[str, Any]]]]:
                 told = _told(path, method, operations[method])
                 groups.setdefault(tag, []).append(told)
     return list(groups.items())
+
+
+@cache
+def _shapes() -> list[dict[str, Any]]:
+    """Return the named shapes with their fields, for the page."""
+    return [
+        {"name": name, "said": held.get("description", ""), "fields": fields, "is": _shape(held)}
+        for name, held in described()["components"]["schemas"].items()
+        for fields in [_fields(held)]
+    ]
 
 
 def _told(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
@@ -169,10 +181,13 @@ def _shape(schema: dict[str, Any]) -> str:
         return " | ".join(str(each) for each in schema["enum"] if each is not None)
     if "const" in schema:
         return str(schema["const"])
+    if schema.get("type") == "object" and schema.get("additionalProperties") is False:
+        inside = ", ".join(f"{name}: {_shape(held)}" for name, held in schema["properties"].items())
+        return f"{{{inside}}}"
     kind = schema.get("type", "any")
     if kind == "array":
         return f"[{_shape(schema.get('items', {}))}]"
     kind = " | ".join(kind) if isinstance(kind, list) else str(kind)
     bounds = [f"≥ {schema['minimum']:g}"] if "minimum" in schema else []
-    bounds += [f"≤ {schema['maximum']:g}"] if "maximum" in schema else []
+    bounds += [f"≤ {schema['maximum']:g}"] if schema.get("maximum", 2**31) < 2**31 - 1 else []
     return " ".join([kind, schema.get("format", ""), *bounds]).strip()
