@@ -22,7 +22,7 @@ from typing import Any
 from tools.steps import ROOT, environment
 
 JOURNEY = "/journeys/start-up-grant/"
-#: name: (address, how wide, how high); "{workspace}" is the sample workspace's id.
+#: name: address; "{workspace}" and "{step}" are filled in.
 PAGES: dict[str, str] = {
     "home": "/workspaces/{workspace}/",
     "map": JOURNEY,
@@ -34,7 +34,8 @@ PAGES: dict[str, str] = {
     "catalogue": "/workspaces/{workspace}/catalogue/",
     "trash": "/workspaces/{workspace}/trash/",
 }
-README = ("home", "step", "path", "table", "catalogue")
+#: What docs/screenshots/ holds.
+README = {"light": ("home", "step", "path", "table", "catalogue"), "dark": ("home", "step")}
 STEP = "lisatiedot"
 
 
@@ -53,8 +54,8 @@ def main(args: list[str]) -> int:
                 for theme in ("light", "dark"):
                     shots.take(options.all, PAGES, width, theme, suffix=f"-{width}")
         else:
-            for theme in ("light", "dark"):
-                shots.take(ROOT / "docs" / "screenshots", README, 1440, theme)
+            for theme, names in README.items():
+                shots.take(ROOT / "docs" / "screenshots", names, 1280, theme)
     return 0
 
 
@@ -75,7 +76,7 @@ class Shots:
             base_url=self.address,
             locale=self.options.language,
             color_scheme=theme,
-            viewport={"width": width, "height": 900},
+            viewport={"width": width, "height": 800},
         )
         page = context.new_page()
         page.goto("/sign-in/")
