@@ -16,7 +16,7 @@ from tests.api.support import Caller, caller, put, token
 from tests.support.people import People
 from touchpoints.models import Answer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture
