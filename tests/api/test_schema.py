@@ -93,6 +93,7 @@ def house(people: People, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Peo
         signal.connect(close_old_connections)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 @pytest.mark.parametrize(("path", "method"), OPERATIONS)
 def test_the_api_keeps_its_description(
