@@ -21,10 +21,13 @@ from journeys.diagrams import svg
 from journeys.diagrams.dot import Undrawable
 from journeys.diagrams.miniature import miniature
 from journeys.diagrams.options import Options
+from journeys.diagrams.png import size
 from journeys.formats import FORMATS
 from journeys.graph import Graph
 from touchpoints.measures import Measures
 
+#: Larger drawings (px) cannot be fitted into a window and still be read.
+WIDE = 4000
 log = logging.getLogger(__name__)
 
 
@@ -46,12 +49,15 @@ def inline(name: str, graph: Graph, measures: Measures, document: Document) -> d
         version=document.version,
     )
     try:
-        drawn = diagrams.render(name, "svg", graph.localised(language), measures, options).decode()
+        drawn = diagrams.render(name, "svg", graph.localised(language), measures, options)
     except Undrawable as error:
         log.warning("diagram %s of %s: %s", name, document.pk, error)
         return {"trouble": _("This picture could not be drawn. The table tells the same.")}
-    start = drawn.index("<svg")  # an XML head or doctype has no place inside HTML
-    return {"drawing": mark_safe(drawn[start:])}  # noqa: S308  written and escaped by diagrams
+    inside = drawn[drawn.index(b"<svg") :].decode()  # no XML head inside HTML
+    return {
+        "drawing": mark_safe(inside),  # noqa: S308  written and escaped by diagrams
+        "wide": max(size(drawn)) > WIDE,
+    }
 
 
 def small(graph: Graph, measures: Measures) -> SafeString:

@@ -94,7 +94,8 @@ def table(request: HttpRequest, place: Place, document: Document) -> HttpRespons
 def _drawn(
     request: HttpRequest, place: Place, document: Document, told: Told, tab: str, heading: str
 ) -> HttpResponse:
-    picture = drawing.inline(tab, told.raw, told.measures, document)
+    steps = bool(told.raw.steps)
+    picture = drawing.inline(tab, told.raw, told.measures, document) if steps else {}
     context = _context(request, place, document, told, tab)
     context |= {"heading": heading, "fit": request.GET.get("fit") == "1", **picture}
     return render(request, "journeys/drawing.html", context)

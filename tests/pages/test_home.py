@@ -189,3 +189,33 @@ def test_times_are_those_of_the_workspace(people: People, signed_in: In) -> None
     ):
         Workspace.objects.filter(pk=people.workspace.pk).update(time_zone=zone)
         assert f"Changed {shown}" in signed_in("viewer").get(home(people)).content.decode()
+
+
+def test_a_drawing_is_fitted_only_where_it_can_still_be_read(people: People, signed_in: In) -> None:
+    client = signed_in("viewer")
+    ops: list[Json] = [
+        {"op": "put", "kind": "step", "id": f"n{at}", "value": {"title": f"N{at}", "stage": "g1"}}
+        for at in range(60)
+    ]
+    ops += [
+        {"op": "put", "kind": "transition", "id": f"t{at}",
+         "value": {"source": f"n{at}", "target": f"n{at + 1}"}}
+        for at in range(59)
+    ]  # fmt: skip
+    short = people.journey()
+    assert "sheet-fit" in client.get(f"/journeys/{short}/?fit=1").content.decode()
+    log.commit(short, people.actor("editor"), ops, client_id="grow")
+    assert "sheet-small" in client.get(f"/journeys/{short}/?fit=1").content.decode()
+
+
+def test_hostile_words_are_shown_and_not_run(people: People, signed_in: In) -> None:
+    words = "<b>&\"</svg></title><script>alert('x')</script>"
+    journey = people.journey(title=words, summary=words, owner=words, labels=[words[:60]])
+    put = {"op": "patch", "id": "s1", "set": {"title": words, "description": words}}
+    log.commit(journey, people.actor("editor"), [put], client_id="bad")
+    client = signed_in("editor")
+    for url in ("", "path/", "table/", "steps/s1/", "?step=s1"):
+        page = client.get(f"/journeys/{journey}/{url}").content.decode()
+        assert "alert(" in page and "<script>alert" not in page, url
+    page = client.get(home(people)).content.decode()
+    assert "alert(" in page and "<script>alert" not in page
