@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from journeymap.documents import fields as f
 from journeymap.documents.fields import Json, Problem, Text, dump, parse
 from journeymap.documents.kinds import DocumentKind, Get, RecordKind, Value, register
+from journeymap.documents.record import record
 from touchpoints.records import (
     CATALOGUE,
     Organisation,
@@ -62,7 +63,7 @@ FINDING_STATUSES = ("open", "accepted", "solved", "dismissed")
 IDEA_STATUSES = ("proposed", "accepted", "done", "rejected")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Evidence:
     """How a claim is known: its level, of how many (n), from where and when."""
 
@@ -72,7 +73,7 @@ class Evidence:
     date: str | None = f.date()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Participation:
     """How far customers took part in making this journey, and who did."""
 
@@ -80,7 +81,7 @@ class Participation:
     who: str = f.text(500)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Journey:
     """The root record: what the path is about, and whose it is."""
 
@@ -102,7 +103,7 @@ class Journey:
     derived_from: str | None = f.ref("journey", document="journey")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Stage:
     """A group of steps: a column heading of the map."""
 
@@ -111,7 +112,7 @@ class Stage:
     order: str = f.order()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Actor:
     """Who acts in a step."""
 
@@ -122,7 +123,7 @@ class Actor:
     order: str = f.order()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Step:
     """A moment of service: the node of the path.
 
@@ -149,7 +150,7 @@ class Step:
     opens_journey: str | None = f.ref("journey", document="journey")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Transition:
     """An edge of the path; an exit leads nowhere (``target`` is empty) and has a reason.
 
@@ -167,7 +168,7 @@ class Transition:
     evidence: Evidence | None = f.part(Evidence)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Encounter:
     """A step meets a touchpoint."""
 
@@ -178,7 +179,7 @@ class Encounter:
     order: str = f.order()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Lane:
     """A row of the map: one of the computed rows, or one that holds cards."""
 
@@ -192,7 +193,7 @@ class Lane:
     folded: bool = f.flag()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Card:
     """What stands in a lane at a step, or across a whole stage."""
 
@@ -204,7 +205,7 @@ class Card:
     order: str = f.order()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Finding:
     """A pain or a gain: an evidenced obstacle or success on a step (and a touchpoint).
 
@@ -223,7 +224,7 @@ class Finding:
     status: str = f.choice(*FINDING_STATUSES, default="open")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Idea:
     """An opportunity (a need worth addressing) or a solution (a chosen change)."""
 
@@ -238,7 +239,7 @@ class Idea:
     status: str = f.choice(*IDEA_STATUSES, default="proposed")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Comment:
     """What a member says of a record."""
 
@@ -258,13 +259,9 @@ def _transition_problems(value: Value, path: str) -> Iterator[Problem]:
             "an exit leads to no step; take this away or change the kind",
         )
     if not leaves and not value.get("target"):
-        yield Problem(
-            f"{path}/target", "is required (only a transition of kind exit has none)"
-        )
+        yield Problem(f"{path}/target", "is required (only a transition of kind exit has none)")
     if not leaves and value.get("reason"):
-        yield Problem(
-            f"{path}/reason", "belongs to an exit; other transitions have a condition"
-        )
+        yield Problem(f"{path}/reason", "belongs to an exit; other transitions have a condition")
 
 
 def _rule(kind: str, value: Value, get: Get, path: str) -> Iterable[Problem]:
@@ -274,19 +271,11 @@ def _rule(kind: str, value: Value, get: Get, path: str) -> Iterable[Problem]:
         return translation_problems(JOURNEY, value, get, path)
     if kind == "card":
         if value.get("step") and value.get("stage"):
-            return [
-                Problem(
-                    f"{path}/stage", "a card stands at a step or a stage, not at both"
-                )
-            ]
+            return [Problem(f"{path}/stage", "a card stands at a step or a stage, not at both")]
         there = get(value["lane"])
         lane = there[1].get("kind", "free") if there else "free"
         if lane in COMPUTED_LANES:
-            return [
-                Problem(
-                    f"{path}/lane", f"a lane of kind {lane} is computed, holds no cards"
-                )
-            ]
+            return [Problem(f"{path}/lane", f"a lane of kind {lane} is computed, holds no cards")]
     if kind == "comment" and value.get("reply_to") == value["id"]:
         return [Problem(f"{path}/reply_to", "names the comment itself")]
     return ()
@@ -336,15 +325,13 @@ class Catalogue:
     @classmethod
     def of(cls, records: Iterable[tuple[str, Value]]) -> Catalogue:
         """Make a catalogue of sound (kind, JSON value) pairs, each plural sorted by id."""
-        return cls(
-            **{k: {r.id: r for r in v} for k, v in _parsed(CATALOGUE, records).items()}
-        )
+        return cls(**{k: {r.id: r for r in v} for k, v in _parsed(CATALOGUE, records).items()})
 
     def records(self) -> Iterator[tuple[str, dict[str, Json]]]:
         """Yield every record as (kind, JSON value), kinds in the order of the catalogue."""
         for kind in CATALOGUE.records:
-            for record in getattr(self, kind.plural).values():
-                yield kind.name, dump(record)
+            for each in getattr(self, kind.plural).values():
+                yield kind.name, dump(each)
 
     def localised(self, language: str) -> Catalogue:
         """Return the catalogue with its texts in ``language`` where translations hold them."""
@@ -370,9 +357,7 @@ class Graph:
     catalogue: Catalogue = field(default_factory=Catalogue)
 
     @classmethod
-    def of(
-        cls, records: Iterable[tuple[str, Value]], catalogue: Catalogue | None = None
-    ) -> Graph:
+    def of(cls, records: Iterable[tuple[str, Value]], catalogue: Catalogue | None = None) -> Graph:
         """Make the graph of sound (kind, JSON value) pairs; exactly one is the journey."""
         found = _parsed(JOURNEY, records)
         (journey,) = found.pop("journeys")
@@ -382,8 +367,8 @@ class Graph:
         """Yield the journey's records as (kind, JSON value): the inverse of ``of``."""
         yield "journey", dump(self.journey)
         for kind in JOURNEY.records[1:]:
-            for record in getattr(self, kind.plural):
-                yield kind.name, dump(record)
+            for each in getattr(self, kind.plural):
+                yield kind.name, dump(each)
 
     @cached_property
     def by_id(self) -> dict[str, Any]:
@@ -405,9 +390,7 @@ def kind_of(record: Any) -> str:
     return _NAME_OF[type(record)]
 
 
-def _parsed(
-    kind: DocumentKind, records: Iterable[tuple[str, Value]]
-) -> dict[str, tuple[Any, ...]]:
+def _parsed(kind: DocumentKind, records: Iterable[tuple[str, Value]]) -> dict[str, tuple[Any, ...]]:
     found: dict[str, list[Any]] = {k.plural: [] for k in kind.records}
     for name, value in records:
         record = kind.by_name[name]
@@ -464,9 +447,7 @@ def check(
         found += _foreign_problems(JOURNEY.by_name[kind], value, shared, path)
     roots = sum(kind == "journey" for kind, _, _ in own.values())
     if roots != 1 and not found:
-        found.append(
-            Problem("/journey", f"expected exactly one journey, found {roots}")
-        )
+        found.append(Problem("/journey", f"expected exactly one journey, found {roots}"))
     return found
 
 
@@ -475,14 +456,9 @@ def _foreign_problems(
 ) -> Iterator[Problem]:
     for name, rule in kind.foreign.items():
         for at, other in enumerate(rule.ids(value.get(name))):
-            if (
-                rule.document == "catalogue"
-                and shared.get(other, ("",))[0] != rule.kind
-            ):
+            if rule.document == "catalogue" and shared.get(other, ("",))[0] != rule.kind:
                 where = f"{path}/{name}/{at}" if rule.many else f"{path}/{name}"
-                yield Problem(
-                    where, f"there is no {rule.kind} {other!r} in the catalogue"
-                )
+                yield Problem(where, f"there is no {rule.kind} {other!r} in the catalogue")
 
 
 def _check_document(

@@ -9,10 +9,10 @@ from __future__ import annotations
 import gettext
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
+from os.path import abspath, dirname, join
 
 LANGUAGES = ("fi", "sv", "en")
-_ROOT = Path(__file__).resolve().parent.parent
+_ROOT = dirname(dirname(abspath(__file__)))
 
 
 @cache
@@ -20,9 +20,7 @@ def words(language: str) -> Callable[[str], str]:
     """Return the translator into ``language`` ("fi", "sv-FI", …); unknown ones give English."""
     code = language.partition("-")[0]
     found = [
-        gettext.translation(
-            "django", str(_ROOT / app / "locale"), [code], fallback=True
-        )
+        gettext.translation("django", join(_ROOT, app, "locale"), [code], fallback=True)
         for app in ("journeys", "touchpoints")
     ]
     found[0].add_fallback(found[1])
@@ -32,4 +30,4 @@ def words(language: str) -> Callable[[str], str]:
 def number(value: float, digits: int, language: str) -> str:
     """Format a number with the language's decimal sign: 3.4 is "3,4" in Finnish and Swedish."""
     shown = f"{value:.{digits}f}"
-    return shown if language.partition("-")[0] == "en" else shown.replace(".", ",")
+    return shown.replace(".", ",") if language.partition("-")[0] in ("fi", "sv") else shown

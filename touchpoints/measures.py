@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 
+from journeymap.documents.record import record
+
 #: Fewer answers than this are never shown as numbers (decided: 5 by default).
 SUPPRESSION_LIMIT = 5
 #: The 0.975 quantile of the normal distribution: 95 % two-sided.
@@ -35,7 +37,7 @@ class Share:
     high: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Measure:
     """What the answers at one step (or touchpoint) say.
 
@@ -74,7 +76,7 @@ class Measures:
     stamp: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Counts:
     """How many answered what at one place.
 

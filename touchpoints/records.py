@@ -8,16 +8,16 @@ validity dates and successors, and are never constants.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from journeymap.documents import fields as f
 from journeymap.documents.fields import Problem
 from journeymap.documents.kinds import DocumentKind, Get, RecordKind, Value, register
+from journeymap.documents.record import record
 
 from .kinds import CHANNELS, KINDS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Organisation:
     """Who provides: valid from and to the named days (both included), and who came after."""
 
@@ -28,7 +28,7 @@ class Organisation:
     replaced_by: str | None = f.ref("organisation")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Segment:
     """A defined group of customers."""
 
@@ -37,7 +37,7 @@ class Segment:
     description: str = f.text(4000)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Persona:
     """A research-based archetype of a customer."""
 
@@ -49,7 +49,7 @@ class Persona:
     segment: str | None = f.ref("segment")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Touchpoint:
     """What is met in a step: a person, a space, an object or a practice."""
 
@@ -65,7 +65,7 @@ class Touchpoint:
     external_ref: str = f.text(500)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Translation:
     """The text of one field of one record in another language."""
 

@@ -2,7 +2,7 @@
 
 A record is a frozen dataclass whose fields carry a rule in their metadata:
 
-    @dataclass(frozen=True, slots=True, kw_only=True)
+    @record
     class Stage:
         id: str
         title: str = text(200, required=True)
@@ -19,6 +19,8 @@ import datetime
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeVar
+
+from .record import record
 
 Json = Any
 T = TypeVar("T")
@@ -42,7 +44,7 @@ class Problem:
         return f"{self.path or '/'}: {self.message}"
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Rule:
     """What a field's JSON value may be. ``required``: may not be left out or empty."""
 
@@ -95,7 +97,7 @@ class Rule:
         return {"type": "array", "items": one, "maxItems": 200} if self.many else one
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Text(Rule):
     """Unicode text of at most ``limit`` characters, without control characters."""
 
@@ -117,7 +119,7 @@ class Text(Rule):
         return schema | {"minLength": 1} if self.required else schema
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Pattern(Rule):
     """Text of one shape; ``what`` names the shape in errors."""
 
@@ -135,7 +137,7 @@ class Pattern(Rule):
         }
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Choice(Rule):
     """One of ``values``."""
 
@@ -149,7 +151,7 @@ class Choice(Rule):
         return {"type": "string", "enum": list(self.values)}
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Number(Rule):
     """A finite number from ``low`` to ``high``; ``whole`` numbers only where asked."""
 
@@ -171,7 +173,7 @@ class Number(Rule):
         return {"type": kind, "minimum": self.low, "maximum": self.high}
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Flag(Rule):
     """True or false."""
 
@@ -182,7 +184,7 @@ class Flag(Rule):
         return {"type": "boolean"}
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Date(Rule):
     """A calendar date, ISO 8601 ``YYYY-MM-DD``, kept as text."""
 
@@ -198,7 +200,7 @@ class Date(Rule):
         return {"type": "string", "format": "date"}
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Ref(Rule):
     """The id of another record.
 
@@ -225,7 +227,7 @@ class Ref(Rule):
         return tuple(value) if self.many else (value,)
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Part(Rule):
     """A small record inside the field: a frozen dataclass with rules of its own, without an id."""
 

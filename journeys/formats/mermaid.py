@@ -9,7 +9,7 @@ step; the others stand in a lane of their own, so that nobody is lost and nothin
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
+from os.path import basename, splitext
 
 from journeymap.documents.fields import Json
 from journeymap.documents.order import spread
@@ -62,7 +62,7 @@ def _graph(found: Statements, name: str) -> Graph:
 def _journey(found: Statements, name: str) -> Value:
     title = found.title or found.acc_title
     if not title:
-        title = PurePath(name).stem.strip("<>- ") or "Journey"
+        title = splitext(basename(name))[0].strip("<>- ") or "Journey"
         found.lose(1, f"there is no title; the journey is called {title!r}")
     elif found.acc_title and found.acc_title != title:
         found.lose(1, f"the title for screen readers is left out: {found.acc_title!r}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, dataclass
+import copy
+import pickle
+from dataclasses import FrozenInstanceError, fields, replace
 from typing import Any
 
 import pytest
@@ -16,15 +18,16 @@ from journeymap.documents.fields import (
     rules_of,
     trimmed,
 )
+from journeymap.documents.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Source:
     level: str = f.choice("guess", "survey", required=True)
     n: int | None = f.number(0, 10, whole=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Thing:
     id: str
     title: str = f.text(5, required=True)
@@ -148,12 +151,28 @@ def test_parse_and_dump_are_inverse_and_records_are_frozen() -> None:
         "friends": ["b"],
         "source": {"level": "survey", "n": 3},
     }
-    record = parse(Thing, value)
-    assert record.labels == ("x", "y")
-    assert record.source == Source(level="survey", n=3)
-    assert dump(record) == value
+    thing = parse(Thing, value)
+    assert thing.labels == ("x", "y")
+    assert thing.source == Source(level="survey", n=3)
+    assert dump(thing) == value
+
+
+def test_a_record_is_a_frozen_dataclass_to_those_who_use_it() -> None:
+    one = Thing(id="a", title="T")
     with pytest.raises(FrozenInstanceError):
-        record.title = "other"  # type: ignore[misc]
+        one.title = "other"  # type: ignore[misc]
+    with pytest.raises(FrozenInstanceError):
+        del one.title  # type: ignore[misc]
+    with pytest.raises(TypeError, match="Thing needs 'id'"):
+        Thing(title="T")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="Thing has no colour"):
+        Thing(id="a", title="T", colour="red")  # type: ignore[call-arg]
+    assert replace(one, title="U") == Thing(id="a", title="U") != one
+    assert hash(one) == hash(Thing(id="a", title="T"))
+    assert one != "a"
+    assert copy.deepcopy(one) == pickle.loads(pickle.dumps(one)) == one
+    assert [slot.name for slot in fields(Source)] == ["level", "n"]
+    assert repr(Source(level="guess")) == "Source(level='guess', n=None)"
 
 
 def test_every_rule_says_its_json_schema() -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from journeymap.documents import fields as f
 from journeymap.documents.fields import Json, Problem, Rule, field_problems, rules_of
+from journeymap.documents.record import record
 
 from ..kinds import CHANNELS
 
@@ -16,7 +16,7 @@ ITEMS = ("emotion", "efficiency", "ease", "got_it_done", "expectation", "recomme
 DONE = ("yes", "partly", "no")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Moment(Rule):
     """A moment, ISO 8601 with its offset from UTC, kept as text."""
 
@@ -36,7 +36,7 @@ class Moment(Rule):
         return {"type": "string", "format": "date-time", "maxLength": 40}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Item:
     """An answer of one customer at a step of a journey, at a touchpoint, or both.
 
