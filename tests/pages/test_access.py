@@ -119,3 +119,27 @@ def test_a_form_without_its_token_is_explained(sample: Sample, people: People) -
     answer = client.post(f"{sample.step_url}findings/", FINDING)
     assert answer.status_code == 403
     assert "The form has expired" in answer.content.decode()
+
+
+def test_a_failure_of_ours_is_said_in_the_same_look(
+    sample: Sample, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*args: object) -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr("journeys.pages.journey.outline", broken)
+    client = Client(raise_request_exception=False, headers={"accept-language": "en"})
+    client.force_login(people.user("viewer"))
+    answer = client.get(f"{sample.url}table/")
+    assert answer.status_code == 500
+    assert "This is our fault, not yours." in answer.content.decode()
+    assert "broken on purpose" not in answer.content.decode()
+
+
+def test_a_path_that_cannot_be_drawn_points_to_the_table(
+    sample: Sample, signed_in: In, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JOURNEYMAP_DOT", "/nowhere/dot")
+    page = signed_in("viewer").get(f"{sample.url}path/").content.decode()
+    assert "This picture could not be drawn. The table tells the same." in page
+    assert f'href="{sample.url}table/"' in page
