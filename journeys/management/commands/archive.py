@@ -8,9 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from journeymap.documents.errors import Refusal
+from journeymap.workspaces.naming import workspace_named
 from journeys import archive
-
-from .load import named
 
 
 class Command(BaseCommand):
@@ -41,7 +40,7 @@ class Command(BaseCommand):
     def _write(self, path: Path, name: str) -> None:
         if not name:
             raise CommandError("say which workspace: --workspace NAME", returncode=2)
-        archive.write_file(named(name), path)
+        archive.write_file(workspace_named(name), path)
         self.stdout.write(f"{path}: {path.stat().st_size} bytes")
 
     def _read(self, path: Path, name: str) -> None:

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from journeymap.documents.errors import Refusal
 from journeymap.workspaces.access import SYSTEM
-from journeymap.workspaces.models import Workspace
+from journeymap.workspaces.naming import workspace_named
 from journeys import loading
 from journeys.formats import Reading, Unreadable, detect
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         """Load all files; say what was read, dropped and mapped."""
         try:
             readings = [self._read(name) for name in options["files"]]
-            workspace = named(options["workspace"])
+            workspace = workspace_named(options["workspace"])
             done = loading.load(workspace, SYSTEM, [each.graph for each in readings])
         except Unreadable as error:
             raise CommandError(" ".join(str(error).split()), returncode=2) from None
@@ -46,15 +46,3 @@ class Command(BaseCommand):
     def _read(self, name: str) -> Reading:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         return detect(data, name).read(data, "<stdin>" if name == "-" else name)
-
-
-def named(name: str) -> Workspace:
-    """Return the workspace of this id or name; CommandError names those there are."""
-    by_id = Workspace.objects.filter(pk=name).first()
-    found = [by_id] if by_id else list(Workspace.objects.filter(name=name)[:2])
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise CommandError(f"several workspaces are called {name!r}; give an id", returncode=2)
-    names = ", ".join(Workspace.objects.values_list("name", flat=True)[:20]) or "none yet"
-    raise CommandError(f"there is no workspace {name!r}; there are: {names}", returncode=2)
