@@ -1,8 +1,8 @@
 """The standing people of the tests: one in each role, somebody of another workspace, nobody.
 
-    def test_something(people):
-        log.commit(document_id, people.actor("editor"), ops, client_id="c1")
-        client.force_login(people.user("viewer"))
+def test_something(people):
+    log.commit(document_id, people.actor("editor"), ops, client_id="c1")
+    client.force_login(people.user("viewer"))
 """
 
 from __future__ import annotations
