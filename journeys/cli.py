@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from journeys.diagrams import DIAGRAMS
+from journeys.diagrams import DIAGRAMS, Failed
 from journeys.diagrams import KINDS as PICTURES
 from journeys.formats import FORMATS, Format, Loss, Reading, Unreadable, by_ending, detect
 
@@ -23,10 +23,6 @@ _WRITTEN = tuple(name for name, each in FORMATS.items() if each.writes)
 
 class Refused(Exception):
     """What is wrong with the command or its input, in one line."""
-
-
-class Failed(Exception):
-    """Why a program that draws could not."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -153,17 +149,7 @@ def _picture(reading: Reading, options: argparse.Namespace, to: str) -> bytes:
     graph = reading.graph.localised(options.language) if options.language else reading.graph
     wanted = Options(language=options.language, theme=options.theme)
     name = options.diagram or "map"
-    try:
-        return diagrams.render(name, to, graph, None, wanted, options.scale)
-    except _errors_of_drawing() as error:
-        raise Failed(str(error)) from error
-
-
-def _errors_of_drawing() -> tuple[type[Exception], ...]:
-    from journeys.diagrams.dot import Undrawable
-    from journeys.diagrams.png import Unpaintable
-
-    return Undrawable, Unpaintable
+    return diagrams.render(name, to, graph, None, wanted, options.scale)
 
 
 def _write_as(target: Format, reading: Reading, out: str) -> None:

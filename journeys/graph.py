@@ -223,6 +223,16 @@ class Finding:
     owner: str = f.text(200)
     status: str = f.choice(*FINDING_STATUSES, default="open")
 
+    @property
+    def stands(self) -> bool:
+        """Whether it is still so: open, or accepted and not yet solved."""
+        return self.status in ("open", "accepted")
+
+    @property
+    def hurts(self) -> bool:
+        """Whether it is a pain that still stands: what is counted as an open pain point."""
+        return self.kind == "pain" and self.stands
+
 
 @record
 class Idea:

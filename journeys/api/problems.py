@@ -21,9 +21,7 @@ from rest_framework import serializers
 
 from journeymap.documents import errors as refusals
 from journeymap.documents.fields import Problem
-from journeys.diagrams.dot import Undrawable
-from journeys.diagrams.limited import TooMuch
-from journeys.diagrams.png import Unpaintable
+from journeys.diagrams import Failed
 from journeys.formats import Unreadable
 
 log = logging.getLogger(__name__)
@@ -99,7 +97,7 @@ def translate(error: Exception, context: dict[str, Any]) -> HttpResponse:
         return _of_framework(error)
     if isinstance(error, Unreadable):
         return problem(422, _("The file cannot be read."), _places(error))
-    if isinstance(error, TooMuch | Unpaintable | Undrawable):
+    if isinstance(error, Failed):
         return problem(503, str(error))
     if isinstance(error, Fault):
         return problem(error.status, error.detail, error.errors, **error.more)

@@ -23,6 +23,7 @@ __all__ = [
     "DIAGRAMS",
     "RENDERER_VERSION",
     "Diagram",
+    "Failed",
     "Options",
     "UnknownDiagram",
     "diagram",
@@ -71,6 +72,10 @@ DIAGRAMS: dict[str, Diagram] = {
 }
 
 
+class Failed(Exception):
+    """A program that draws could not; the message says why, for whoever asked."""
+
+
 class UnknownDiagram(ValueError):
     """A diagram or kind of file that is not there; the message names those that are."""
 
@@ -95,7 +100,7 @@ def render(
 ) -> bytes:
     """Draw a diagram as a file of a kind; ``scale`` is for PNG, 1 to 4.
 
-    UnknownDiagram names what there is; ``png.Unpaintable`` says why a PNG cannot be.
+    UnknownDiagram names what there is; Failed says why a picture cannot be.
     """
     found = diagram(name, kind)
     if kind != "png":

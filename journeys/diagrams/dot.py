@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from . import Failed
 from .limited import Finished, TooMuch, run
 
 SECONDS = 20.0
@@ -21,7 +22,7 @@ MEGABYTES = 2048
 Point = tuple[float, float]
 
 
-class Undrawable(Exception):
+class Undrawable(Failed):
     """The layout program is not there, or failed twice; the message says why."""
 
 

@@ -87,7 +87,7 @@ class _Words:
         self._ = words(language)
         self.pains: dict[str, int] = {}
         for finding in graph.findings:
-            if finding.kind == "pain" and finding.status == "open" and finding.step:
+            if finding.hurts and finding.step:
                 self.pains[finding.step] = self.pains.get(finding.step, 0) + 1
 
     def card(self, step: Step) -> Card:

@@ -25,7 +25,7 @@ def fold(graph: Graph, stages: Collection[str], _: Callable[[str], str]) -> Grap
             steps.append(step)
         elif all(s.id != one for s in steps):
             count = sum(x == one for x in into.values())
-            title = _("{count} steps, folded").format(count=count)
+            title = _("Folded steps: {count}").format(count=count)
             steps.append(Step(id=one, title=title, stage=step.stage, order=step.order))
     gone = {f.id for f in graph.findings if f.step in into}
     return replace(

@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from . import Failed
+
 #: No network, no home, no locale of the caller: the child sees this much and what is asked for.
 _ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C.UTF-8", "LANG": "C.UTF-8"}
 
@@ -25,7 +27,7 @@ class Finished:
     err: bytes
 
 
-class TooMuch(Exception):
+class TooMuch(Failed):
     """The child needed more time than it was given."""
 
 

@@ -175,7 +175,7 @@ def _row(sheet: Sheet, out: list[Element], row: Row, top: int, shaded: bool) -> 
     folded = bool(row.lane and row.lane.folded)
     repeated = _repetitions(sheet, row, top) if not folded else []
     y = top + _PAD + (10 if repeated and row.kind not in ("path", "experience") else 0)
-    note = sheet._("folded: {count} things").format(count=_count(sheet, row)) if folded else ""
+    note = sheet._("folded: {count}").format(count=_count(sheet, row)) if folded else ""
     end = top + 24 if folded else _painter(row)(sheet, items, y)
     name: list[Element] = []
     n, _cut = sheet.text(name, row.title, MARGIN, top + 22, 152, "lane", 12, 2, True)

@@ -30,7 +30,7 @@ def miniature(graph: Graph, measures: Measures | None = None, theme: str = "page
     items: list[Element] = []
     if graph.steps:
         _stages(items, layout)
-        pains = {f.step for f in graph.findings if f.kind == "pain" and f.status == "open"}
+        pains = {f.step for f in graph.findings if f.hurts}
         _steps(items, graph, layout, pains)
         _line(items, graph, layout, measures)
     else:

@@ -11,7 +11,7 @@ import re
 import sys
 from pathlib import Path
 
-from . import fontdata
+from . import Failed, fontdata
 from .limited import TooMuch, run
 
 PIXELS = 64_000_000
@@ -27,7 +27,7 @@ _SIZE = re.compile(
 _TEXT = re.compile(r">([^<]+)<")
 
 
-class Unpaintable(Exception):
+class Unpaintable(Failed):
     """An SVG that could not be made a PNG; the message says what to do."""
 
 

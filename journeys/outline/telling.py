@@ -9,7 +9,7 @@ from journeys import labels
 from journeys.analysis import in_path_order
 from journeys.analysis.summary import answer as summary_of
 from journeys.graph import Finding, Graph, Step
-from journeys.words import number, words
+from journeys.words import day, number, words
 from touchpoints.measures import Mean, Measure, Measures, Share
 from touchpoints.records import Touchpoint
 
@@ -51,7 +51,7 @@ class Telling:
         """The findings of each step that still stand."""
         found: dict[str, list[Finding]] = {}
         for each in self.graph.findings:
-            if each.step and each.status in ("open", "accepted"):
+            if each.step and each.stands:
                 found.setdefault(each.step, []).append(each)
         return found
 
@@ -85,7 +85,7 @@ class Telling:
             (self.label("segments"), self.listed(self.name(i) for i in journey.segments)),
             (self.label("participation"), self.listed([level, part.who if part else ""])),
             (self.label("owner"), journey.owner),
-            (self.label("review_by"), journey.review_by or ""),
+            (self.label("review_by"), day(journey.review_by, self.language)),
         ]
         yield from (f"{name}: {text}" for name, text in told if text)
 

@@ -40,7 +40,7 @@ class Card:
     @property
     def pains(self) -> int:
         """Return how many pain points are open."""
-        return sum(f.kind == "pain" and f.status == "open" for f in self.graph.findings)
+        return sum(f.hurts for f in self.graph.findings)
 
     @property
     def lowest_mean(self) -> float | None:

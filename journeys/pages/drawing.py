@@ -18,7 +18,6 @@ from django.views.decorators.http import require_GET
 from journeymap.documents.models import Document
 from journeys import diagrams
 from journeys.diagrams import svg
-from journeys.diagrams.dot import Undrawable
 from journeys.diagrams.miniature import miniature
 from journeys.diagrams.options import Options
 from journeys.diagrams.png import size
@@ -50,7 +49,7 @@ def inline(name: str, graph: Graph, measures: Measures, document: Document) -> d
     )
     try:
         drawn = diagrams.render(name, "svg", graph.localised(language), measures, options)
-    except Undrawable as error:
+    except diagrams.Failed as error:
         log.warning("diagram %s of %s: %s", name, document.pk, error)
         return {"trouble": _("This picture could not be drawn. The table tells the same.")}
     inside = drawn[drawn.index(b"<svg") :].decode()  # no XML head inside HTML

@@ -105,10 +105,10 @@ class StepView:
 
     @property
     def findings(self) -> list[Found]:
-        """Return pains and gains: open ones first, then by severity."""
+        """Return pains and gains: those that still stand first, then by severity."""
         held = self.graph.catalogue.touchpoints
         own = [each for each in self.graph.findings if each.step == self.step.id]
-        own.sort(key=lambda f: (f.status != "open", f.kind != "pain", -(f.severity or 0), f.id))
+        own.sort(key=lambda f: (not f.stands, f.kind != "pain", -(f.severity or 0), f.id))
         return [Found(each, held.get(each.touchpoint or "")) for each in own]
 
     @property

@@ -180,7 +180,7 @@ class ExperienceRow:
         start = round(x - whole / 2)
         items.append(Text(start, base, (shown,), "value_bad" if bad else "value", wide + 1))
         items.append(Text(round(start + wide + 4), base, (count,), "value_n", whole - wide))
-        interval = _("95 % interval {low}–{high}").format(
+        interval = _("95% interval {low}–{high}").format(
             low=sheet.number(mean.low), high=sheet.number(mean.high)
         )
         title = self._said(_("measured"), step, mean.mean, f"{count} · {interval}")

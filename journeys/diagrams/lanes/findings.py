@@ -60,7 +60,7 @@ def draw_ideas(sheet: Sheet, out: list[Element], top: int) -> int:
     def cell(out: list[Element], idea: Idea, x: int, y: int, w: int) -> int:
         kind = choice("kind", idea.kind, sheet.language)
         facts = [kind.lower(), choice("status", idea.status, sheet.language).lower()]
-        facts += [x for x in (idea.owner, idea.due) if x]
+        facts += [x for x in (idea.owner, sheet.day(idea.due)) if x]
         title = f"{kind}: {idea.title} · {' · '.join(facts[1:])}"
         return sheet_card(
             out,

@@ -170,14 +170,14 @@ def _marks(sheet: Sheet) -> list[tuple[str, str]]:
         (
             "badge",
             _("open pain points"),
-            any(f.kind == "pain" and f.status == "open" and f.step for f in graph.findings),
+            any(f.hurts and f.step for f in graph.findings),
         ),
         ("exit", _("exit"), "exit" in kinds),
         ("way_parallel", _("in parallel"), "parallel" in kinds),
         ("way_back", _("return"), bool(sheet.arcs) or "return" in kinds),
         (
             "measured",
-            _("measured, with 95 % interval"),
+            _("measured, with 95% interval"),
             any(m.emotion for m in sheet.answers.values()),
         ),
         ("expected", _("expected"), any(s.expectation is not None for s in steps)),
@@ -221,7 +221,7 @@ def counts(sheet: Sheet) -> str:
     parts = []
     if measures and measures.n:
         answers = _("answers: {count}").format(count=measures.n)
-        period = "–".join(dict.fromkeys(d for d in (measures.first, measures.last) if d))
+        period = "–".join(dict.fromkeys(sheet.day(d) for d in (measures.first, measures.last) if d))
         parts.append(f"{answers} ({period})" if period else answers)
     touchpoints = len({e.touchpoint for e in graph.encounters})
     pains = sum(f.kind == "pain" for f in graph.findings)

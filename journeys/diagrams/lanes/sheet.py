@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from journeys.graph import Graph, Step, Transition
 from journeys.labels import duration, percent
-from journeys.words import number, words
+from journeys.words import day, number, words
 
 from .. import text
 from ..fold import PREFIX, fold
@@ -172,7 +172,7 @@ class Sheet:
     @cached_property
     def percent(self) -> Callable[[float | None], str]:
         """Return a share as whole per cent, not broken over lines."""
-        return cache(lambda share: percent(share, self.language).replace(" ", NBSP))
+        return cache(lambda share: percent(share, self.language))
 
     @cached_property
     def number(self) -> Callable[[float], str]:
@@ -182,6 +182,10 @@ class Sheet:
     def duration(self, value: str | None) -> str:
         """Return a duration in words, not broken over lines."""
         return _UNIT.sub(rf"\1{NBSP}", duration(value, self.language))
+
+    def day(self, value: str | None) -> str:
+        """Return a date as people write it, not broken over lines."""
+        return day(value, self.language).replace(" ", NBSP)
 
     def text(
         self,

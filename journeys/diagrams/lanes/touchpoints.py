@@ -111,7 +111,7 @@ def _bar(
     ]
     if filled:
         items.insert(2, Box(place.x + label, y + 4, filled, 8, min(4, filled / 2), f"bar_{key}"))
-    interval = sheet._("95 % interval {low}–{high}").format(
+    interval = sheet._("95% interval {low}–{high}").format(
         low=sheet.percent(share.low), high=sheet.percent(share.high)
     )
     return Group(tuple(items), "", "measure", "", f"{name}: {said}, n={share.n}, {interval}")
