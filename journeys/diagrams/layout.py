@@ -6,13 +6,14 @@ holds inputs with their results, run by both. The rules:
 1. Stages stand in their order; steps without a stage stand after them, as a stage ``None``.
 2. A step's column in its stage is the longest path to it inside the stage. Returns and exits are
    ignored, and so are transitions that close a cycle (found depth first: steps in their order,
-   ways by share, largest first, then by the target's order).
+   ways by share (rule 6), largest first, then by the target's order).
 3. A step that no transition touches follows the step before it in the stage's order.
 4. A stage without steps keeps one empty column.
 5. Columns are filled from left to right. A step wants the lowest track of the steps that lead to
    it from earlier columns (0 where there are none); those who want the same stand by share,
    largest first, then by order; each takes the first free track from the one it wants.
-6. A way with a share that passes over a column holds its source's track there against steps
+6. The share of a parallel way without one is 1: all go it. Of any other way it is 0.
+7. A way with a share above 0 that passes over a column holds its source's track there against steps
    that want the same track and have a smaller share: the main way runs straight.
 """
 
@@ -30,6 +31,13 @@ class Way(NamedTuple):
     target: str | None
     kind: str
     share: float | None
+
+    @property
+    def weight(self) -> float:
+        """Return the share that counts here, 0 to 1."""
+        if self.share is None:
+            return 1.0 if self.kind == "parallel" else 0.0
+        return self.share
 
 
 class Column(NamedTuple):
@@ -64,7 +72,7 @@ def lay_out(
         groups.setdefault(stage, []).append(step)
     forward = sorted(
         (w for w in ways if w.kind not in ("return", "exit") and w.target in place),
-        key=lambda w: (place[w.source], -(w.share or 0.0), place[w.target or ""], w.id),
+        key=lambda w: (place[w.source], -w.weight, place[w.target or ""], w.id),
     )
     touched = {w.source for w in forward} | {w.target for w in forward}
     inside: dict[str | None, list[tuple[str, str]]] = {}
@@ -146,15 +154,14 @@ def _tracks(
     over: dict[int, list[Way]] = {}
     for w in forward:
         if w.target and column[w.source] < column[w.target]:
-            into.setdefault(w.target, []).append((w.source, w.share or 0.0))
-            if w.share:
+            into.setdefault(w.target, []).append((w.source, w.weight))
+            if w.weight:
                 for at in range(column[w.source] + 1, column[w.target]):
                     over.setdefault(at, []).append(w)
     track: dict[str, int] = {}
     for at, held in enumerate(columns):
         wishes = [
-            (track[w.source], -(w.share or 0.0), place[w.target or ""], "")
-            for w in over.get(at, ())
+            (track[w.source], -w.weight, place[w.target or ""], "") for w in over.get(at, ())
         ]
         for step in held:
             from_ = into.get(step, [])
