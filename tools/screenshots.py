@@ -26,7 +26,7 @@ JOURNEY = "/journeys/start-up-grant/"
 PAGES: dict[str, str] = {
     "home": "/workspaces/{workspace}/",
     "map": JOURNEY,
-    "fit": f"{JOURNEY}?fit=1",
+    "fit": f"{JOURNEY}?zoom=fit",
     "step": f"{JOURNEY}?step={{step}}",
     "step-page": f"{JOURNEY}steps/{{step}}/",
     "path": f"{JOURNEY}path/",

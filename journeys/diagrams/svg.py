@@ -106,6 +106,7 @@ def _written(style: Style, theme: str) -> str:
     if style.bold:
         parts.append('font-weight="700"')
     if theme == "page":
+        classes += ["repeat"] if style is STYLES["repeat"] else []  # the page keeps names in sight
         parts.append(f'class="{" ".join(classes)}"')
     return " ".join(parts)
 

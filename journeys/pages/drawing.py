@@ -18,6 +18,8 @@ from django.views.decorators.http import require_GET
 from journeymap.documents.models import Document
 from journeys import diagrams
 from journeys.diagrams import svg
+from journeys.diagrams.heads import Edge, names, stages
+from journeys.diagrams.map import draw
 from journeys.diagrams.miniature import miniature
 from journeys.diagrams.options import Options
 from journeys.diagrams.png import size
@@ -27,6 +29,9 @@ from touchpoints.measures import Measures
 
 #: Larger drawings (px) cannot be fitted into a window and still be read.
 WIDE = 4000
+#: Wider ones begin at READABLE per cent, so that the first look sees more than a corner.
+BROAD = 1500
+READABLE = 80
 log = logging.getLogger(__name__)
 
 
@@ -38,7 +43,17 @@ class Download(NamedTuple):
     url: str
 
 
-def inline(name: str, graph: Graph, measures: Measures, document: Document) -> dict[str, object]:
+class Size(NamedTuple):
+    """A choice of the size switch: what ``?zoom=`` says for it, and per cent (0: fit)."""
+
+    zoom: str
+    share: float
+    chosen: bool
+
+
+def inline(
+    name: str, graph: Graph, measures: Measures, document: Document, zoom: str = ""
+) -> dict[str, object]:
     """Return a diagram as markup for the page, or what to say where it cannot be drawn."""
     language = get_language() or "en"
     options = Options(
@@ -47,16 +62,43 @@ def inline(name: str, graph: Graph, measures: Measures, document: Document) -> d
         href=reverse("step", args=[document.pk, "{id}"]).replace("%7Bid%7D", "{id}"),
         version=document.version,
     )
+    local = graph.localised(language)
+    edges: dict[str, Edge | None] = {}
     try:
-        drawn = diagrams.render(name, "svg", graph.localised(language), measures, options)
+        if name == "map":
+            scene = draw(local, measures, options)
+            drawn = svg.to_svg(scene, "page")
+            edges = {"names": names(scene), "stages": stages(scene)}
+        else:
+            drawn = diagrams.render(name, "svg", local, measures, options)
     except diagrams.Failed as error:
         log.warning("diagram %s of %s: %s", name, document.pk, error)
         return {"trouble": _("This picture could not be drawn. The table tells the same.")}
-    inside = drawn[drawn.index(b"<svg") :].decode()  # no XML head inside HTML
+    width, height = size(drawn)
+    rules = [f"--width:{width:.0f}px", f"--height:{height:.0f}px"]
+    for edge, held in edges.items():
+        if held:
+            rules.append(f"--{edge}-width:{held.scene.width / width:.5f}")
+            rules.append(f"--{edge}-at:{held.at / width:.5f}")
     return {
-        "drawing": mark_safe(inside),  # noqa: S308  written and escaped by diagrams
-        "wide": max(size(drawn)) > WIDE,
+        "drawing": _markup(drawn),
+        "edges": {e: _markup(svg.to_svg(h.scene, "page", e)) for e, h in edges.items() if h},
+        "sizes": sizes(width, height, zoom),
+        "plate": ";".join(rules),
     }
+
+
+def sizes(width: float, height: float, zoom: str) -> list[Size]:
+    """Return the sizes to choose from; the reader's choice, or one that can be read, is chosen."""
+    fit = 0.4 if max(width, height) > WIDE else 0
+    shares = {"fit": fit, str(READABLE): READABLE / 100, "100": 1.0}
+    chosen = zoom if zoom in shares else str(READABLE) if width > BROAD else "100"
+    return [Size(name, share, name == chosen) for name, share in shares.items()]
+
+
+def _markup(drawn: bytes) -> SafeString:
+    inside = drawn[drawn.index(b"<svg") :].decode()  # no XML head inside HTML
+    return mark_safe(inside)  # noqa: S308  written and escaped by diagrams
 
 
 def small(graph: Graph, measures: Measures) -> SafeString:

@@ -95,9 +95,10 @@ def _drawn(
     request: HttpRequest, place: Place, document: Document, told: Told, tab: str, heading: str
 ) -> HttpResponse:
     steps = bool(told.raw.steps)
-    picture = drawing.inline(tab, told.raw, told.measures, document) if steps else {}
+    zoom = request.GET.get("zoom", "")
+    picture = drawing.inline(tab, told.raw, told.measures, document, zoom) if steps else {}
     context = _context(request, place, document, told, tab)
-    context |= {"heading": heading, "fit": request.GET.get("fit") == "1", **picture}
+    context |= {"heading": heading, **picture}
     return render(request, "journeys/drawing.html", context)
 
 

@@ -31,7 +31,7 @@ def addresses(people: People, sample: Sample, empty: str) -> Iterator[str]:
     home = f"/workspaces/{people.workspace.pk}/"
     yield from (home, f"{home}?q=nothing", f"{home}catalogue/", f"{home}trash/")
     yield from (sample.url, f"{sample.url}path/", f"{sample.url}table/", sample.step_url)
-    yield from (f"{sample.url}?step={sample.step}", f"{sample.url}path/?fit=1")
+    yield from (f"{sample.url}?step={sample.step}", f"{sample.url}path/?zoom=fit")
     yield from (f"/journeys/{empty}/", "/journeys/nowhere/")
 
 

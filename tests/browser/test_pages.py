@@ -53,7 +53,8 @@ def test_a_person_signs_in_sees_the_journeys_and_opens_one(
     for tab in ("Path", "Table", "Map"):
         page.get_by_role("navigation", name="Views of the journey").get_by_text(tab).click()
         page.get_by_role("heading", name=tab, exact=True, level=2).wait_for(state="attached")
-    page.get_by_role("link", name="The same as a table").click()
+    page.get_by_role("link", name="The same as a table").focus()
+    page.keyboard.press("Enter")
     assert page.get_by_role("table", name="Steps in the order of the path").is_visible()
     page.locator("summary.avatar").click()
     page.get_by_role("button", name="Sign out").click()
@@ -83,6 +84,25 @@ def test_a_click_on_a_step_opens_its_panel(view: str, enter: Enter, sample: Samp
     panel.wait_for(state="hidden")
     assert "?step" not in page.url
     assert not said
+
+
+def test_the_names_of_rows_and_stages_stay_in_sight(enter: Enter, sample: Sample) -> None:
+    page = enter("viewer")
+    page.set_viewport_size({"width": 1000, "height": 600})
+    page.goto(f"{sample.url}?zoom=100")
+    sheet = page.locator(".sheet")
+    sheet.evaluate("each => each.scrollTo(900, 700)")
+    frame = sheet.bounding_box()
+    names = page.locator(".edge-names").bounding_box()
+    stages = page.locator(".edge-stages").bounding_box()
+    assert frame and names and stages
+    assert abs(names["x"] - frame["x"]) < 3
+    assert abs(stages["y"] - frame["y"]) < 3
+    lane = "name => [...document.querySelectorAll(name)].find(e => e.textContent === 'People')"
+    assert page.evaluate(f"({lane})('.edge-names text')?.getBoundingClientRect().x > 0")
+    same = f"Math.abs(({lane})('.edge-names text').getBoundingClientRect().y"
+    same += f" - ({lane})('.plate > svg text').getBoundingClientRect().y) < 2"
+    assert page.evaluate(same)
 
 
 def test_the_keyboard_alone_opens_a_step_adds_a_pain_point_and_comes_back(

@@ -203,9 +203,27 @@ def test_a_drawing_is_fitted_only_where_it_can_still_be_read(people: People, sig
         for at in range(59)
     ]  # fmt: skip
     short = people.journey()
-    assert "sheet-fit" in client.get(f"/journeys/{short}/?fit=1").content.decode()
+    address = f"/journeys/{short}/?zoom=fit"
+    assert "plate-small" not in client.get(address).content.decode()
     log.commit(short, people.actor("editor"), ops, client_id="grow")
-    assert "sheet-small" in client.get(f"/journeys/{short}/?fit=1").content.decode()
+    assert "plate-small" in client.get(address).content.decode()
+
+
+def test_a_broad_map_begins_at_a_size_that_shows_more_of_it(people: People, signed_in: In) -> None:
+    client, narrow = signed_in("viewer"), people.journey()
+    broad = people.journey("broad")
+    ops: list[Json] = [
+        {"op": "put", "kind": "stage", "id": f"x{at}", "value": {"title": f"X{at}"}}
+        for at in range(12)
+    ]
+    log.commit(broad, people.actor("editor"), ops, client_id="stages")
+    page = client.get(f"/journeys/{narrow}/").content.decode()
+    assert 'class="plate plate-100"' in page
+    assert 'class="plate plate-80"' in client.get(f"/journeys/{broad}/").content.decode()
+    asked = client.get(f"/journeys/{broad}/?zoom=100").content.decode()
+    assert 'class="plate plate-100"' in asked
+    assert "plate-<" not in client.get(f"/journeys/{broad}/?zoom=<b>").content.decode()
+    assert 'aria-hidden="true"' in page and 'class="edge edge-names"' in page
 
 
 def test_hostile_words_are_shown_and_not_run(people: People, signed_in: In) -> None:
