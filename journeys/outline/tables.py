@@ -7,6 +7,7 @@ from typing import Any
 
 from journeys import labels
 from journeys.graph import CARD_LANES
+from journeys.words import day
 from touchpoints.measures import Measure, Share
 
 from .shapes import NONE, Row, Section, Table
@@ -64,8 +65,7 @@ def _evidence(told: Telling) -> Column:
 
 def _steps(told: Telling) -> Table:
     columns = [
-        ("#", lambda s: str(told.place[s.id])),
-        (told.label("step"), lambda s: s.title),
+        (told.label("step"), lambda s: f"{told.place[s.id]}. {s.title}"),
         _named(told, "stage"),
         _named(told, "actor"),
         _score(told, "expectation"),
@@ -127,7 +127,7 @@ def _measures(told: Telling) -> Table:
         share(_("Better than expected"), lambda m: m.better),
     ]
     asked = [step for step in told.steps if step.id in held and held[step.id].n]
-    return _table(_("Means 1–5 and shares, with 95 % intervals"), columns, asked)
+    return _table(_("Means 1–5 and shares, with 95% intervals"), columns, asked)
 
 
 def _findings(told: Telling) -> Table:
@@ -152,7 +152,7 @@ def _ideas(told: Telling) -> Table:
         (told.label("findings"), lambda i: told.listed(map(told.name, i.findings))),
         _choice(told, "status"),
         _text(told, "owner"),
-        _text(told, "due"),
+        (told.label("due"), lambda i: day(i.due, told.language)),
     ]
     return _table(told._("Opportunities and solutions"), columns, told.graph.ideas)
 

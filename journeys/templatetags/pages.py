@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from typing import Any
 
@@ -14,9 +13,9 @@ from django.utils.translation import get_language, pgettext
 
 from journeys import labels
 from journeys.graph import Evidence
-from journeys.outline import Table
 from journeys.pages import drawing, icons, wording
 from journeys.pages.cards import Card
+from journeys.words import day as said_day
 from journeys.words import number
 
 register = template.Library()
@@ -60,12 +59,6 @@ def lang_of(language: str) -> SafeString:
     if not language or language == get_language():
         return SafeString("")
     return format_html(' lang="{}"', language)
-
-
-@register.filter
-def key_column(table: Table) -> int:
-    """Return which cell names the row: the first, or the one after a running number."""
-    return 1 if table.columns[:1] == ("#",) else 0
 
 
 @register.simple_tag
@@ -128,9 +121,9 @@ def _language() -> str:
 
 
 @register.filter
-def day(value: str | None) -> datetime.date | None:
-    """Make a date of ISO 8601 text, for the ``date`` filter."""
-    return datetime.date.fromisoformat(value) if value else None
+def day(value: str | None) -> str:
+    """Say a date of ISO 8601 text as the reader writes dates."""
+    return said_day(value, _language())
 
 
 @register.simple_tag

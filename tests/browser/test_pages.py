@@ -55,6 +55,7 @@ def test_a_person_signs_in_sees_the_journeys_and_opens_one(
         page.get_by_role("heading", name=tab, exact=True, level=2).wait_for(state="attached")
     page.get_by_role("link", name="The same as a table").focus()
     page.keyboard.press("Enter")
+    page.wait_for_url("**/table/")
     assert page.get_by_role("table", name="Steps in the order of the path").is_visible()
     page.locator("summary.avatar").click()
     page.get_by_role("button", name="Sign out").click()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journeymap.documents import shelf
@@ -57,6 +59,7 @@ def _make() -> tuple[str, str, int]:
     workspace = shelf.create_workspace(_("Sample workspace"), owner, language="fi")
     graphs = [_read(path) for path in samples.files()]
     loaded = loading.load(workspace, SYSTEM, graphs)
+    _first_is_newest([each.document.pk for each in loaded])
     said = [
         {**answer, "journey": each.document.pk}
         for graph, each in zip(graphs, loaded, strict=True)
@@ -65,6 +68,14 @@ def _make() -> tuple[str, str, int]:
     for start in range(0, len(said), MOST):
         record(workspace, SYSTEM, said[start : start + MOST])
     return name, password, len(said)
+
+
+def _first_is_newest(ids: list[str]) -> None:
+    """Let the home page, where the newest change is first, show the samples in their order."""
+    now = timezone.now()
+    for at, pk in enumerate(ids):
+        moment = now - timedelta(seconds=at)
+        Document.objects.filter(pk=pk).update(updated_at=moment)
 
 
 def _names() -> Iterator[str]:
