@@ -14,11 +14,13 @@ from journeymap.documents.fields import Json
 from journeymap.documents.kinds import Value
 
 from .graph import JOURNEY, Graph
-from .labels import CHOICES, FIELDS, KINDS
-from .words import words
+from .labels import CHOICES, FIELDS, KINDS, duration
+from .words import day, words
 
 #: Fields that say where a record stands; moving it changes one of them.
 _PLACE = "order"
+_DAYS = ("date", "due", "review_by")
+_DURATIONS = ("promised_time", "wait")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,8 @@ def _shown(field: str, value: Json, graph: Graph, language: str) -> str:
         return ", ".join(_shown(field, held, graph, language) for held in value)
     if field in CHOICES and value in CHOICES[field]:
         return _(CHOICES[field][value])
+    if field in _DAYS or field in _DURATIONS:
+        return (day if field in _DAYS else duration)(value, language)
     held = graph.by_id.get(value) or graph.catalogue.touchpoints.get(value)
     if held is not None and field not in ("title", "name", "text", "description"):
         return str(getattr(held, "title", "") or getattr(held, "name", "") or value)

@@ -12,7 +12,7 @@ from touchpoints.kinds import CHANNELS
 from touchpoints.kinds import KINDS as TOUCHPOINT_KINDS
 
 from .graph import Evidence, Step
-from .words import number, words
+from .words import day, number, words
 
 
 def N_(message: str) -> str:
@@ -205,10 +205,10 @@ def duration(value: str | None, language: str) -> str:
 
 
 def evidence(held: Evidence | None, language: str) -> str:
-    """Return how a claim is known: "Survey, n 34, exit poll, 2026-03-02"; '' for None."""
+    """Return how a claim is known: "Survey, n 34, exit poll, 2 Mar 2026"; '' for None."""
     if held is None:
         return ""
-    parts = [choice("level", held.level, language), held.source, held.date or ""]
+    parts = [choice("level", held.level, language), held.source, day(held.date, language)]
     parts[1:1] = [f"n {held.n}"] if held.n is not None else []
     return ", ".join(part for part in parts if part)
 
@@ -221,10 +221,10 @@ def score(value: float | None, language: str) -> str:
 
 
 def percent(value: float | None, language: str) -> str:
-    """Return a share 0 to 1 as whole per cent, with a space where the language has one."""
+    """Return a share 0 to 1 as whole per cent, with an unbroken space in fi and sv."""
     if value is None:
         return ""
-    return f"{value * 100:.0f}%" if language.startswith("en") else f"{value * 100:.0f} %"
+    return f"{value * 100:.0f}%" if language.startswith("en") else f"{value * 100:.0f}\u00a0%"
 
 
 def assumed_gap(step: Step) -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from os.path import abspath, dirname, join
 
 LANGUAGES = ("fi", "sv", "en")
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _ROOT = dirname(dirname(abspath(__file__)))
 
 
@@ -31,3 +32,16 @@ def number(value: float, digits: int, language: str) -> str:
     """Format a number with the language's decimal sign: 3.4 is "3,4" in Finnish and Swedish."""
     shown = f"{value:.{digits}f}"
     return shown.replace(".", ",") if language.partition("-")[0] in ("fi", "sv") else shown
+
+
+def day(value: str | None, language: str) -> str:
+    """Return a date (ISO 8601) as people write it: 12.5.2026, in English 12 May 2026; '' for none.
+
+    The same as Django's ``SHORT_DATE_FORMAT`` in the three languages.
+    """
+    if not value:
+        return ""
+    year, month, number = value[:10].split("-")
+    if language.partition("-")[0] in ("fi", "sv"):
+        return f"{int(number)}.{int(month)}.{year}"
+    return f"{int(number)} {_MONTHS[int(month) - 1]} {year}"

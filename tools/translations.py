@@ -13,7 +13,7 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -109,16 +109,18 @@ def compiled(source: Path) -> bytes:
 def problems(messages: Iterable[Message]) -> Iterator[str]:
     """Yield what is wrong with translations: missing, unsure, other placeholders."""
     for message in messages:
-        ids = message.id if isinstance(message.id, tuple) else (message.id,)
-        told = message.string if isinstance(message.string, tuple) else (message.string,)
-        if not ids[0]:
+        ids, told = _forms(message.id), _forms(message.string)
+        if ids == [""]:
             continue
         if message.fuzzy or not all(told):
             yield f"not translated: {ids[0]!r}"
-        elif any(_places(each) != _places(ids[-1]) for each in told[-1:]) or not all(
-            _places(each) <= _places(ids[-1]) for each in told
-        ):
+        elif [_places(each) for each in told] != [_places(ids[-1])] * len(told):
             yield f"placeholders differ: {ids[0]!r}"
+
+
+def _forms(text: str | Sequence[str] | None) -> list[str]:
+    """Return a text's forms, the singular first."""
+    return [text or ""] if isinstance(text, str | None) else list(text)
 
 
 def _places(text: str) -> set[str]:

@@ -59,7 +59,7 @@ class DoorForm(forms.Form):
         """Show what the door refused beside the field it is about, else above the form."""
         for problem in error.problems:
             named = [part for part in problem.path.split("/") if part in self.fields]
-            self.add_error(named[-1] if named else None, problem.message)
+            self.add_error(named[-1] if named else None, wording.refusal(problem))
 
 
 class FindingForm(DoorForm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -18,7 +20,7 @@ from journeys import labels, loading
 from journeys.formats import Unreadable, detect
 from journeys.graph import STATES
 
-from . import cards
+from . import cards, wording
 from .access import Place, workspace_page
 from .forms import NewJourneyForm, SearchForm, UploadForm
 
@@ -83,14 +85,19 @@ def upload(request: HttpRequest, place: Place) -> HttpResponse:
             reading = form_of.read(head + file.read(form_of.limit + 1), file.name)
             (made,) = loading.load(place.workspace, place.actor, [reading.graph])
         except Unreadable as error:
-            for problem in error.problems[:SHOWN_LOSSES]:
-                form.add_error("file", str(problem))
+            _refuse(form, error.problems)
         except (Invalid, Conflict) as error:
-            form.add_error("file", error.message)
+            _refuse(form, error.problems or [error.message])
         else:
-            _tell(request, [*map(str, reading.losses), *made.notes])
+            _tell(request, [*map(wording.detail, reading.losses), *made.notes])
             return redirect("journey", made.document.pk)
     return _home(request, place, upload=form)
+
+
+def _refuse(form: UploadForm, problems: Sequence[object]) -> None:
+    form.add_error("file", _("This file cannot be loaded. What is wrong in it, and where:"))
+    for problem in problems[:SHOWN_LOSSES]:
+        form.add_error("file", wording.detail(problem))
 
 
 def _tell(request: HttpRequest, losses: list[str]) -> None:

@@ -29,6 +29,7 @@ _ADDED = {
     "gain": _("The success was added."),
     "answer": _("The answer was added."),
 }
+_CHANGED = _("Somebody changed this meanwhile. Load the page again and look before you send.")
 
 
 @require_POST
@@ -74,8 +75,8 @@ def _sent(form: DoorForm, send: Callable[[], Any]) -> bool:
         send()
     except Invalid as error:
         form.refuse(error)
-    except Conflict as error:
-        form.add_error(None, error.message)
+    except Conflict:
+        form.add_error(None, _CHANGED)
     return not form.errors
 
 

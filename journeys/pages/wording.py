@@ -1,12 +1,16 @@
-"""The words of answers and severities, for forms and pages; other codes: ``journeys.labels``."""
+"""The words of answers, severities and refusals, for pages; other codes: ``journeys.labels``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from journeymap.documents.fields import Problem
 
 Words = Mapping[str, "str | Promise"]
 
@@ -46,3 +50,19 @@ TABLES: Mapping[str, Words] = {
     "done": DONE,
     "expected": EXPECTED,
 }
+#: What the door's problems are for a reader, by what their message holds.
+REFUSALS: Words = {
+    "control character": _("There is a character here that cannot be kept. Write it again."),
+    "there is no ": _("Something that this names is gone. Load the page again."),
+}
+
+
+def refusal(problem: Problem) -> str:
+    """Say in the reader's words why the door refused a value."""
+    known = (str(said) for part, said in REFUSALS.items() if part in problem.message)
+    return next(known, "") or format_html("{} {}", _("This cannot be kept:"), detail(problem))
+
+
+def detail(told: object) -> SafeString:
+    """Mark what is told in English, for those who know files and fields, as English."""
+    return format_html('<span lang="en">{}</span>', str(told))

@@ -154,14 +154,14 @@ def test_the_map_says_what_its_marks_mean_and_what_it_rests_on() -> None:
         "not shown to customers",
         "promised 14\u00a0d",
         "actual: not measured",
-        "answers: 197 (2026-01-01–2026-06-30)",
+        "answers: 197 (1\u00a0Jan\u00a02026–30\u00a0Jun\u00a02026)",
         "steps: 4",
         "touchpoints: 5",
         "pain points: 2",
         "version 214",
         "Designed with customers (6 entrepreneurs)",
         "opportunity · proposed",
-        "solution · accepted · 2027-01-01",
+        "solution · accepted · 1\u00a0Jan\u00a02027",
     ):
         assert text in said, text
 

@@ -173,7 +173,7 @@ def test_numbers_follow_the_language() -> None:
     assert labels.score(4.0, "fi") == "4"
     assert labels.score(3.96, "en") == "4"
     assert labels.percent(0.125, "en") == "12%"
-    assert labels.percent(0.125, "sv") == "12 %"
+    assert labels.percent(0.125, "sv") == "12\u00a0%"
 
 
 @pytest.mark.parametrize(

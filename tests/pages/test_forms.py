@@ -89,7 +89,7 @@ def test_a_new_form_has_a_new_id(sample: Sample, signed_in: In) -> None:
         ({"title": "T", "n": "-1"}, "n", "greater than or equal to 0"),
         ({"title": "T", "source": "A poll"}, "level", "Say how you know"),
         ({"title": "T\x00"}, "title", "Null characters are not allowed."),
-        ({"title": "T\x01"}, "title", "control character"),
+        ({"title": "T\x01"}, "title", "cannot be kept. Write it again."),
     ],
 )
 def test_what_is_wrong_stands_beside_its_field(
