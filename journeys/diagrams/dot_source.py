@@ -19,6 +19,7 @@ from .dot_words import CARD, NOTE, SMALL, Card, Drawing, Way, cleaned, one_line
 from .options import Options
 from .palette import COLOURS, STAGES
 
+BESIDE = 36.0  # px between steps that stand beside each other
 #: kind of transition: (colour, style, width)
 LINES: dict[str, tuple[str, str, float]] = {
     "sequence": ("way", "solid", 1.6),
@@ -29,18 +30,26 @@ LINES: dict[str, tuple[str, str, float]] = {
 }
 
 
-def geometry(drawn: Drawing) -> str:
-    """Return the DOT text to lay out: nodes are named after their cards' names by ``names``."""
+def geometry(drawn: Drawing, beside: float = BESIDE) -> str:
+    """Return the DOT text to lay out: nodes are named after their cards' names by ``names``.
+
+    ``beside`` is the room in px between steps that stand beside each other.
+    """
     named = names(drawn)
     cards = [*drawn.cards.values(), *drawn.exits.values()]
     size = {card.name: f"[width={card.w / 72:.4f},height={card.h / 72:.4f}]" for card in cards}
     lines = [
-        f"digraph{{graph[nodesep=0.5,ranksep={between_ranks(drawn)},fontname=Arial,fontsize=13]"
+        f"digraph{{graph[nodesep={beside / 72:.3f},ranksep={between_ranks(drawn)},"
+        "fontname=Arial,fontsize=13]"
         'node[shape=box,fixedsize=true,label=""]edge[penwidth=1.6]'
     ]
+    above = above_stages(drawn)
     for at, steps in stages(drawn):
         inner = "\n".join(f"{named[s.id]}{size[s.id]}" for s in steps)
-        lines.append(inner if at is None else f"subgraph cluster_{at}{{margin=14;label=X;{inner}}}")
+        if at is not None:
+            title = f"label=X;fontsize={13 + above.get(at, 0) / 1.2:.1f}"
+            inner = f"subgraph cluster_{at}{{margin=14;{title};{inner}}}"
+        lines.append(inner)
     lines += [f"{named[card.name]}{size[card.name]}" for card in drawn.exits.values()]
     for at, way in enumerate(drawn.ways):
         free = ",constraint=false" if way.transition.kind == "return" else ""
@@ -71,9 +80,29 @@ def stages(drawn: Drawing) -> Iterator[tuple[int | None, list[Step]]]:
 
 
 def between_ranks(drawn: Drawing) -> str:
-    """Return the room between ranks in inches: enough for the labels that stand there."""
-    most = max((len(way.lines) for way in drawn.ways), default=0)
-    return f"{0.55 + 0.19 * most:.2f}"
+    """Return the room between ranks in inches: enough for the labels that stand there.
+
+    Labels of ways between the same two steps stand beside each other, one a little lower.
+    """
+    stage = {s.id: s.stage for s in drawn.graph.steps}
+    found: dict[frozenset[str], list[int]] = {}
+    for w in drawn.ways:
+        if w.lines and stage.get(w.head) in (None, stage[w.tail]):
+            found.setdefault(frozenset((w.tail, w.head)), []).append(len(w.lines))
+    most = max((max(lines) + len(lines) - 1 for lines in found.values()), default=0)
+    return f"{0.62 + 0.19 * most:.2f}"
+
+
+def above_stages(drawn: Drawing) -> dict[int, float]:
+    """Return the room in px above stages for labels of ways that come in, by the stage's place."""
+    place = {stage.id: at for at, stage in enumerate(drawn.graph.stages)}
+    stage = {s.id: place.get(s.stage or "") for s in drawn.graph.steps}
+    found: dict[int, float] = {}
+    for way in drawn.ways:
+        ends = [at for at in (stage[way.tail], stage.get(way.head)) if at is not None]
+        if way.lines and len(set(ends)) == 2:
+            found[max(ends)] = max(found.get(max(ends), 0), 13.0 * len(way.lines) + 6)
+    return found
 
 
 def loose(drawn: Drawing) -> Iterator[tuple[str, str]]:
@@ -105,7 +134,7 @@ class _Source:
             "path",
             graph_attr={
                 "rankdir": "TB",
-                "nodesep": "0.5",
+                "nodesep": f"{BESIDE / 72:g}",
                 "ranksep": between_ranks(self.drawn),
                 "fontname": "Arial",
                 "fontsize": "13",

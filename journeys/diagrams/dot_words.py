@@ -146,7 +146,8 @@ class _Words:
         parts += [share] if (share := percent(t.share, self.language)) else []
         if wait := duration(t.wait, self.language):
             parts.append(_("wait {time}").format(time=wait))
-        label = " · ".join(parts)
+        parts[1:] = [text.glued(part, LABEL, SMALL) for part in parts[1:]]
+        label = f"{text.NBSP}· ".join(parts)
         lines = text.fit(label, LABEL, SMALL, 3, False).lines
         head = t.target or f"exit/{t.id}"
         ends = [self.steps[t.source], self.steps.get(t.target or "", cleaned(t.reason))]

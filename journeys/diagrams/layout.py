@@ -160,9 +160,7 @@ def _tracks(
                     over.setdefault(at, []).append(w)
     track: dict[str, int] = {}
     for at, held in enumerate(columns):
-        wishes = [
-            (track[w.source], -w.weight, place[w.target or ""], "") for w in over.get(at, ())
-        ]
+        wishes = [(track[w.source], -w.weight, place[w.target or ""], "") for w in over.get(at, ())]
         for step in held:
             from_ = into.get(step, [])
             wish = min((track[s] for s, _ in from_), default=0)

@@ -17,7 +17,7 @@ from touchpoints.measures import Measures
 from . import text
 from .dot import Curve, Places, Rectangle, places
 from .dot_labels import Taken, place
-from .dot_source import geometry, names, source
+from .dot_source import BESIDE, above_stages, geometry, names, source
 from .dot_words import LABEL, NOTE, PAD, Card, Drawing, Way, cleaned, drawing
 from .options import Options
 from .palette import STAGES
@@ -61,8 +61,26 @@ def draw(graph: Graph, measures: Measures | None = None, options: Options = _PLA
     """Lay the path out and place everything that is drawn."""
     drawn = drawing(graph, measures, options)
     empty = not graph.steps
-    found = Places(0, 40, {}, {}, {}) if empty else places(geometry(drawn))
+    found = Places(0, 40, {}, {}, {}) if empty else _laid_out(drawn)
     return _Sheet(drawn, found, options).scene()
+
+
+def _laid_out(drawn: Drawing) -> Places:
+    """Return where everything stands; once more where a label has no room between two steps."""
+    found, named = places(geometry(drawn)), names(drawn)
+    wanted = BESIDE
+    for way in drawn.ways:
+        a, b = sorted((found.nodes[named[way.tail]], found.nodes[named[way.head]]))
+        between = b.x - a.x - a.w
+        if way.lines and a.y < b.y + b.h and b.y < a.y + a.h and 0 < between < _wide(way) + 24:
+            wanted = max(wanted, _wide(way) + 24)
+    return places(geometry(drawn, wanted)) if wanted > BESIDE else found
+
+
+def _wide(way: Way) -> float:
+    """Return how wide a way's label is, in px."""
+    bold = _WAYS[way.transition.kind][2] != "label_note"
+    return min(LABEL + 12, max(text.width(line, 10, bold) for line in way.lines)) + 12
 
 
 class _Sheet:
@@ -81,9 +99,10 @@ class _Sheet:
         self.top = top
         if self.drawn.graph.steps:
             titles = self._stages()
-            boxes = [self._moved(r) for r in self.found.nodes.values()]
-            taken = Taken(self.width, [*boxes, *(r for r, _ in titles)])
-            labels = [self._way(f"w{at}", way, taken) for at, way in enumerate(self.drawn.ways)]
+            taken = Taken(self.width)
+            for each in (*map(self._moved, self.found.nodes.values()), *(r for r, _ in titles)):
+                taken.add(each, 4)
+            labels = self._ways(taken)
             self.out += [element for _, element in titles]
             for step in self.drawn.graph.steps:
                 self._card(self.drawn.cards[step.id], step.id, step.moment_of_truth)
@@ -125,10 +144,12 @@ class _Sheet:
     def _stages(self) -> list[tuple[Rectangle, Element]]:
         """Draw the frames of stages; return their titles and places, to be drawn above lines."""
         titles: list[tuple[Rectangle, Element]] = []
+        above = above_stages(self.drawn)
         for at, stage in enumerate(self.drawn.graph.stages):
             if f"cluster_{at}" not in self.found.clusters:
                 continue
-            r = self._moved(self.found.clusters[f"cluster_{at}"])
+            r, free = self._moved(self.found.clusters[f"cluster_{at}"]), above.get(at, 0)
+            r = Rectangle(r.x, r.y + free, r.w, r.h - free)
             colour, title = f"stage{at % STAGES}", cleaned(stage.title)
             frame = Box(round(r.x, 1), round(r.y, 1), round(r.w, 1), round(r.h, 1), 10, colour)
             self.out.append(Group((frame,), f"stage-{stage.id}", "stage", stage.id, title))
@@ -169,22 +190,34 @@ class _Sheet:
             )
             self.out.append(Group(items, f"exit-{identity}", "exit", identity, card.full))
 
-    def _way(self, name: str, way: Way, taken: Taken) -> list[Element]:
-        """Draw a transition's line; return its label, which is drawn above everything."""
+    def _ways(self, taken: Taken) -> list[list[Element]]:
+        """Draw the transitions' lines; return their labels, which are drawn above everything."""
+        lines: list[tuple[float, Way, Curve]] = []
+        for at, way in enumerate(self.drawn.ways):
+            if curve := self.found.edges.get(f"w{at}"):
+                curve = Curve(tuple(map(self._at, curve.points)), self._at(curve.tip))
+                self._line(way, curve, taken)
+                (x, y), (x1, y1) = curve.points[0], curve.tip
+                lines.append((abs(x1 - x) + abs(y1 - y), way, curve))
+        lines.sort(key=lambda line: line[0])  # a short line has the least choice of places
+        return [self._label(way, curve, taken) for _, way, curve in lines if way.lines]
+
+    def _line(self, way: Way, curve: Curve, taken: Taken) -> None:
         t = way.transition
-        curve = self.found.edges.get(name)
-        if curve is None:
-            return []
-        curve = Curve(tuple(map(self._at, curve.points)), self._at(curve.tip))
-        style, head, label = _WAYS[t.kind]
-        items: list[Element] = [Drawn(curve.points, style), _arrow(curve, head)]
+        style, head, _label = _WAYS[t.kind]
+        ends: list[Polygon] = [_arrow(curve, head)]
         if t.kind == "choice":
-            items.append(_diamond(curve.points))
-        self.out.append(Group(tuple(items), f"way-{t.id}", "way", t.id, way.full))
-        if not way.lines:
-            return []
-        wide = max(text.width(line, 10, label != "label_note") for line in way.lines)
-        w, h = min(LABEL + 12, wide) + 12, 13 * len(way.lines) + 5
+            ends.append(_diamond(curve.points))
+        for end in ends:
+            xs, ys = zip(*end.points, strict=True)
+            taken.add(Rectangle(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)), 1)
+        taken.add_line(curve)
+        items: tuple[Element, ...] = (Drawn(curve.points, style), *ends)
+        self.out.append(Group(items, f"way-{t.id}", "way", t.id, way.full))
+
+    def _label(self, way: Way, curve: Curve, taken: Taken) -> list[Element]:
+        label = _WAYS[way.transition.kind][2]
+        w, h = _wide(way), 13 * len(way.lines) + 5
         r = place(curve, w, h, taken)
         middle = r.x + r.w / 2
         words_ = Text(middle, r.y + 12.5, way.lines, label, w - 8, "middle", 13)
@@ -225,7 +258,7 @@ def _arrow(curve: Curve, style: str) -> Polygon:
     (x0, y0), (x, y) = curve.points[-1], curve.tip
     length = hypot(x - x0, y - y0) or 1.0
     dx, dy = (x - x0) / length, (y - y0) / length
-    bx, by = x - 9 * dx, y - 9 * dy
+    bx, by = x - 10.5 * dx, y - 10.5 * dy
     corners = ((x, y), (bx - 4.5 * dy, by + 4.5 * dx), (bx + 4.5 * dy, by - 4.5 * dx))
     return Polygon(corners, style)
 

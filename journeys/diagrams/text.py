@@ -16,8 +16,10 @@ from typing import NamedTuple
 from . import fontdata
 
 ELLIPSIS = "…"
+NBSP = "\u00a0"
 _EMOJI = 0x1F000
 _SPACES = re.compile("[^\\S\u00a0\u202f]+")
+_COUNTED = re.compile(r"(\d) ")
 _VOWELS = frozenset("aeiouyäöåAEIOUYÄÖÅéèêëóòôõúùûüáàâãíìîï")
 
 
@@ -41,6 +43,15 @@ class Fitted(NamedTuple):
 
     lines: tuple[str, ...]
     cut: bool
+
+
+def glued(text: str, room: float, size: float, bold: bool = False) -> str:
+    """Return a short text that is not broken over lines, or, where it is too wide, only between
+    a number and what it counts."""
+    whole = text.replace(" ", NBSP)
+    if width(whole, size, bold) <= room:
+        return whole
+    return _COUNTED.sub(rf"\1{NBSP}", text)
 
 
 def width(text: str, size: float, bold: bool = False) -> float:

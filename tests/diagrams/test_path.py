@@ -19,9 +19,10 @@ from journeys.diagrams.dot_labels import Taken, place
 from journeys.diagrams.dot_source import geometry
 from journeys.diagrams.dot_words import drawing
 from journeys.diagrams.options import Options
-from journeys.diagrams.scene import Box, Group, Text
+from journeys.diagrams.scene import Box, Group, Scene, Text
 from journeys.formats import FORMATS
 from journeys.graph import Graph
+from journeys.samples import files
 from tests.support.golden import Golden
 from tests.support.graphs import graphs
 from touchpoints.measures import Mean, Measure, Measures
@@ -241,6 +242,62 @@ def test_labels_of_neighbours_do_not_cover_each_other() -> None:
     places = [place(curve, 120, 30, taken) for _ in range(3)]
     for at, one in enumerate(places):
         assert all(Taken(800, [other]).overlap(one) == 0 for other in places[:at])
+
+
+def _boxes(scene: Scene) -> tuple[list[Box], list[Box]]:
+    """Return the labels of ways; and the cards, exits and titles that they must not touch."""
+    labels = [e for e in scene.items if isinstance(e, Box) and e.style == "label"]
+    held = [e for e in scene.items if isinstance(e, Group)]
+    cards = [e.items[0] for e in held if e.role in ("step", "exit")]
+    titles = [e.items[0] for e in held if not e.role]
+    return labels, [e for e in (*cards, *titles) if isinstance(e, Box)]
+
+
+def _apart(a: Box, b: Box, least: float = 0) -> bool:
+    across = max(a.x - b.x - b.w, b.x - a.x - a.w)
+    return max(across, a.y - b.y - b.h, b.y - a.y - a.h) >= least
+
+
+@pytest.mark.parametrize("file", files(), ids=lambda p: p.stem)
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_labels_of_the_samples_stand_clear_of_cards_and_titles(file: Path, language: str) -> None:
+    graph = FORMATS["yaml"].read(file.read_bytes(), str(file)).graph.localised(language)
+    labels, others = _boxes(path.draw(graph, None, Options(language=language)))
+    said = sum(bool(way.lines) for way in drawing(graph, None, Options(language=language)).ways)
+    assert len(labels) == said > 0
+    assert len(others) >= len(graph.steps) + len({s.stage for s in graph.steps})
+    for at, label in enumerate(labels):
+        assert all(_apart(label, other, 3.99) for other in others)
+        assert all(_apart(label, other) for other in labels[:at])
+
+
+def test_a_choice_and_the_return_of_two_steps_have_a_label_each() -> None:
+    ways = [
+        {"source": "s0", "target": "s1", "kind": "choice", "condition": "refused, thinks it wrong"},
+        {"source": "s1", "target": "s0", "kind": "return", "condition": "decided again"},
+    ]
+    labels, others = _boxes(path.draw(journey(steps=steps("a", "b"), transitions=ways)))
+    assert _apart(labels[0], labels[1]) and all(_apart(a, b, 3.99) for a in labels for b in others)
+
+
+def test_a_label_has_room_between_two_steps_beside_each_other() -> None:
+    ways = [
+        {"source": "s0", "target": "s1", "kind": "choice"},
+        {"source": "s0", "target": "s2", "kind": "choice"},
+        {"source": "s2", "target": "s1", "kind": "return", "condition": "the size was wrong"},
+    ]
+    labels, others = _boxes(path.draw(journey(steps=steps("a", "b", "c"), transitions=ways)))
+    assert len(labels) == 3 and all(_apart(a, b, 3.99) for a in labels for b in others)
+
+
+def test_a_number_is_not_parted_from_what_it_counts() -> None:
+    ways = [{"source": "s0", "target": "s1", "share": 0.72, "wait": "P1M", "kind": kind} for kind in
+            ("choice", "parallel", "return")]  # fmt: skip
+    drawn = drawing(journey(steps=steps("a", "b"), transitions=ways), None, Options(language="fi"))
+    for way in drawn.ways:
+        words = " ".join(way.lines)
+        assert "72\u00a0%" in words
+        assert "1\u00a0kk" in words
 
 
 def _program(tmp_path: Path, code: str) -> str:
