@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 import uuid
+
+#: A UUID of any version as text, as a whole.
+UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def uuid7() -> str:

@@ -1,5 +1,5 @@
 """Ids of records and documents; made where the room below finds the maker too."""
 
-from journeymap.ids import uuid7
+from journeymap.ids import UUID, uuid7
 
-__all__ = ["uuid7"]
+__all__ = ["UUID", "uuid7"]

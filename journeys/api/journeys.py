@@ -14,13 +14,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from journeymap.documents import shelf
-from journeymap.documents.ids import uuid7
+from journeymap.documents.ids import UUID
 from journeymap.workspaces.models import Workspace
+from journeys import making
 from journeys.formats import FORMATS, Format, Reading
 from journeys.graph import JOURNEY, STATES
 
-from . import making
-from .base import Api, ClientId, DocumentView, RecordId, Shape
+from .base import Api, ClientId, DocumentView, Shape
 from .bodies import FileParser, decoded
 from .conditional import answer, digest
 from .listing import JourneyQuery, heads, listed
@@ -85,7 +85,7 @@ class NewJourney(Shape):
     title = serializers.CharField(max_length=200)
     language = serializers.CharField(required=False, max_length=35)
     state = serializers.ChoiceField(required=False, choices=STATES)
-    id = serializers.CharField(required=False, max_length=64)
+    id = serializers.RegexField(f"^{UUID.pattern}$", required=False, help_text="A new UUID.")
 
 
 class ToBeIn(Shape):
@@ -106,7 +106,7 @@ _BODIES: Any = {
                     "title": {"type": "string", "minLength": 1, "maxLength": 200},
                     "language": {"type": "string", "maxLength": 35},
                     "state": {"type": "string", "enum": list(STATES)},
-                    "id": {"type": "string", "pattern": f"^{RecordId.regex}$"},
+                    "id": {"type": "string", "pattern": f"^{UUID.pattern}$"},
                 },
                 "required": ["title"],
                 "additionalProperties": False,
@@ -149,12 +149,13 @@ class Journeys(Api):
         form = _format_of(request, query.get("format", ""))
         body = request.data if isinstance(request.data, bytes) else b""  # DRF's {} for nothing
         given = _parsed(form, body)
-        return _answer(self._make(given, query["client_id"]))
+        client_id = query["client_id"]
+        made = making.once(
+            self.workspace, self.actor, client_id, lambda client_id: self._make(given, client_id)
+        )
+        return _answer(made)
 
     def _make(self, given: dict[str, Any] | Reading, client_id: str) -> making.Made:
-        if again := making.before(self.workspace, self.actor, client_id):
-            return again
-        client_id = client_id or uuid7()
         if isinstance(given, Reading):
             return making.brought(self.workspace, self.actor, given, client_id)
         return making.empty(self.workspace, self.actor, given, client_id)
@@ -198,9 +199,14 @@ class ToBe(DocumentView):
     def post(self, request: Request, id: str) -> HttpResponse:
         """Make a to-be of a journey, with the same ids, so that the two can be compared."""
         sent = self.sent(ToBeIn)
-        again = making.before(self.document.workspace, self.actor, sent["client_id"])
-        sent["client_id"] = sent["client_id"] or uuid7()
-        return _answer(again or making.derived(self.document, self.actor, **sent))
+        title, client_id = sent["title"], sent["client_id"]
+        made = making.once(
+            self.document.workspace,
+            self.actor,
+            client_id,
+            lambda client_id: making.derived(self.document, self.actor, title, client_id),
+        )
+        return _answer(made)
 
 
 def _format_of(request: Request, named: str) -> Format:

@@ -13,10 +13,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from journeymap.documents import log
 from journeymap.documents.errors import Conflict, Invalid
 from journeymap.workspaces.access import Actor, visible_workspaces
-from journeys import labels, loading
+from journeys import labels, making
 from journeys.formats import Unreadable, detect
 from journeys.graph import STATES
 
@@ -58,17 +57,18 @@ def new(request: HttpRequest, place: Place) -> HttpResponse:
     form = NewJourneyForm(request.POST, auto_id="new-%s")
     if form.is_valid():
         root = {"title": form.cleaned_data["title"], "language": get_language() or "fi"}
-        identity = form.cleaned_data["client_id"]
-        put = {"op": "put", "kind": "journey", "id": identity, "value": root}
         try:
-            made = log.create(
-                place.workspace, "journey", place.actor, [put], client_id=identity, id=identity
+            made = making.once(
+                place.workspace,
+                place.actor,
+                form.cleaned_data["client_id"],
+                lambda client_id: making.empty(place.workspace, place.actor, root, client_id),
             )
         except Invalid as error:
             form.refuse(error)
         else:
             messages.success(request, _("The journey was made."))
-            return redirect("journey", made.pk)
+            return redirect("journey", made.document.pk)
     return _home(request, place, new=form)
 
 
@@ -83,13 +83,19 @@ def upload(request: HttpRequest, place: Place) -> HttpResponse:
         try:
             form_of = detect(head := file.read(1_000_000), file.name)
             reading = form_of.read(head + file.read(form_of.limit + 1), file.name)
-            (made,) = loading.load(place.workspace, place.actor, [reading.graph])
+            made = making.once(
+                place.workspace,
+                place.actor,
+                form.cleaned_data["client_id"],
+                lambda client_id: making.brought(place.workspace, place.actor, reading, client_id),
+            )
         except Unreadable as error:
             _refuse(form, error.problems)
         except (Invalid, Conflict) as error:
             _refuse(form, error.problems or [error.message])
         else:
-            _tell(request, [*map(wording.detail, reading.losses), *made.notes])
+            told = [wording.detail(each) if each.where else each.message for each in made.losses]
+            _tell(request, told)
             return redirect("journey", made.document.pk)
     return _home(request, place, upload=form)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from journeymap.documents.ids import UUID, uuid7
 from journeymap.documents.models import Document
 from journeys import samples
 from journeys.formats import FORMATS
@@ -37,11 +38,36 @@ def test_an_empty_journey(editor: Caller, people: People) -> None:
 
 
 def test_the_id_may_be_the_clients(editor: Caller) -> None:
-    body = {"title": "Mine", "id": "mine"}
-    assert editor.post("journeys/", body).json()["id"] == "mine"
+    """A UUID: whether a word is free would tell what other workspaces hold."""
+    body = {"title": "Mine", "id": uuid7()}
+    assert editor.post("journeys/", body).json()["id"] == body["id"]
     taken = editor.post("journeys/", body)
     assert taken.status_code == 409
     assert taken.json()["errors"][0]["pointer"] == "/id"
+    refused = editor.post("journeys/", body | {"id": "mine"})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["pointer"] == "/id"
+
+
+def test_a_file_tells_nothing_of_journeys_of_other_workspaces(
+    editor: Caller, people: People
+) -> None:
+    people.journey("theirs", foreign=True)
+    told = []
+    for identity in ("theirs", "nobodys"):
+        file = {"format": "journeymap", "schema": 1, "journey": {"id": identity, "title": "T"}}
+        made = editor.post("journeys/", file)
+        assert made.status_code == 201
+        assert UUID.fullmatch(made.json()["id"])
+        told.append(made.json()["losses"])
+    assert told == [[], []]
+
+
+def test_a_file_keeps_its_uuid_where_it_is_free(editor: Caller) -> None:
+    file = {"format": "journeymap", "schema": 1, "journey": {"id": uuid7(), "title": "T"}}
+    first, second = (editor.post("journeys/", file).json() for _ in range(2))
+    assert first["id"] == file["journey"]["id"] and first["losses"] == []
+    assert second["id"] != first["id"] and second["id"] in second["losses"][0]["message"]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +105,6 @@ def test_what_a_file_shares_with_the_catalogue_is_not_copied(
     for _ in range(2):
         made = editor.post("journeys/", raw, content_type="application/yaml")
     assert made.status_code == 201
-    assert made.json()["losses"], "that the id was taken is said"
     names = [
         (each["kind"], each["record"].get("name"))
         for each in editor.get(f"catalogue/{people.workspace.pk}/", query={"limit": 200}).json()[

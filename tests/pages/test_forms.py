@@ -178,10 +178,11 @@ def test_a_new_journey_is_empty_and_teaches(people: People, signed_in: In) -> No
     assert "Draw the first service path" in client.get(home).content.decode()
     sent = {"client_id": "j-new", "title": "Kirjaston kortti"}
     answer = client.post(f"{home}new/", sent, follow=True)
-    assert answer.redirect_chain == [("/journeys/j-new/", 302)]
+    (made,) = Document.objects.filter(kind="journey")
+    assert answer.redirect_chain == [(f"/journeys/{made.pk}/", 302)]
     assert "The journey was made." in answer.content.decode()
     assert "No steps yet" in answer.content.decode()
-    assert client.post(f"{home}new/", sent).status_code == 302
+    assert client.post(f"{home}new/", sent)["Location"] == f"/journeys/{made.pk}/"
     assert Document.objects.filter(kind="journey").count() == 1
 
 
@@ -196,8 +197,11 @@ def test_a_file_becomes_a_journey(people: People, signed_in: In) -> None:
     answer = upload(signed_in("editor"), people, path.name, path.read_bytes())
     assert answer.status_code == 200
     assert "The file was loaded." in answer.content.decode()
-    held = rows.load(path.stem)
-    assert len(held.steps) > 3
+    (made,) = Document.objects.filter(kind="journey")
+    assert len(rows.load(made.pk).steps) > 3
+    again = upload(signed_in("editor"), people, path.name, path.read_bytes())
+    assert again.redirect_chain == [(f"/journeys/{made.pk}/", 302)], "sent twice, loaded once"
+    assert Document.objects.filter(kind="journey").count() == 1
 
 
 def test_what_a_file_could_not_keep_is_said(people: People, signed_in: In) -> None:

@@ -1,9 +1,15 @@
-"""Making journeys: empty, from a file, or a to-be from an as-is; each one transaction."""
+"""Making journeys: empty, from a file, or a to-be from an as-is; each one transaction.
+
+A ``client_id`` makes a retry safe, also one that comes while the first call is still at work.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from django.db import transaction
 
 from journeymap.documents import log
 from journeymap.documents.ids import uuid7
@@ -25,8 +31,18 @@ class Made:
     losses: tuple[Loss, ...] = ()
 
 
-def before(workspace: Workspace, actor: Actor, client_id: str) -> Made | None:
-    """Return the journey that an earlier call of this actor made under a client_id."""
+def once(workspace: Workspace, actor: Actor, client_id: str, make: Callable[[str], Made]) -> Made:
+    """Return what ``make`` makes under the client_id (a new one for ''), or the journey that an
+    earlier call of this actor made under it.
+
+    One call at a time in a workspace: they wait for each other at its catalogue.
+    """
+    with transaction.atomic():
+        log.locked(workspace.pk, actor, "create")
+        return _before(workspace, actor, client_id) or make(client_id or uuid7())
+
+
+def _before(workspace: Workspace, actor: Actor, client_id: str) -> Made | None:
     entry = Entry.objects.filter(
         document__workspace=workspace,
         document__kind="journey",
