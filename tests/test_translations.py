@@ -98,6 +98,16 @@ def test_dates_of_records_and_of_django_look_the_same(value: str, language: str)
     assert day(value, language) == told
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("fi", "2.5.2026 klo 9.05"), ("sv", "2.5.2026 kl. 9.05"), ("en", "2 May 2026, 09:05")],
+)
+def test_times_are_written_as_people_of_the_language_write_them(language: str, told: str) -> None:
+    with translation.override(language):
+        at = datetime.datetime(2026, 5, 2, 9, 5)
+        assert date_format(at, "SHORT_DATETIME_FORMAT") == told
+
+
 def test_dates_are_written_as_people_of_the_language_write_them() -> None:
     assert day("2026-05-02", "fi") == day("2026-05-02", "sv-FI") == "2.5.2026"
     assert day("2026-05-02", "en") == "2 May 2026"

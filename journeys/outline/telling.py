@@ -18,7 +18,7 @@ from .shapes import NONE, Section, Sentence
 
 def _inner(label: str) -> str:
     """Return a label as it stands inside a sentence; what begins as SMS does stays."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 class Telling:
