@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from journeymap.documents.errors import Conflict, Invalid
 from journeymap.workspaces.access import Actor, visible_workspaces
 from journeys import labels, making
-from journeys.formats import Unreadable, detect
+from journeys.formats import Loss, Unreadable, detect
 from journeys.graph import STATES
 
 from . import cards, wording
@@ -92,25 +92,32 @@ def upload(request: HttpRequest, place: Place) -> HttpResponse:
         except Unreadable as error:
             _refuse(form, error.problems)
         except (Invalid, Conflict) as error:
-            _refuse(form, error.problems or [error.message])
+            _refuse(form, error.problems)
+            if not error.problems:
+                form.add_error("file", error.message)
         else:
-            told = [wording.detail(each) if each.where else each.message for each in made.losses]
-            _tell(request, told)
+            _tell(request, made.losses)
             return redirect("journey", made.document.pk)
     return _home(request, place, upload=form)
 
 
 def _refuse(form: UploadForm, problems: Sequence[object]) -> None:
-    form.add_error("file", _("This file cannot be loaded. What is wrong in it, and where:"))
+    if problems:
+        form.add_error("file", _("This file cannot be loaded. What is wrong in it, and where:"))
     for problem in problems[:SHOWN_LOSSES]:
         form.add_error("file", wording.detail(problem))
 
 
-def _tell(request: HttpRequest, losses: list[str]) -> None:
+def _tell(request: HttpRequest, losses: Sequence[Loss]) -> None:
     messages.success(request, _("The file was loaded."))
-    for loss in losses[:SHOWN_LOSSES]:
+    for note in (each.message for each in losses if not each.where):
+        messages.warning(request, note)
+    lost = [wording.detail(each) for each in losses if each.where]
+    if lost:
+        messages.warning(request, _("Not everything in it could be kept. What, and where:"))
+    for loss in lost[:SHOWN_LOSSES]:
         messages.warning(request, loss)
-    if (rest := len(losses) - SHOWN_LOSSES) > 0:
+    if (rest := len(lost) - SHOWN_LOSSES) > 0:
         told = ngettext(
             "and %(n)d more thing was not kept", "and %(n)d more things were not kept", rest
         )
