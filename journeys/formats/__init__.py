@@ -145,10 +145,27 @@ FORMATS: dict[str, Format] = {
     )
 }
 
+#: Front matter, comments and settings may stand before the word. Possessive throughout (*+): what
+#: was taken is never tried again, so that the time grows with the file and no faster.
 _MERMAID = (
-    rb"(?is)(?:\xef\xbb\xbf)?\s*(?:---\s*\n.*?\n\s*---\s*\n)?"
-    rb"(?:\s|%%\{.*?\}%%|%%(?!\{)[^\n]*\n|#[^\n]*\n)*journey\s"
+    rb"(?is)(?:\xef\xbb\xbf)?\s*+(?:---[ \t\r]*+\n.*?\n[ \t]*+---[ \t\r]*+\n)?+"
+    rb"(?:\s++|%%\{.*?\}%%|%%(?!\{)[^\n]*+\n|#[^\n]*+\n)*+journey\s"
 )
+#: No journey is nested deeper than this.
+DEEPEST = 20
+
+
+def too_deep(value: Any, most: int = DEEPEST) -> bool:
+    """Tell whether lists and objects stand in each other more than ``most`` times."""
+    level = [value]
+    for _ in range(most + 1):
+        level = [
+            inner
+            for each in level
+            if isinstance(each, dict | list)
+            for inner in (each.values() if isinstance(each, dict) else each)
+        ]
+    return bool(level)
 
 
 def by_ending(filename: str) -> Format | None:

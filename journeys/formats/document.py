@@ -23,6 +23,8 @@ from . import Trouble, Unreadable
 
 NAME = "journeymap"
 SCHEMA = 1
+#: No more records than one edit may put (``ops.MAX_OPS``).
+MOST_RECORDS = 50_000
 
 #: What the id of a record without one is derived from.
 NATURAL_KEYS: dict[str, tuple[str, ...]] = {
@@ -53,6 +55,7 @@ def graph_of(value: Json, name: str, locate: Locate = lambda path: (0, 0)) -> Gr
 
     refuse(list(_heading_problems(value)))
     refuse(list(_shape_problems(value)))
+    refuse(list(_size_problems(value)))
     shared = list(_records(CATALOGUE, value.get("catalogue") or {}, "/catalogue"))
     own = list(_records(JOURNEY, value, ""))
     refuse([(p.path, p.message) for p in check(own, shared)])
@@ -107,6 +110,13 @@ def _shape_problems(value: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
     elif catalogue:
         known = [k.plural for k in CATALOGUE.records]
         yield from _list_problems(catalogue, known, "/catalogue", CATALOGUE)
+
+
+def _size_problems(value: Mapping[str, Json]) -> Iterator[tuple[str, str]]:
+    lists = [*value.values(), *(value.get("catalogue") or {}).values()]
+    count = sum(len(each) for each in lists if isinstance(each, list))
+    if count > MOST_RECORDS:
+        yield "", f"holds {count} records; at most {MOST_RECORDS} are read"
 
 
 def _list_problems(

@@ -24,7 +24,6 @@ _RULES = re.compile(
 _FRONT_MATTER = re.compile(
     r"\s*^(?P<indent>[ \t]*)---\s*\n(.*?)\n[ \t]*---[ \t]*(?:\n|\Z)", re.S | re.M
 )
-_DIRECTIVE = re.compile(r"%%\{.*?\}%%", re.DOTALL)
 _COMMENTS = re.compile(r"(?:\s*%%(?!\{)[^\n]*\n)*\s*")
 _ENTITY = re.compile(r"#(\w+);", re.ASCII)
 _BREAK = re.compile(r"<br\s*/?>|\s+", re.IGNORECASE)
@@ -74,16 +73,6 @@ def parse(text: str, name: str) -> Statements:
 def _prepared(text: str, name: str, found: Statements) -> tuple[str, list[str]]:
     """Blank out what upstream takes away before its grammar reads, keeping the lines."""
 
-    def forbidden(match: re.Match[str]) -> str:
-        line = match.string.count("\n", 0, match.start()) + 1
-        found.lose(line, f"the character U+{ord(match.group()):04X} cannot be kept")
-        return "\ufffd"
-
-    def directive(match: re.Match[str]) -> str:
-        line = match.string.count("\n", 0, match.start()) + 1
-        found.lose(line, "settings of the picture (%%{…}%%) are left out")
-        return "\n" * match.group().count("\n")
-
     def entity(match: re.Match[str]) -> str:
         from html import unescape
 
@@ -92,12 +81,30 @@ def _prepared(text: str, name: str, found: Statements) -> tuple[str, list[str]]:
         return chr(0xE000 + len(entities) - 1) if len(entities) <= 6400 else entities.pop()
 
     entities: list[str] = []
-    text = _FORBIDDEN.sub(forbidden, text)
+    text = _without_forbidden(text, found)
     if matter := _FRONT_MATTER.match(text):
         _read_front_matter(matter, name, found)
         text = "\n" * matter.group().count("\n") + text[matter.end() :]
-    text = _DIRECTIVE.sub(directive, text)
-    return _ENTITY.sub(entity, text), entities
+    return _ENTITY.sub(entity, _without_directives(text, found)), entities
+
+
+def _without_forbidden(text: str, found: Statements) -> str:
+    for line, held in enumerate(text.split("\n"), start=1) if _FORBIDDEN.search(text) else ():
+        if bad := _FORBIDDEN.search(held):
+            found.lose(line, f"the character U+{ord(bad.group()):04X} cannot be kept")
+    return _FORBIDDEN.sub("\ufffd", text)
+
+
+def _without_directives(text: str, found: Statements) -> str:
+    """Blank out %%{…}%%; looked for in one pass, as a pattern would look to the end each time."""
+    kept, at, line = [], 0, 1
+    while (start := text.find("%%{", at)) >= 0 and (end := text.find("}%%", start + 3)) >= 0:
+        line += text.count("\n", at, start)
+        found.lose(line, "settings of the picture (%%{…}%%) are left out")
+        breaks = text.count("\n", start, end)
+        kept += [text[at:start], "\n" * breaks]
+        at, line = end + 3, line + breaks
+    return "".join([*kept, text[at:]])
 
 
 def _read_front_matter(matter: re.Match[str], name: str, found: Statements) -> None:

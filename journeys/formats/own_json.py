@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any, NoReturn
 
 from journeys.graph import Graph
 
-from . import Reading, Trouble, Unreadable, Writing, text_of
+from . import Reading, Trouble, Unreadable, Writing, text_of, too_deep
 from .document import graph_of, value_of
+
+_TOO_DEEP = Trouble("is nested too deeply for a journey")
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -20,9 +23,11 @@ def read(data: bytes, name: str) -> Reading:
         found = Trouble(f"this is no JSON: {error.msg}", error.lineno, error.colno)
         raise Unreadable([found], name) from None
     except RecursionError:
-        raise Unreadable([Trouble("is nested too deeply for a journey")], name) from None
+        raise Unreadable([_TOO_DEEP], name) from None
     except ValueError as error:
         raise Unreadable([Trouble(str(error))], name) from None
+    if too_deep(value):
+        raise Unreadable([_TOO_DEEP], name)
     return Reading(graph_of(value, name))
 
 
@@ -39,7 +44,6 @@ def _refuse_constant(word: str) -> NoReturn:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = Counter(name for name, _ in pairs).most_common(1)[0][0]
         raise ValueError(f"the name {twice!r} stands twice in one object")
     return value

@@ -17,11 +17,10 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from journeymap.documents.fields import Json
 from journeys.graph import Graph
 
-from . import Reading, Trouble, Unreadable, Writing, text_of
+from . import DEEPEST, Reading, Trouble, Unreadable, Writing, text_of
 from .document import Locate, graph_of, value_of
 
 _MOST_VALUES = 200_000
-_DEEPEST = 20
 _CORE = "tag:yaml.org,2002:"
 _KINDS = frozenset(
     ["str", "int", "float", "bool", "null", "timestamp", "merge", "value", "map", "seq"]
@@ -79,7 +78,7 @@ class _Values:
         self._places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
         if len(self._places) > _MOST_VALUES:
             self._refuse(node, path, f"holds more than {_MOST_VALUES} values")
-        if depth > _DEEPEST:
+        if depth > DEEPEST:
             self._refuse(node, path, "is nested too deeply for a journey")
         if str(node.tag).removeprefix(_CORE) not in _KINDS:
             self._refuse(node, path, f"expected plain YAML, found the tag {node.tag}")
