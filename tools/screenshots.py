@@ -24,6 +24,7 @@ from tools.steps import ROOT, environment
 JOURNEY = "/journeys/start-up-grant/"
 #: name: address; "{workspace}" and "{step}" are filled in.
 PAGES: dict[str, str] = {
+    "journey": f"{JOURNEY}?step=lukee",
     "home": "/workspaces/{workspace}/",
     "map": JOURNEY,
     "fit": f"{JOURNEY}?zoom=fit",
@@ -35,7 +36,7 @@ PAGES: dict[str, str] = {
     "trash": "/workspaces/{workspace}/trash/",
 }
 #: What docs/screenshots/ holds.
-README = {"light": ("home", "step", "path", "table", "catalogue"), "dark": ("home", "step")}
+README = {"light": ("journey", "home", "path", "table", "catalogue"), "dark": ("journey", "home")}
 STEP = "lisatiedot"
 
 
@@ -55,7 +56,7 @@ def main(args: list[str]) -> int:
                     shots.take(options.all, PAGES, width, theme, suffix=f"-{width}")
         else:
             for theme, names in README.items():
-                shots.take(ROOT / "docs" / "screenshots", names, 1280, theme)
+                shots.take(ROOT / "docs" / "screenshots", names, 1440, theme)
     return 0
 
 
@@ -76,7 +77,7 @@ class Shots:
             base_url=self.address,
             locale=self.options.language,
             color_scheme=theme,
-            viewport={"width": width, "height": 800},
+            viewport={"width": width, "height": 900 if width > 900 else 800},
         )
         page = context.new_page()
         page.goto("/sign-in/")

@@ -106,6 +106,48 @@ def test_the_names_of_rows_and_stages_stay_in_sight(enter: Enter, sample: Sample
     assert page.evaluate(same)
 
 
+def test_a_step_with_the_focus_is_not_under_what_stays_in_sight(
+    enter: Enter, sample: Sample
+) -> None:
+    page = enter("viewer")
+    page.set_viewport_size({"width": 1000, "height": 600})
+    page.goto(sample.url)
+    clear = """link => {
+      document.querySelector(".sheet").scrollTo(1e5, 1e5);
+      link.focus();
+      const at = link.getBoundingClientRect();
+      const edge = name => document.querySelector(name).getBoundingClientRect();
+      return at.left >= edge(".edge-names").right && at.top >= edge(".edge-stages").bottom;
+    }"""
+    links = page.locator(".plate > svg a").all()
+    assert len(links) > 8
+    assert all(link.evaluate(clear) for link in links)
+
+
+def test_printing_puts_the_whole_map_on_the_paper(enter: Enter, sample: Sample) -> None:
+    page = enter("viewer")
+    page.goto(f"{sample.url}?zoom=100")
+    cut = """() => { const e = document.querySelector(".sheet");
+      return e.scrollWidth > e.clientWidth || e.scrollHeight > e.clientHeight; }"""
+    assert page.evaluate(cut)
+    page.emulate_media(media="print")
+    assert not page.evaluate(cut)
+    assert not page.locator(".edge-names").is_visible()
+    assert not page.get_by_text("Download").is_visible()
+
+
+def test_every_row_of_the_table_view_is_named_by_its_first_cell(
+    enter: Enter, sample: Sample
+) -> None:
+    page = enter("viewer")
+    page.goto(f"{sample.url}table/")
+    firsts = "rows => rows.map(r => [r.cells[0].tagName, r.cells[0].scope])"
+    found = page.locator(".data tbody tr").evaluate_all(firsts)
+    assert len(found) > 50 and all(each == ["TH", "row"] for each in found)
+    steps = page.get_by_role("table", name="Steps in the order of the path")
+    assert steps.get_by_role("rowheader").first.inner_text().startswith("1. ")
+
+
 def test_the_keyboard_alone_opens_a_step_adds_a_pain_point_and_comes_back(
     enter: Enter, sample: Sample
 ) -> None:
