@@ -19,14 +19,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tools.palette import shrink
 from tools.steps import ROOT, environment
 
 JOURNEY = "/journeys/start-up-grant/"
 #: name: address; "{workspace}" and "{step}" are filled in.
 PAGES: dict[str, str] = {
-    "journey": f"{JOURNEY}?step=lukee",
+    "journey": JOURNEY,
     "home": "/workspaces/{workspace}/",
-    "map": JOURNEY,
     "fit": f"{JOURNEY}?zoom=fit",
     "step": f"{JOURNEY}?step={{step}}",
     "step-page": f"{JOURNEY}steps/{{step}}/",
@@ -36,7 +36,10 @@ PAGES: dict[str, str] = {
     "trash": "/workspaces/{workspace}/trash/",
 }
 #: What docs/screenshots/ holds.
-README = {"light": ("journey", "home", "path", "table", "catalogue"), "dark": ("journey", "home")}
+README = {
+    "light": ("journey", "step", "home", "path", "table", "catalogue"),
+    "dark": ("journey", "home"),
+}
 STEP = "lisatiedot"
 
 
@@ -93,7 +96,9 @@ class Shots:
                 continue
             where = PAGES[name].format(workspace=self.workspace, step=self.options.step)
             page.goto(where, wait_until="networkidle")
-            page.screenshot(path=folder / f"{name}-{theme}{suffix}.png", full_page=bool(suffix))
+            taken = page.screenshot(full_page=bool(suffix))
+            file = folder / f"{name}-{theme}{suffix}.png"
+            file.write_bytes(taken if suffix else shrink(taken))
         context.close()
 
 
