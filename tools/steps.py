@@ -99,7 +99,7 @@ def setup(args: list[str]) -> int:
 
 
 def translations(args: list[str]) -> int:
-    """Compile every django.po into the .mo file beside it, which is committed too."""
+    """Collect the texts of code and templates into django.po files, and compile these to .mo."""
     prepare(dev=True)
     return call(PYTHON, "-m", "tools.translations")
 
