@@ -90,10 +90,16 @@ def renewed(source: Path) -> bytes:
     """Return the .po file with the texts of today, and their translations so far."""
     catalog = read(source)
     catalog.update(texts(source.relative_to(ROOT).parts[0]), no_fuzzy_matching=True)
+    language = source.parent.parent.name
+    others = [read(each) for each in sources() if each.parent.parent.name == language]
+    for message in catalog:
+        if message.id and not any(_forms(message.string)):  # another package may say it too
+            told = (other.get(message.id, message.context) for other in others)
+            message.string = next((each.string for each in told if each), message.string)
     target = io.BytesIO()
     write_po(target, catalog, 98, no_location=True, omit_header=True, sort_output=True,
              ignore_obsolete=True)  # fmt: skip
-    head = _HEAD.format(language=source.parent.parent.name)
+    head = _HEAD.format(language=language)
     return (head + target.getvalue().decode().strip() + "\n").encode()
 
 
