@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, transaction
 
 from journeymap.documents import archive as documents
 from journeymap.documents.errors import Invalid
-from journeymap.documents.fields import Json, Problem
+from journeymap.documents.fields import ID, Json, Problem
 from journeymap.documents.ids import uuid7
+from journeymap.documents.kinds import registered
 from journeymap.documents.models import Document
 from journeymap.workspaces.models import Membership, Role, Workspace
 from touchpoints import archive as answers
@@ -41,6 +43,8 @@ _NOT_ONE = (
     RuntimeError,
     DataError,
     IntegrityError,
+    UnicodeEncodeError,
+    ValidationError,
 )
 _HEAD, _ROUNDS, _ANSWERS = "archive.json", "rounds.jsonl", "answers.jsonl"
 
@@ -137,7 +141,10 @@ def read(source: IO[bytes], name: str = "") -> Restored:
 def _read(archive: zipfile.ZipFile, name: str) -> Restored:
     head = _head(next(_lines(archive, _HEAD), {}))
     told = head["workspace"]
-    taken = Workspace.objects.filter(pk=told["id"]).exists()
+    taken = (
+        Workspace.objects.filter(pk=told["id"]).exists()
+        or Document.objects.filter(pk=told["id"]).exists()
+    )
     workspace = Workspace(
         id=uuid7() if taken else told["id"],
         name=name or told["name"],
@@ -153,6 +160,10 @@ def _read(archive: zipfile.ZipFile, name: str) -> Restored:
     for at in range(len(head["documents"])):
         documents.restore(workspace, _lines(archive, _name(at)), ids, here)
     documents.check_links(workspace)
+    held = set(Document.objects.filter(workspace=workspace).values_list("kind", flat=True))
+    for kind in registered().values():
+        if not kind.root and kind.name not in held:
+            raise _wrong(_HEAD, f"expected the workspace's {kind.name} among the documents")
     rounds = [line["id"] for line in _lines(archive, _ROUNDS)]
     ids |= _free(SurveyRound, rounds)
     answers.restore(workspace, SurveyRound, _lines(archive, _ROUNDS), ids)
@@ -172,11 +183,15 @@ def _head(head: Any) -> dict[str, Any]:
     names = ("id", "name", "time_zone", "language")
     if not isinstance(told, dict) or not all(isinstance(told.get(n), str) for n in names):
         raise _wrong(_HEAD, f"expected a workspace with {', '.join(names)}")
-    if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
-        raise _wrong(_HEAD, "expected the ids of the documents")
+    if not isinstance(listed, list) or not all(map(_is_id, [told["id"], *listed])):
+        raise _wrong(_HEAD, "expected the ids of the workspace and of the documents")
     if not isinstance(members, list) or not all(_member(one) for one in members):
         raise _wrong(_HEAD, f"expected members with an account and one of {', '.join(Role)}")
     return head
+
+
+def _is_id(told: Any) -> bool:
+    return isinstance(told, str) and ID.match(told) is not None
 
 
 def _member(told: Any) -> bool:

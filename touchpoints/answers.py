@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from journeymap.documents.errors import Forbidden, Invalid, NotFound
 from journeymap.documents.fields import Json, Problem, rules_of
@@ -63,7 +64,12 @@ def record(
         if found:
             raise Invalid(found)
         fresh = [row for row in rows if row.client_id not in known]
+        # In one order, so that no two calls wait crosswise; then what another call just kept
+        # under the same id is seen.
+        fresh.sort(key=lambda row: row.client_id)
         Answer.objects.bulk_create(fresh, ignore_conflicts=True)
+        if found := list(_clashes(rows, _known(workspace, fresh))):
+            raise Invalid(found)
         _touch(workspace, {row.journey for row in fresh if row.journey})
     return [Recorded(row.client_id, row.client_id not in known) for row in rows]
 
@@ -83,6 +89,12 @@ def save_round(workspace: Workspace, actor: Actor, held: SurveyRound) -> SurveyR
         held.save()
         _touch(workspace, {held.journey} - {""})
     return held
+
+
+def forget(journey: str) -> None:
+    """Delete what was said of a journey that is gone for ever, and what was asked of it."""
+    for model in (Answer, SurveyRound, Tally):
+        model.objects.filter(journey=journey).delete()
 
 
 def stamp(journey: str) -> str:
@@ -164,9 +176,9 @@ def _counts(row: Mapping[str, Any]) -> Counts:
 
 def _require(workspace: Workspace, actor: Actor, action: str) -> None:
     if not allowed(actor, "view", workspace):
-        raise NotFound("there is no such workspace")
+        raise NotFound(_("There is no such workspace."))
     if not allowed(actor, action, workspace):
-        raise Forbidden(f"your role in {workspace.name} does not include this")
+        raise Forbidden(_("Your role does not allow this."))
 
 
 def _shape_problems(items: Sequence[Json]) -> Iterator[Problem]:

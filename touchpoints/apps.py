@@ -1,6 +1,9 @@
 """The app's place in Django."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_delete
 
 
 class TouchpointsConfig(AppConfig):
@@ -9,5 +12,13 @@ class TouchpointsConfig(AppConfig):
     name = "touchpoints"
 
     def ready(self) -> None:
-        """Make the catalogue's records known to documents."""
+        """Make the catalogue's records known to documents; let answers go with their journey."""
         from . import records  # noqa: F401
+
+        post_delete.connect(_forget, sender="documents.Document")
+
+
+def _forget(instance: Any, **_more: Any) -> None:
+    from .answers import forget
+
+    forget(instance.pk)

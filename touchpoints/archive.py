@@ -46,7 +46,8 @@ def restore(
 ) -> int:
     """Make rows of their lines, within the caller's transaction; return how many.
 
-    ``ids`` maps documents' and rounds' ids in the lines to those they get. Raises Invalid.
+    ``ids`` maps documents' and rounds' ids in the lines to those they get; what names another
+    journey or round is refused, as it could be one of another workspace. Raises Invalid.
     """
     fresh: list[Any] = []
     journeys: set[str] = set()
@@ -78,8 +79,10 @@ def _row(
             raise Invalid(problems)
     held = dict(line)
     for name in ("id", "journey", "round"):
-        if isinstance(held.get(name), str):
-            held[name] = ids.get(held[name], held[name])
+        if held.get(name):
+            if not isinstance(held[name], str) or held[name] not in ids:
+                raise Invalid([Problem(f"{path}/{name}", "is not in the archive")])
+            held[name] = ids[held[name]]
     row: Any = model(workspace=workspace, **held)
     try:
         if model is Answer:

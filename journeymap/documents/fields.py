@@ -332,13 +332,18 @@ def defaults_of(cls: type) -> dict[str, Any]:
     return _DEFAULTS[cls]
 
 
+def pointer(key: object) -> str:
+    """Return a key as one part of a JSON pointer (RFC 6901)."""
+    return str(key).replace("~", "~0").replace("/", "~1")
+
+
 def field_problems(
     rules: Mapping[str, Rule], value: Mapping[str, Json], path: str
 ) -> Iterator[Problem]:
     """Yield what is wrong with an object's fields: unknown names first, then each value."""
     for name in value:
         if name not in rules and name != "id":
-            yield Problem(f"{path}/{name}", f"unknown field; known are {', '.join(rules)}")
+            yield Problem(f"{path}/{pointer(name)}", f"unknown field; known are {', '.join(rules)}")
     for name, rule in rules.items():
         yield from rule.problems(value.get(name), f"{path}/{name}")
 

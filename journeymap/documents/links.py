@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.db import connection
-from django.db.models import Count
 
 from .errors import Use
 from .kinds import document_kind
@@ -54,12 +53,3 @@ def uses(workspace_id: str, targets: Collection[str], *, into: str) -> dict[str,
         )
         found.setdefault(link.target, []).append(use)
     return found
-
-
-def use_counts(workspace_id: str, *, into: str) -> dict[str, int]:
-    """Return in how many documents (not in the trash) each id is named; one query."""
-    links = Link.objects.filter(
-        into=into, document__workspace_id=workspace_id, document__trashed_at=None
-    )
-    counted = links.values_list("target").annotate(Count("document", distinct=True))
-    return dict(counted.order_by())

@@ -259,19 +259,6 @@ def version_at(document_id: str, when: datetime.datetime) -> int:
     return before.order_by("-version").values_list("version", flat=True).first() or 0
 
 
-def history(document_id: str, record_id: str, limit: int = 200) -> list[Entry]:
-    """Return the entries that changed one record, newest first, with only their ops on it."""
-    found: list[Entry] = []
-    entries = Entry.objects.filter(document_id=document_id).order_by("-version")
-    for entry in entries.iterator():
-        entry.ops = [op for op in entry.ops if op["id"] == record_id]
-        if entry.ops:
-            found.append(entry)
-        if len(found) == limit:
-            break
-    return found
-
-
 def redact(document_id: str, record_id: str, field: str, actor: Actor) -> Entry:
     """Blank a text for ever: in the row, in every entry and in the snapshots (rule L9).
 

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from .errors import Conflict, Invalid
-from .fields import ID, Json, Part, Problem, Ref, defaults_of, rules_of
+from .fields import ID, Json, Part, Problem, Ref, defaults_of, pointer, rules_of
 from .kinds import DocumentKind
 
 Op = dict[str, Json]
@@ -138,11 +138,6 @@ def _op_problems(op: Json, kinds: Collection[str], path: str) -> Iterator[Proble
             yield Problem(f"{path}/{key}", "expected an object")
         elif fields.get("id", op.get("id")) != op.get("id"):
             yield Problem(f"{path}/{key}/id", "an id never changes; it stands beside the value")
-
-
-def pointer(key: str) -> str:
-    """Return a key as one part of a JSON pointer (RFC 6901)."""
-    return str(key).replace("~", "~0").replace("/", "~1")
 
 
 def stamp(get: Lookup, ops: Sequence[Op], shapes: Shapes) -> tuple[list[Op], Changes]:

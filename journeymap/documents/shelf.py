@@ -72,12 +72,15 @@ def purge(now: datetime.datetime | None = None) -> list[str]:
     References to it in other documents are taken back by entries of the system.
     """
     before = (now or timezone.now()) - datetime.timedelta(days=TRASH_DAYS)
+    due = Document.objects.filter(trashed_at__lt=before).order_by("trashed_at")
     gone = []
-    for document in Document.objects.filter(trashed_at__lt=before).order_by("trashed_at"):
-        gone.append(document.pk)
+    for document_id in list(due.values_list("pk", flat=True)):
         with transaction.atomic():
-            _forget(document)
-            document.delete()
+            document = due.select_for_update().filter(pk=document_id).first()
+            if document:  # not restored meanwhile
+                _forget(document)
+                document.delete()
+                gone.append(document_id)
     return gone
 
 

@@ -14,6 +14,9 @@ from typing import Any, NoReturn
 from django.utils.translation import gettext as _
 from rest_framework.parsers import BaseParser
 
+from journeymap.documents.fields import pointer
+from journeys.formats import too_deep
+
 from .problems import Fault
 
 #: Bytes of a body; a journey of 1,000 steps is about 1 MB.
@@ -68,6 +71,8 @@ def decoded(raw: bytes) -> Any:
         raise Fault(400, _("The JSON is nested too deeply.")) from None
     except ValueError:
         raise Fault(400, _("The JSON holds a number that is too large.")) from None
+    if too_deep(value):
+        raise Fault(400, _("The JSON is nested too deeply."))
     if (_SUSPECT.search(raw) or b"\0" in raw) and (bad := list(_unkeepable(value, ""))):
         told = _("has a character that cannot be kept")
         errors = [{"pointer": path, "detail": told} for path in bad[:20]]
@@ -99,7 +104,7 @@ def _unkeepable(value: Any, path: str) -> Iterator[str]:
             yield from _unkeepable(each, f"{path}/{at}")
     elif isinstance(value, dict):
         for key, each in value.items():
-            clean = _BAD.sub("?", key)
-            if clean != key:
-                yield f"{path}/{clean}"
-            yield from _unkeepable(each, f"{path}/{clean}")
+            inner = f"{path}/{pointer(_BAD.sub('?', key))}"
+            if _BAD.search(key):
+                yield inner
+            yield from _unkeepable(each, inner)

@@ -20,11 +20,13 @@ from rest_framework import exceptions as drf
 from rest_framework import serializers
 
 from journeymap.documents import errors as refusals
-from journeymap.documents.fields import Problem
+from journeymap.documents.fields import Problem, pointer
 from journeys.diagrams import Failed
 from journeys.formats import Unreadable
 
 log = logging.getLogger(__name__)
+#: So many errors are told of one request; nobody reads more.
+MOST_ERRORS = 100
 
 
 class Fault(Exception):
@@ -123,7 +125,7 @@ def problem(
         "status": status,
     }
     body |= {"detail": detail} if detail else {}
-    body |= {"errors": errors} if errors else {}
+    body |= {"errors": errors[:MOST_ERRORS]} if errors else {}
     answer = JsonResponse(
         body | more, status=status, headers=headers, content_type="application/problem+json"
     )
@@ -195,7 +197,7 @@ def _flat(detail: Any, path: str) -> Iterator[dict[str, str]]:
     """Yield pointer and text of everything in the nested errors of a serializer."""
     if isinstance(detail, dict):
         for key, inner in detail.items():
-            here = "" if key == "non_field_errors" else "/" + str(key).replace("/", "~1")
+            here = "" if key == "non_field_errors" else f"/{pointer(key)}"
             yield from _flat(inner, path + here)
     elif isinstance(detail, list) and any(isinstance(each, dict | list) for each in detail):
         for at, inner in enumerate(detail):

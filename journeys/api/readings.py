@@ -66,8 +66,10 @@ class Reading(DocumentView):
             stamp = answers.stamp(self.document.pk) if self.measured else ""
             etag = digest(
                 type(self).__name__,
+                self.document.workspace_id,
                 self.document.pk,
-                *(versions if asked.get("version") is None else versions[:1]),
+                self.document.created_at,
+                *versions,  # an old version's too: redaction changes what has been
                 stamp,
                 diagrams.RENDERER_VERSION,
                 sorted(asked.items()),

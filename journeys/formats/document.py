@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from journeymap.documents.fields import Json
+from journeymap.documents.fields import Json, pointer
 from journeymap.documents.kinds import DocumentKind, RecordKind
 from journeymap.documents.order import spread
 from journeys.graph import JOURNEY, Catalogue, Graph, check
@@ -123,7 +123,7 @@ def _list_problems(
     value: Mapping[str, Json], known: list[str], path: str, kind: DocumentKind
 ) -> Iterator[tuple[str, str]]:
     for name, held in value.items():
-        where = f"{path}/{_escaped(str(name))}"
+        where = f"{path}/{pointer(name)}"
         if name not in known:
             yield where, f"unknown name; known are {', '.join(known)}"
         elif name in kind.by_plural and name != "journeys":
@@ -134,10 +134,6 @@ def _list_problems(
                 if any(given) and not all(given):
                     lacking = f"{where}/{given.index(False)}"
                     yield lacking, "has no order, others of its list have: give all or none"
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _records(kind: DocumentKind, value: Mapping[str, Json], path: str) -> Iterator[Placed]:

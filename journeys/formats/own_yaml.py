@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from journeymap.documents.fields import Json
+from journeymap.documents.fields import Json, pointer
 from journeys.graph import Graph
 
 from . import DEEPEST, Reading, Trouble, Unreadable, Writing, text_of
@@ -106,8 +106,7 @@ class _Values:
             name = str(key.value)
             if name in value:
                 self._refuse(key, path, f"the key {name!r} stands twice")
-            pointer = name.replace("~", "~0").replace("/", "~1")
-            value[name] = self.of(held, f"{path}/{pointer}", depth + 1)
+            value[name] = self.of(held, f"{path}/{pointer(name)}", depth + 1)
         return value
 
     def _refuse(self, node: Node, path: str, told: str) -> Any:

@@ -8,9 +8,9 @@ import pytest
 from django.db import OperationalError
 
 from journeymap.documents import log
-from journeys.api import bodies, readings
+from journeys.api import bodies, problems, readings
 from journeys.diagrams.limited import TooMuch
-from tests.api.support import Caller, caller, edit, put
+from tests.api.support import Caller, caller, edit, put, token
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +186,30 @@ def test_strangers_are_slowed_down_and_members_are_not(
     member = token(people)
     assert {member.get("journeys/").status_code for _ in range(6)} == {200}
     cache.clear()
+
+
+@pytest.mark.parametrize("depth", [21, *range(940, 1000, 6), 100_000])
+def test_what_is_nested_too_deeply_is_refused(people: People, depth: int) -> None:
+    people.journey("j1")
+    editor = token(people)
+    for body in ('{"client_id": "d", "ops": %s}', '{"format": "journeymap", "journey": %s}'):
+        address = "journeys/" if "format" in body else "journeys/j1/edits/"
+        refused = editor.post(address, body % ("[" * depth + "]" * depth))
+        assert refused.status_code == 400
+        assert "nested" in refused.json()["detail"]
+
+
+def test_many_problems_are_told_in_part(editor: Caller) -> None:
+    refused = editor.post("journeys/j1/edits/", {"client_id": "m", "ops": [1] * 10_000})
+    assert refused.status_code == 422
+    assert [each["pointer"] for each in refused.json()["errors"]] == [
+        f"/ops/{at}" for at in range(problems.MOST_ERRORS)
+    ]
+
+
+def test_a_pointer_is_escaped(editor: Caller) -> None:
+    """RFC 6901: / and ~ in a name."""
+    step = put("step", "s1", title="S", **{"a/b~c": 1})
+    for ops, wanted in (([step], "/ops/0/value/a~1b~0c"), ([{"x/y": 1}], "/ops/0/op")):
+        refused = editor.post("journeys/j1/edits/", {"client_id": "p", "ops": ops})
+        assert refused.json()["errors"][0]["pointer"] == wanted

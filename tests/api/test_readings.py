@@ -146,6 +146,18 @@ def test_what_was_redacted_is_not_kept_in_old_versions(viewer: Caller, people: P
     assert "Matti" not in viewer.get("journeys/j1/graph/", query=old).content.decode()
 
 
+def test_what_was_redacted_in_the_catalogue_is_not_kept_in_old_versions_either(
+    viewer: Caller, people: People
+) -> None:
+    first = viewer.get("journeys/j1/graph/", query={"version": 2})
+    assert b"Clerk" in first.content
+    log.redact(people.workspace.pk, "t1", "name", people.actor("owner"))
+    again = viewer.get(
+        "journeys/j1/graph/", query={"version": 2}, headers={"If-None-Match": first["ETag"]}
+    )
+    assert again.status_code == 200 and b"Clerk" not in again.content
+
+
 def test_an_edit_between_looking_and_loading_is_never_kept_under_the_old_tag(
     viewer: Caller, people: People, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -264,7 +264,7 @@ def test_a_used_touchpoint_is_not_removed(people: People) -> None:
     assert paths(refused) == ["/ops/0/id"]
     commit(people, patch("t1", valid_to="2025-12-31"), to=home)
     shelf.restore("j1", people.actor("editor"))
-    assert links.use_counts(home, into="catalogue") == {"t1": 1}
+    assert [use.trashed for use in links.uses(home, ["t1"], into="catalogue")["t1"]] == [False]
     commit(people, remove("e1"))
     commit(people, remove("t1"), to=home)
 
@@ -316,14 +316,6 @@ def test_the_version_at_a_moment(people: People) -> None:
     assert log.version_at("j1", entry.at - 1000 * second) == 0
 
 
-def test_the_history_of_a_record(people: People) -> None:
-    people.journey()
-    commit(people, patch("g1", title="B"))
-    commit(people, patch("g1", title="C"), patch("s1", title="C"))
-    found = log.history("j1", "s1")
-    assert [(entry.version, len(entry.ops)) for entry in found] == [(3, 1), (1, 1)]
-
-
 # -- what must be forgotten -----------------------------------------------------------------------
 
 
@@ -368,6 +360,21 @@ def test_the_trash(people: People) -> None:
     commit(people, patch("s1", title="A"))
     with pytest.raises(errors.Conflict):
         shelf.trash(people.workspace.pk, people.actor("owner"))
+
+
+def test_what_is_restored_while_the_trash_is_emptied_stays(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """L10: every document is looked at again, under its lock."""
+    owner = people.actor("owner")
+    for journey in ("j1", "j2"):
+        people.journey(journey)
+        trashed_at = shelf.trash(journey, owner).trashed_at
+    assert trashed_at is not None
+    forget = shelf._forget
+    monkeypatch.setattr(shelf, "_forget", lambda d: (shelf.restore("j2", owner), forget(d)))
+    assert shelf.purge(trashed_at + datetime.timedelta(days=31)) == ["j1"]
+    assert log.find("j2", owner).trashed_at is None
 
 
 def test_after_30_days_the_trash_is_emptied(people: People) -> None:

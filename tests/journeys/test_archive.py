@@ -54,7 +54,7 @@ def full(people: People) -> Workspace:
     steps = (Step(id="s1", title="S", opens_journey="b"),)
     loading.load(
         workspace,
-        editor,
+        SYSTEM,
         [
             Graph(journey=Journey(id="a", title="A <b>ä"), steps=steps),
             Graph(journey=Journey(id="b", title="B", derived_from="a")),
@@ -221,6 +221,18 @@ BROKEN: dict[str, tuple[str, Callable[[str], str]]] = {
     "an answer off the scale": (ANSWERS, _lines(lambda a: a.update(emotion=6), 0)),
     "an answer too many words": (ANSWERS, _lines(lambda a: a.update(more=1), 0)),
     "an answer that is none": (ANSWERS, lambda text: "[]"),
+    "an answer to a journey elsewhere": (ANSWERS, _lines(lambda a: a.update(journey="z"), 0)),
+    "a round on a journey elsewhere": (ROUNDS, _lines(lambda r: r.update(journey="z"), 0)),
+    "half a letter in a label": (DOCUMENT, _lines(lambda e: e.update(label="\ud800"), 2)),
+    "an id that is no address": (
+        "archive.json",
+        _lines(lambda h: h["documents"].__setitem__(1, "../x"), 0),
+    ),
+    "a workspace without a name": (
+        "archive.json",
+        _lines(lambda h: h["workspace"].update(name=""), 0),
+    ),
+    "no catalogue": ("archive.json", _lines(lambda h: h["documents"].clear(), 0)),
     "a round without a limit": (ROUNDS, _lines(lambda r: r.update(limit=None), 0)),
 }
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import threading
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
-from journeymap.documents import log
+from journeymap.documents import log, shelf
 from journeymap.documents.errors import Forbidden, Invalid, NotFound
 from journeymap.workspaces.access import SYSTEM
-from tests.support.people import EVERYBODY, People, people
+from tests.support.people import EVERYBODY, People, make_people, people
 from touchpoints import answers
-from touchpoints.models import Answer, SurveyRound
+from touchpoints.models import Answer, SurveyRound, Tally
 
 __all__ = ["people"]
 
@@ -282,3 +284,47 @@ def test_a_page_of_answers_is_read_from_an_index_without_sorting(
     plan = newest.filter(at__lte=cursor_at.at)[:50].explain()
     assert "answer_" in plan
     assert "TEMP B-TREE" not in plan and "Sort" not in plan, plan
+
+
+def test_a_journey_that_is_gone_for_ever_takes_its_answers_along(
+    people: People, journey: str
+) -> None:
+    """So that nothing said stays behind, and a later journey of this id is told none of it."""
+    people.journey("j2")
+    editor = people.actor("editor")
+    answers.record(people.workspace, editor, [_item(), _item(journey="j2")])
+    answers.save_round(people.workspace, editor, SurveyRound(journey=journey, title="Spring"))
+    trashed_at = shelf.trash(journey, editor).trashed_at
+    assert trashed_at is not None
+    assert Answer.objects.filter(journey=journey).count() == 1, "in the trash all is kept"
+    shelf.purge(trashed_at + datetime.timedelta(days=31))
+    for model in (Answer, SurveyRound, Tally):
+        assert not model.objects.filter(journey=journey).exists()
+    assert list(Answer.objects.values_list("journey", flat=True)) == ["j2"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_answers_under_one_id_at_once_are_never_both_taken_for_kept() -> None:
+    people = make_people()
+    people.journey()
+    told: dict[int, str] = {}
+    start = threading.Barrier(4)
+
+    def call(emotion: int) -> None:
+        item = _item(client_id="same", emotion=emotion)
+        try:
+            start.wait()
+            answers.record(people.workspace, people.actor("editor"), [item])
+            told[emotion] = "kept"
+        except Invalid as refused:
+            told[emotion] = refused.problems[0].path
+        finally:
+            connection.close()
+
+    calls = [threading.Thread(target=call, args=(emotion,)) for emotion in (1, 2, 3, 4)]
+    for each in calls:
+        each.start()
+    for each in calls:
+        each.join()
+    assert sorted(told.values()) == ["/0/client_id"] * 3 + ["kept"]
+    assert told[Answer.objects.get().emotion or 0] == "kept"
