@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from journeys.diagrams import Options
 from journeys.diagrams.map import draw
-from tests.diagrams.scenes import full, groups, journey, line, words
+from journeys.diagrams.scene import Box, Connector, Group, Text
+from journeys.graph import Graph
+from tests.diagrams.scenes import full, groups, journey, line, walk, words
 
 
 def lane(id: str, kind: str, **fields: Any) -> tuple[str, dict[str, Any]]:
@@ -93,3 +96,50 @@ def test_cells_of_a_shared_column_are_grouped_by_step() -> None:
     shown = words(scene)
     assert shown.index("Fills in the e-form") < shown.index("E-service")
     assert shown.index("Visits the office") < shown.index("Office, Seinäjoki")
+
+
+def branches() -> Graph:
+    """Return a fork whose ways join again, with a return between two steps of one column."""
+    titles = [("a", "s"), ("b", "t"), ("c", "t"), ("d", "u"), ("e", "u")]
+    ways = [
+        {"source": "a", "target": "b", "kind": "choice", "share": 0.6},
+        {"source": "a", "target": "c", "kind": "choice", "share": 0.3},
+        {"source": "b", "target": "d", "share": 0.9},
+        {"source": "c", "target": "d", "share": 0.75, "wait": "P3D"},
+        {"source": "c", "target": "e", "share": 0.05},
+        {"source": "c", "target": "b", "kind": "return", "share": 0.2},
+    ]
+    return journey(
+        *[("stage", {"id": s, "title": s, "order": s}) for s in "stu"],
+        *[("step", {"id": i, "title": i, "stage": s, "order": i}) for i, s in titles],
+        *[("transition", {"id": f"t{at}", **way}) for at, way in enumerate(ways)],
+    )
+
+
+def test_a_label_stands_on_its_own_way_and_on_no_other() -> None:
+    scene = draw(branches())
+    ways = {w.id[4:]: w for w in walk(scene.items) if isinstance(w, Connector)}
+    labels = groups(scene, "label")
+    assert {g.record for g in labels} == set(ways)
+
+    def touches(label: Group, way: Connector) -> bool:
+        box = label.items[0]
+        assert isinstance(box, Box)
+        return any(
+            min(x0, x1) <= box.x + box.w
+            and max(x0, x1) >= box.x
+            and min(y0, y1) <= box.y + box.h
+            and max(y0, y1) >= box.y
+            for (x0, y0), (x1, y1) in pairwise(way.points)
+        )
+
+    for label in labels:
+        assert [name for name, way in ways.items() if touches(label, way)] == [label.record]
+
+
+def test_a_label_is_not_broken_inside_a_number_and_its_unit() -> None:
+    records = [*line("a", "b")[:2], ("transition", {"id": "t", "source": "a", "target": "b",
+               "kind": "parallel", "share": 0.5, "wait": "P12D"})]  # fmt: skip
+    for language, wait in (("en", "wait\u00a012\u00a0d"), ("fi", "odottaa\u00a012\u00a0pv")):
+        (label,) = groups(draw(journey(*records), None, Options(language=language)), "label")
+        assert wait in " ".join(" ".join(t.lines) for t in label.items if isinstance(t, Text))

@@ -2,7 +2,8 @@
 
 No way crosses a card: along a track it passes only cells without a card, else it goes down into
 the channel below the track. A step with several ways out parts them on the left side of the
-gutter, a step with one joins on its right side; labels stand between the two.
+gutter, a step with one joins on its right side; labels stand between the two, on a piece of the
+line that no other way runs along.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from journeys.graph import Transition
 
 from .. import text
 from ..scene import Box, Connector, Element, Group, Text
-from .sheet import Sheet
+from .sheet import COLUMN, Sheet
 
 LEVEL = 18  # px from one channel (or arc) to the next
 _ARC = 22
@@ -28,11 +29,12 @@ class Track(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A label's way, its middle and the room it may take."""
+    """A label's way and its middle; ``room`` px wide in its own words, 0: as the sheet has it."""
 
     way: Transition
     x: int
     y: int
+    room: int = 0
 
 
 class Routes:
@@ -47,6 +49,7 @@ class Routes:
         }
         self.fork = self._forks()
         self.channels: dict[int, list[list[tuple[int, int]]]] = {}
+        self.joined = {(t.source, t.target): t for t in sheet.forward}
         self.plans = {t.id: self._plan(t) for t in sheet.forward}
         self.arc_level = self._arc_levels()
         arcs = 1 + max(self.arc_level.values(), default=-1)
@@ -57,7 +60,8 @@ class Routes:
             self.tops.append(y)
             levels = len(self.channels.get(at, ()))
             last = at == len(tracks) - 1
-            y += track.card + track.below + (levels * LEVEL) + (14 if last else 22)
+            y += track.card + track.below + levels * LEVEL + (14 if last else 22)
+            y += self._upright_room(at)
         self.bottom = y
         self.labels: list[Label] = []
         self.busy: dict[int, list[tuple[int, int]]] = {}
@@ -65,8 +69,10 @@ class Routes:
     def _forks(self) -> set[str]:
         seen: set[str] = set()
         forks: set[str] = set()
+        column = self.sheet.layout.column
         for t in self.sheet.forward:
-            (forks if t.source in seen else seen).add(t.source)
+            if column[t.source] < column[t.target or ""]:
+                (forks if t.source in seen else seen).add(t.source)
         return forks
 
     def _plan(self, t: Transition) -> tuple[str, int]:
@@ -79,12 +85,42 @@ class Routes:
             upper = t.source if r0 < r1 else target
             near = abs(r0 - r1) == 1 and upper not in self.exits
             return ("upright" if near else "bracket"), 0
+        if c1 == c0 + 1 and r0 != r1 and self._would_share(t, r1, c0):
+            return "channel", self._level(self.channels.setdefault(min(r0, r1), []), c0, c1)
         for course, row in (("source", r0), ("target", r1)):
             cells = [(row, c) for c in range(c0 + 1, c1)]
             if not any(cell in self.taken for cell in cells):
                 self.taken.update(cells)
                 return course, 0
         return "channel", self._level(self.channels.setdefault(min(r0, r1), []), c0, c1)
+
+    def _would_share(self, t: Transition, row: int, column: int) -> bool:
+        """Say whether a label would stand where this way and the target's straight one both run."""
+        labels = self.sheet.labels
+        for step in self.sheet.columns[column].steps:
+            other = self.joined.get((step, t.target))
+            if other and self.sheet.layout.track[step] == row:
+                shown = labels[t.id].lines or labels[other.id].lines
+                return bool(shown) and t.source in self.fork
+        return False
+
+    def _upright_room(self, track: int) -> int:
+        """Return the room below a track for labels of ways that lead straight down or up."""
+        tracks = self.sheet.layout.track
+        return max(
+            (
+                12 * len(self._said_in(t, COLUMN)) + 4
+                for t in self.sheet.forward
+                if self.plans[t.id][0] == "upright"
+                and min(tracks[t.source], tracks[t.target or ""]) == track
+                and self.sheet.labels[t.id].title
+            ),
+            default=0,
+        )
+
+    def _said_in(self, t: Transition, room: int) -> tuple[str, ...]:
+        """Return all that a label says in at most two lines."""
+        return text.fit(self.sheet.labels[t.id].title, room - 12, 10, 2, True).lines
 
     @staticmethod
     def _level(levels: list[list[tuple[int, int]]], start: int, end: int) -> int:
@@ -140,10 +176,14 @@ class Routes:
         label_y = y0
         if course == "upright":
             points = self._upright(t, (left + right) // 2, down)
-        elif course == "bracket":
+            (x, a), (_x, b) = points
+            if self.sheet.labels[t.id].title:
+                self.labels.append(Label(t, int(x), int(a + b) // 2, COLUMN))
+            return self._connector(t, points)
+        if course == "bracket":
             x = self._trunk(c0, True, down)
             points = ((right, y0), (x, y0), (x, y1), (right1, y1))
-            label_y = y1
+            label_y = (y0 + y1) // 2
         elif course == "channel":
             track = min(self.sheet.layout.track[t.source], self.sheet.layout.track[t.target or ""])
             y = self._channel_y(track, level)
@@ -212,7 +252,7 @@ class Routes:
 
     def _connector(self, t: Transition, points: Points) -> Connector:
         sheet = self.sheet
-        if t.kind == "return" or t in sheet.arcs:
+        if self._leads_back(t):
             style = "way_back"
         else:
             style = "way_parallel" if t.kind == "parallel" else "way"
@@ -224,10 +264,10 @@ class Routes:
         )
 
     def _label(self, label: Label) -> list[Element]:
-        t, x, y = label
+        t, x, y, _room = label
         shown = self.sheet.labels[t.id]
-        if t in self.sheet.arcs:
-            return [self._arc_label(label)]
+        if t in self.sheet.arcs or label.room:
+            return [self._wide_label(label)]
         h = 12 * len(shown.lines) + 4
         top = y - h // 2
         items: list[Element] = [Box(x - shown.width // 2, top, shown.width, h, 7, "label")]
@@ -241,18 +281,24 @@ class Routes:
             items.append(Text(x, below, rest, "label_note", room, "middle", 12))
         return [Group(tuple(items), "", "label", t.id, shown.title)]
 
-    def _arc_label(self, label: Label) -> Group:
-        t, x, y = label
-        columns = self.sheet.columns
-        a, b = sorted(
-            (self.sheet.layout.column[t.source], self.sheet.layout.column[t.target or ""])
-        )
-        room = columns[b].x + columns[b].w - columns[a].x - 24
+    def _wide_label(self, label: Label) -> Group:
+        """Draw a label with all its words in a line, or two: on an arc, or between two cards."""
+        t, x, y, room = label
         said = self.sheet.labels[t.id].title
-        lines = text.fit(said, room, 10, 1, True).lines
-        wide = int(text.width(lines[0], 10, True)) + 12
+        lines = self._said_in(t, room) if room else ()
+        if not room:
+            at, columns = self.sheet.layout.column, self.sheet.columns
+            a, b = sorted((at[t.source], at[t.target or ""]))
+            room = columns[b].x + columns[b].w - columns[a].x - 12
+            lines = text.fit(said, room - 12, 10, 1, True).lines
+        wide = int(max(text.width(line, 10, True) for line in lines)) + 12
+        h = 12 * len(lines) + 4
+        style = "label_back" if self._leads_back(t) else "label_text"
         items = (
-            Box(x - wide // 2, y - 8, wide, 16, 8, "label"),
-            Text(x, y + 4, lines, "label_back", wide, "middle"),
+            Box(x - wide // 2, y - h // 2, wide, h, 8, "label"),
+            Text(x, y - h // 2 + 12, lines, style, wide, "middle", 12),
         )
         return Group(items, "", "label", t.id, said)
+
+    def _leads_back(self, t: Transition) -> bool:
+        return t.kind == "return" or t in self.sheet.arcs

@@ -16,13 +16,13 @@ from ..fold import PREFIX, fold
 from ..layout import Way, lay_out
 from ..options import Options
 from ..scene import Element, Text
+from ..text import NBSP
 
 if TYPE_CHECKING:
     from touchpoints.measures import Measure, Measures
 
 Thing = TypeVar("Thing")
 _UNIT = re.compile(r"(\d) ")
-NBSP = "\u00a0"
 LEFT = 204  # where columns begin
 MARGIN = 24
 COLUMN = 152
@@ -145,11 +145,11 @@ class Sheet:
             facts.append(self._("in parallel"))
         if t.wait:
             facts.append(self._("wait {time}").format(time=self.duration(t.wait)))
-        known = " · ".join(facts)
-        said = " — ".join(x for x in (t.condition or t.reason, known) if x)
+        said = " — ".join(x for x in (t.condition or t.reason, " · ".join(facts)) if x)
         if t.kind == "exit" or not said:
             return WayLabel((), 0, 0, said)
-        first = text.fit(known, LABEL_ROOM, 10, 2, True).lines
+        known = (text.glued(fact, LABEL_ROOM, 10, True) for fact in facts)
+        first = text.fit(f"{NBSP}· ".join(known), LABEL_ROOM, 10, 3, True).lines
         rest = text.fit(t.condition, LABEL_ROOM, 10, 3).lines if t.condition else ()
         wide = [text.width(line, 10, True) for line in first]
         wide += [text.width(line, 10) for line in rest]
