@@ -94,3 +94,37 @@ def test_open_menus_break_no_rule(enter: Enter, people: People, sample: Sample) 
                 assert not violations(page)
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
                 page.keyboard.press("Escape")
+
+
+LOSSES = "journey\n title Päivä\n section Aamu\n  Keitä teetä: NaN: Minä\n  Nouse: 9: Minä\n"
+
+
+def test_what_forms_say_breaks_no_rule(enter: Enter, people: People, sample: Sample) -> None:
+    page = enter("editor")
+    for width, colours in ((1280, "dark"), (320, "light")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
+
+        def sound(text: str) -> None:
+            page.get_by_text(text).first.wait_for()
+            assert not violations(page)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+        home = f"/workspaces/{people.workspace.pk}/"
+        for name, content, said in (
+            ("bad.yaml", "format: journeymap\nschema: 1\nsteps: 3\n", "cannot be loaded"),
+            ("day.mmd", LOSSES, "the step has no score"),
+        ):
+            page.goto(home)
+            page.locator("summary", has_text="Load a file").click()
+            file = {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
+            page.set_input_files("[type=file]", file)  # type: ignore[arg-type]
+            page.get_by_role("button", name="Load the file").click()
+            sound(said)
+        page.goto(f"{sample.url}?step={sample.step}")
+        for title, said in (("", "This field is required."), ("Jono", "The pain point was added.")):
+            if not title:
+                page.get_by_text("Add a pain point or a success").click()
+            page.get_by_label("In one sentence").fill(title)
+            page.get_by_role("button", name="Add it").click()
+            sound(said)
