@@ -145,12 +145,12 @@ class Sheet:
             facts.append(self._("in parallel"))
         if t.wait:
             facts.append(self._("wait {time}").format(time=self.duration(t.wait)))
-        said = " — ".join(x for x in (t.condition or t.reason, " · ".join(facts)) if x)
+        said = " — ".join(x for x in (t.condition.strip() or t.reason, " · ".join(facts)) if x)
         if t.kind == "exit" or not said:
             return WayLabel((), 0, 0, said)
         known = (text.glued(fact, LABEL_ROOM, 10, True) for fact in facts)
         first = text.fit(f"{NBSP}· ".join(known), LABEL_ROOM, 10, 3, True).lines
-        rest = text.fit(t.condition, LABEL_ROOM, 10, 3).lines if t.condition else ()
+        rest = text.fit(t.condition, LABEL_ROOM, 10, 3).lines
         wide = [text.width(line, 10, True) for line in first]
         wide += [text.width(line, 10) for line in rest]
         return WayLabel((*first, *rest), len(first), int(max(wide)) + 12, said)
