@@ -1,7 +1,8 @@
 """Smaller PNGs: true colour to a palette of 256, for pictures of pages (flat colours and text).
 
 ``shrink`` reads what a browser's screenshot is (8 bits a channel, RGB or RGBA, not interlaced) and
-keeps the 256 most frequent colours; every other one becomes the nearest of them.
+keeps 256 colours: the most frequent ones, then those that differ from all that are kept, the most
+frequent first. Every other colour becomes the nearest of them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 _HEAD = b"\x89PNG\r\n\x1a\n"
+#: So many of the most frequent colours are kept as they are: grounds, text, lines.
+_EXACT = 96
+#: Colours no further apart than this are alike (the square of a distance in RGB).
+_ALIKE = 300
 Pixel = bytes
 
 
@@ -19,7 +24,7 @@ def shrink(png: bytes) -> bytes:
     """Return the picture with a palette; ValueError where it is no such PNG."""
     width, height, rows = read(png)
     counted = Counter(pixel for row in rows for pixel in _pixels(row))
-    colours = [colour for colour, _n in counted.most_common(256)]
+    colours = _chosen([colour for colour, _n in counted.most_common()])
     place = {colour: at for at, colour in enumerate(colours)}
     for colour in counted.keys() - place.keys():
         place[colour] = min(range(len(colours)), key=lambda at: _far(colour, colours[at]))
@@ -27,6 +32,17 @@ def shrink(png: bytes) -> bytes:
     head = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
     parts = ((b"IHDR", head), (b"PLTE", b"".join(colours)), (b"IDAT", zlib.compress(lines, 9)))
     return _HEAD + b"".join(_chunk(*part) for part in (*parts, (b"IEND", b"")))
+
+
+def _chosen(colours: list[Pixel]) -> list[Pixel]:
+    """Return at most 256 of the colours, which come the most frequent first."""
+    if len(colours) <= 256:
+        return colours
+    kept = colours[:_EXACT]
+    for colour in colours[_EXACT:]:
+        if len(kept) < 256 and all(_far(colour, each) > _ALIKE for each in kept):
+            kept.append(colour)
+    return kept
 
 
 def read(png: bytes) -> tuple[int, int, list[bytes]]:
