@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from journeys.graph import Graph
 
-from .lanes.experience import smooth
+from .lanes.chart import smooth
 from .layout import Layout, Way, lay_out
 from .palette import STAGES
 from .scene import Box, Circle, Curve, Element, Scene

@@ -92,6 +92,7 @@ STYLES: dict[str, Style] = {
     "interval": line("measured_soft", 1.6),
     "interval_bad": line("bad", 1.4),
     "expected": line("expected", 1.8, "6 4"),
+    "expected_side": line("expected", 1.3, "6 4"),
     "expected_point": Style(fill="expected"),
     "assumed": line("assumed", 1.8, "1 4.5"),
     "assumed_side": line("assumed", 1.3, "1 4.5"),

@@ -2,8 +2,9 @@
 
 Three things never look alike: measured is a solid line with round points and 95 % intervals,
 expected is dashed with diamonds, assumed is dotted with hollow squares. A line joins the steps
-of the main track; each side track has its own thin line (measured and assumed) from where it parts
-to where it joins. A line is broken at a step without a value. The gap stands in words below.
+of the main track; each side track has its own thin line from where it parts to where it joins. A
+line is broken at a step without a value. A value stands by its point where most room is free. The
+gap stands in words below.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from journeys.labels import GAPS, assumed_gap, evidence
 
 from .. import text
 from ..scene import Box, Circle, Curve, Element, Group, Icon, Line, Polygon, Text
+from .chart import Area, Point, Room, smooth
 from .sheet import LEFT, Sheet
 
 if TYPE_CHECKING:
     from touchpoints.measures import Measure
 
-CHART = 168
+CHART = 252
 _PAD = 24
-Point = tuple[float, float]
 
 
 class ExperienceRow:
@@ -42,6 +43,7 @@ class ExperienceRow:
             for s in steps
             if (m := sheet.answers.get(s.id)) and m.emotion and not m.hidden
         }
+        self.room = Room()
         self.known = bool(self.expected or self.assumed or self.measured)
 
     def y(self, value: float) -> int:
@@ -62,11 +64,13 @@ class ExperienceRow:
         for at, chain in enumerate(chains):
             side = "" if at == 0 else "_side"
             for values, style in (
-                (self.expected if at == 0 else {}, "expected"),
+                (self.expected, "expected"),
                 (self.assumed, "assumed"),
                 (self.measured, "measured"),
             ):
                 out.extend(self._curves(chain, values, style + side))
+        for step in sheet.steps:
+            self._take(step)
         for step in sheet.steps:
             self._points(out, step)
         bottom = self.top + CHART
@@ -116,10 +120,8 @@ class ExperienceRow:
                 found.append([step for step in ends if step])
         return found
 
-    def _curves(
-        self, chain: Sequence[str], values: Mapping[str, float], style: str
-    ) -> list[Element]:
-        found: list[Element] = []
+    def _curves(self, chain: Sequence[str], values: Mapping[str, float], style: str) -> list[Curve]:
+        found: list[Curve] = []
         run: list[Point] = []
         for step in [*chain, ""]:
             if step in values:
@@ -127,6 +129,7 @@ class ExperienceRow:
                 continue
             if len(run) > 1:
                 found.append(Curve(smooth(run), style))
+                self.room.add_curve(found[-1].points)
             run = []
         return found
 
@@ -173,11 +176,9 @@ class ExperienceRow:
         items.append(Circle(x, y, 4.5, "measured_bad" if bad else "measured_point"))
         shown = sheet.number(mean.mean)
         count = f"n={mean.n}"
-        above = self._above(step)
-        base = min(high, y - 5) - 6 if above else max(low, y + 5) + 13
         wide = text.width(shown, 11.5, True)
         whole = wide + 4 + text.width(count, 9.5)
-        start = round(x - whole / 2)
+        start, base = self._free(step, whole, min(high, y - 5), max(low, y + 5))
         items.append(Text(start, base, (shown,), "value_bad" if bad else "value", wide + 1))
         items.append(Text(round(start + wide + 4), base, (count,), "value_n", whole - wide))
         interval = _("95% interval {low}–{high}").format(
@@ -186,12 +187,42 @@ class ExperienceRow:
         title = self._said(_("measured"), step, mean.mean, f"{count} · {interval}")
         out.append(Group(tuple(items), "", "measured", step, title))
 
-    def _above(self, step: str) -> bool:
-        """Say whether the value stands above its point: where only below it others stand."""
-        value = self.measured[step]
-        others = [v[step] for v in (self.expected, self.assumed) if step in v]
-        below, over = any(o < value for o in others), any(o > value for o in others)
-        return below if below != over else value > 3
+    def _take(self, step: str) -> None:
+        """Take the room of a step's marks: its interval and its points."""
+        x = self.x[step]
+        for value in (v[step] for v in (self.expected, self.assumed) if step in v):
+            y = self.y(value)
+            self.room.add(Area(x - 5, y - 5, x + 5, y + 5))
+        if step in self.measured and (mean := self.sheet.answers[step].emotion):
+            y = self.y(mean.mean)
+            top, bottom = min(y - 6, self.y(mean.high)), max(y + 6, self.y(mean.low))
+            self.room.add(Area(x - 5, top, x + 5, bottom))
+
+    def _free(self, step: str, wide: float, over: int, under: int) -> tuple[int, int]:
+        """Return the start and baseline of a value that is ``wide`` px, and take the room.
+
+        It stands above what ends at ``over`` or below what ends at ``under``, near or, where
+        others stand there, farther; or beside the point. Of equally free places the first is
+        taken, good values trying above first.
+        """
+        x, y, bottom = self.x[step], self.y(self.measured[step]), self.top + CHART
+        known = [self.y(v[step]) for v in (self.expected, self.assumed) if step in v]
+        middle = x - wide / 2
+        above, below = (middle, over - 6), (middle, under + 13)
+        places = [above, below] if self.measured[step] > 3 else [below, above]
+        places += [(middle, min([over, *known]) - 11), (middle, max([under, *known]) + 18)]
+        places += [(x + 9, y + 4), (x - 9 - wide, y + 4)]
+
+        least, best = 1e9, places[0]
+        for start, base in places:
+            if base - 10 >= self.top - 2 and base + 2 <= bottom:
+                covered = self.room.covered(_words_area(start, base, wide))
+                if covered < least:
+                    least, best = covered, (start, base)
+                if not covered:
+                    break
+        self.room.add(_words_area(*best, wide))
+        return round(best[0]), round(best[1])
 
     def _words(self, out: list[Element], step: str) -> int:
         """Write the gap below the chart: the measured one, or the assumed one; or too few."""
@@ -236,6 +267,10 @@ class ExperienceRow:
         return y + 12 * len(lines)
 
 
+def _words_area(start: float, base: float, wide: float) -> Area:
+    return Area(start - 2, base - 10, start + wide + 2, base + 3)
+
+
 def measured_gap(measure: Measure | None) -> tuple[str, float] | None:
     """Return what to say of the expectation: "worse" from a third on, else the largest share."""
     if measure is None or measure.worse is None or measure.met is None or measure.better is None:
@@ -245,27 +280,3 @@ def measured_gap(measure: Measure | None) -> tuple[str, float] | None:
     if measure.better.share > measure.met.share:
         return "better", measure.better.share
     return "met", measure.met.share
-
-
-def smooth(points: Sequence[Point]) -> tuple[Point, ...]:
-    """Return a curve through the points that never overshoots them.
-
-    Cubic pieces with the slopes of F. N. Fritsch and J. Butland (1984): the harmonic mean of the
-    neighbouring slopes, 0 where they change sign.
-    """
-    secants = [(b[1] - a[1]) / (b[0] - a[0] or 1) for a, b in zip(points, points[1:], strict=False)]
-    slopes = [secants[0]]
-    for before, after in zip(secants, secants[1:], strict=False):
-        turn = before * after <= 0
-        slopes.append(0.0 if turn else 2 * before * after / (before + after))
-    slopes.append(secants[-1])
-    found: list[Point] = [points[0]]
-    for at in range(len(points) - 1):
-        (x0, y0), (x1, y1) = points[at], points[at + 1]
-        third = (x1 - x0) / 3
-        found += [
-            (round(x0 + third), round(y0 + slopes[at] * third, 1)),
-            (round(x1 - third), round(y1 - slopes[at + 1] * third, 1)),
-            (x1, y1),
-        ]
-    return tuple(found)

@@ -163,6 +163,7 @@ def _marks(sheet: Sheet) -> list[tuple[str, str]]:
     _, graph = sheet._, sheet.graph
     steps = graph.steps
     kinds = {t.kind for t in graph.transitions}
+    shown = [m for m in sheet.answers.values() if m.emotion and not m.hidden]
     found = [
         ("truth", _("moment of truth"), any(s.moment_of_truth for s in steps)),
         ("mandatory", _("mandatory"), any(s.mandatory for s in steps)),
@@ -175,11 +176,8 @@ def _marks(sheet: Sheet) -> list[tuple[str, str]]:
         ("exit", _("exit"), "exit" in kinds),
         ("way_parallel", _("in parallel"), "parallel" in kinds),
         ("way_back", _("return"), bool(sheet.arcs) or "return" in kinds),
-        (
-            "measured",
-            _("measured, with 95% interval"),
-            any(m.emotion for m in sheet.answers.values()),
-        ),
+        ("measured", _("measured, with 95% interval"), bool(shown)),
+        ("count", _("Answers").lower(), bool(shown)),
         ("expected", _("expected"), any(s.expectation is not None for s in steps)),
         ("assumed", _("assumed"), any(s.assumed_experience is not None for s in steps)),
     ]
@@ -206,6 +204,7 @@ def _mark(mark: str, x: int, base: int, words: str, room: int) -> Group:
             Line(middle, y - 7, middle, y + 7, "interval"),
             Circle(middle, y, 4, "measured_point"),
         ),
+        "count": (Text(middle, base, ("n",), "number", 12, "middle"),),
         "expected": (Line(x, y, x + 18, y, "expected"), Polygon(diamond, "expected_point")),
         "assumed": (
             Line(x, y, x + 18, y, "assumed"),

@@ -145,15 +145,16 @@ class Sheet:
             facts.append(self._("in parallel"))
         if t.wait:
             facts.append(self._("wait {time}").format(time=self.duration(t.wait)))
-        said = " — ".join(x for x in (t.condition.strip() or t.reason, " · ".join(facts)) if x)
+        condition = t.condition.strip()
+        said = " — ".join(x for x in (condition or t.reason, " · ".join(facts)) if x)
         if t.kind == "exit" or not said:
             return WayLabel((), 0, 0, said)
         known = (text.glued(fact, LABEL_ROOM, 10, True) for fact in facts)
         first = text.fit(f"{NBSP}· ".join(known), LABEL_ROOM, 10, 3, True).lines
-        rest = text.fit(t.condition, LABEL_ROOM, 10, 3).lines
+        rest = text.fit(condition, LABEL_ROOM, 10, 3).lines
         wide = [text.width(line, 10, True) for line in first]
         wide += [text.width(line, 10) for line in rest]
-        return WayLabel((*first, *rest), len(first), int(max(wide)) + 12, said)
+        return WayLabel((*first, *rest), len(first), int(max(wide, default=0)) + 12, said)
 
     def title_of(self, step: str) -> str:
         """Return a step's title; "" stands for the whole journey."""
