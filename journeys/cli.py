@@ -76,7 +76,11 @@ def convert_arguments(parser: argparse.ArgumentParser) -> None:
 
 def render(options: argparse.Namespace) -> None:
     """Draw FILE's journey as a picture, or write it in a format."""
-    to = options.to or _ending(options.out, (*PICTURES, *_WRITTEN)) or "svg"
+    to = options.to or _ending(options.out, (*PICTURES, *_WRITTEN))
+    if not to and os.path.splitext(options.out)[1]:
+        known = ", ".join((*PICTURES, *_WRITTEN))
+        raise Refused(f"{options.out}: its ending names no format; say --to one of {known}")
+    to = to or "svg"
     if to == "dot" and options.diagram == "map":
         raise Refused("--to dot is the path diagram's; leave --diagram map out")
     reading = _read(options)

@@ -123,6 +123,29 @@ def test_what_is_no_port_is_refused(port: str) -> None:
         serve.listen("127.0.0.1", port)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("JOURNEYMAP_VAR", f"{__file__}/var"),
+        ("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none"),
+        ("DATABASE_URL", "nonsense://x"),
+    ],
+)
+def test_a_place_that_cannot_be_used_is_said_in_one_sentence(name: str, value: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tools.serve"],
+        cwd=ROOT,
+        env=os.environ
+        | {"DJANGO_SETTINGS_MODULE": "journeymap.settings", "PORT": "0", name: value},
+        timeout=120,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Cannot start: ") and done.stderr.count("\n") == 1
+    assert name in done.stderr
+
+
 def test_an_old_python_is_told_what_is_needed() -> None:
     old = "import sys; sys.version_info = (3, 9); import runpy; runpy.run_module('tools')"
     done = subprocess.run([sys.executable, "-c", old], cwd=ROOT, capture_output=True, text=True)

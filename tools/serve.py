@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 import uvicorn
+from django.db.utils import OperationalError
 
 
 class Server(uvicorn.Server):
@@ -32,7 +33,12 @@ def main(args: Sequence[str]) -> int:
     with listener:
         os.environ |= {"HOST": host, "PORT": str(listener.getsockname()[1])}
         defaults(host)
-        ready()
+        try:
+            ready()
+        except (OSError, ValueError, OperationalError) as error:
+            told = " ".join(str(error).split())
+            print(f"Cannot start: {told} (JOURNEYMAP_VAR, DATABASE_URL)", file=sys.stderr)
+            return 1
         serve(listener, host)
     return 0
 

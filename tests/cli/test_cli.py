@@ -48,6 +48,15 @@ def test_a_file_is_drawn_to_stdout(small: Path, diagram: str) -> None:
     assert "Tea &amp; &lt;more&gt;" in done.stdout
 
 
+def test_an_ending_that_says_nothing_is_refused(small: Path, tmp_path: Path) -> None:
+    done = cli("render", str(small), "-o", str(tmp_path / "out.gif"))
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "out.gif: its ending names no format" in done.stderr
+    assert not (tmp_path / "out.gif").exists()
+    assert cli("render", str(small), "-o", str(tmp_path / "out")).returncode == 0
+    assert b"<svg" in (tmp_path / "out").read_bytes()
+
+
 def test_the_ending_of_out_chooses_the_kind(small: Path, tmp_path: Path) -> None:
     for name, begins in (("x.svg", b"<svg"), ("x.png", b"\x89PNG"), ("x.dot", b"digraph")):
         assert cli("render", str(small), "-o", str(tmp_path / name)).returncode == 0
