@@ -19,7 +19,7 @@ from journeymap.documents.models import Document, Entry, Link
 from journeymap.workspaces.access import SYSTEM, Actor
 from journeymap.workspaces.models import Membership, Workspace
 from journeys import archive, loading, rows
-from journeys.graph import Graph, Journey, Step
+from journeys.graph import Graph
 from tests.support.graphs import graphs
 from tests.support.people import People, people
 from touchpoints import answers
@@ -51,16 +51,17 @@ def _packed(texts: dict[str, str]) -> io.BytesIO:
 def full(people: People) -> Workspace:
     """A workspace with every kind of thing in it: edits, undo, trash, round, answers, members."""
     workspace, editor = people.workspace, people.actor("editor")
-    steps = (Step(id="s1", title="S", opens_journey="b"),)
-    loading.load(
-        workspace,
-        SYSTEM,
-        [
-            Graph(journey=Journey(id="a", title="A <b>ä"), steps=steps),
-            Graph(journey=Journey(id="b", title="B", derived_from="a")),
-            Graph(journey=Journey(id="bin", title="Trashed")),
-        ],
-    )
+    root = {"op": "put", "kind": "journey"}
+    step = {"op": "put", "kind": "step", "id": "s1", "value": {"title": "S"}}
+    for identity, title, more in (("a", "A <b>ä", [step]), ("b", "B", []), ("bin", "Trashed", [])):
+        made = root | {"id": identity, "value": {"title": title}}
+        log.create(workspace, "journey", editor, [made, *more])
+    for journey, record, link in (
+        ("a", "s1", {"opens_journey": "b"}),
+        ("b", "b", {"derived_from": "a"}),
+    ):
+        linked = {"op": "patch", "id": record, "set": link}
+        log.commit(journey, editor, [linked], client_id="linked")
     told = {"op": "put", "kind": "translation", "id": "v"}
     value = {"record": "a", "field": "title", "language": "sv", "text": "A på svenska"}
     log.commit("a", editor, [told | {"value": value}], client_id="c1")
