@@ -111,6 +111,7 @@ def clean(args: list[str]) -> int:
         ".cache",
         "node_modules",
         "tools/npm-chromium/node_modules",
+        "tools/npm-bench/node_modules",
         "static/vendor",
     ):
         shutil.rmtree(ROOT / name, ignore_errors=True)
