@@ -43,13 +43,16 @@ class Curve(NamedTuple):
 
 
 class Places(NamedTuple):
-    """Where everything is: nodes and clusters by name, edges by their id attribute."""
+    """Where everything is: nodes and clusters by name, edges by their id attribute.
+
+    What `dot` says of an edge is read by ``curve``.
+    """
 
     width: float
     height: float
     nodes: dict[str, Rectangle]
     clusters: dict[str, Rectangle]
-    edges: dict[str, Curve]
+    edges: dict[str, str]
 
 
 def program() -> str:
@@ -99,17 +102,18 @@ def _parsed(value: dict[str, Any]) -> Places:
             found.nodes[each["name"]] = Rectangle(x - w / 2, height - y - h / 2, w, h)
     for each in value.get("edges", ()):
         if "id" in each and "pos" in each:
-            found.edges[each["id"]] = _curve(each["pos"], height)
+            found.edges[each["id"]] = each["pos"]
     return found
 
 
-def _curve(text: str, height: float) -> Curve:
+def curve(text: str, left: float, bottom: float) -> Curve:
+    """Read an edge, on a paper where the drawing's lower left corner is at (left, bottom)."""
     tip: Point | None = None
     points: list[Point] = []
     for word in text.split():
         mark = word[0]
-        x, y = word[2:].split(",") if mark in "es" else word.split(",")
-        point = (float(x), height - float(y))
+        x, y = (word[2:] if mark in "es" else word).split(",")
+        point = (round(left + float(x), 2), round(bottom - float(y), 2))
         if mark == "e":
             tip = point
         elif mark != "s":

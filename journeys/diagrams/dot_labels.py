@@ -12,11 +12,15 @@ from collections.abc import Iterable
 from .dot import Curve, Point, Rectangle
 
 _BAND = 120.0
-_STEP = 14.0  # px from one sampled point of a line to the next
+#: What each of a cubic piece's four points weighs, at the places where a line is sampled.
+_SAMPLES = tuple(
+    (s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t)
+    for t, s in ((at / 10, 1 - at / 10) for at in (1.5, 5, 8.5))
+)
 _SPOTS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8, 0.14, 0.86)
 _SIDES = (0.0, -0.5, 0.5)
-#: A spot of the line, and where the label's middle is beside it, in its widths.
-_PLACES = tuple((spot, side) for side in _SIDES for spot in _SPOTS)
+_PLACES = tuple((side, spot) for side in _SIDES for spot in _SPOTS)
+_NOTHING: tuple[list[float], list[float], list[Curve]] = ([], [], [])
 _ON_BOX, _ON_LINE = 500.0, 25.0  # what it costs to stand on a box, and on a point of a line
 
 
@@ -25,69 +29,77 @@ class Taken:
 
     def __init__(self, width: float, rectangles: Iterable[Rectangle] = ()) -> None:
         self.width = width
-        self._boxes: dict[int, list[Rectangle]] = {}
-        self._lines: dict[int, list[tuple[float, float, Curve]]] = {}
+        self._boxes: dict[int, list[tuple[float, float, float, float]]] = {}
+        self._lines: dict[int, tuple[list[float], list[float], list[Curve]]] = {}
         for each in rectangles:
             self.add(each)
 
     def add(self, r: Rectangle, margin: float = 0) -> None:
         """Take a rectangle, and so much around it."""
         x, y, w, h = r
-        wide = Rectangle(x - margin, y - margin, w + 2 * margin, h + 2 * margin)
-        for band in _bands(wide):
-            self._boxes.setdefault(band, []).append(wide)
+        left, top, right, bottom = x - margin, y - margin, x + w + margin, y + h + margin
+        for band in range(int(top // _BAND), int(bottom // _BAND) + 1):
+            self._boxes.setdefault(band, []).append((left, top, right, bottom))
 
     def add_line(self, curve: Curve) -> None:
         """Say where a line runs: labels of others avoid it where they can."""
-        (x0, y0), (x1, y1) = curve.points[0], curve.points[-1]
-        count = 2 + int((abs(x1 - x0) + abs(y1 - y0)) / _STEP)
-        for at in range(count):
-            x, y = _at(curve.points, at / (count - 1))
-            self._lines.setdefault(int(y // _BAND), []).append((x, y, curve))
+        along, lines = curve.points, self._lines
+        for at in range(0, len(along) - 3, 3):
+            (x0, y0), (x1, y1), (x2, y2), (x3, y3) = along[at : at + 4]
+            for a, b, c, d in _SAMPLES:
+                y = a * y0 + b * y1 + c * y2 + d * y3
+                band = lines.get(int(y // _BAND))
+                if band is None:
+                    band = lines[int(y // _BAND)] = ([], [], [])
+                band[0].append(a * x0 + b * x1 + c * x2 + d * x3)
+                band[1].append(y)
+                band[2].append(curve)
 
     def overlap(self, r: Rectangle) -> float:
-        """Return how much is taken already, in square px (more than once where bands meet)."""
-        left, top, right, bottom = r.x, r.y, r.x + r.w, r.y + r.h
-        covered = 0.0
-        for band in _bands(r):
-            for x, y, w, h in self._boxes.get(band, ()):
-                if x < right and y < bottom and x + w > left and y + h > top:
-                    wide = min(right, x + w) - max(left, x)
-                    covered += wide * (min(bottom, y + h) - max(top, y))
-        return covered
+        """Return how much of a rectangle is taken already, in square px."""
+        return self.covered(r.x, r.y, r.x + r.w, r.y + r.h)
 
-    def crossed(self, r: Rectangle, own: Curve) -> int:
-        """Return how many sampled points of others' lines lie in a rectangle."""
-        left, top, right, bottom = r.x - 2, r.y - 2, r.x + r.w + 2, r.y + r.h + 2
-        return sum(
-            left < x < right and top < y < bottom and curve is not own
-            for band in _bands(r)
-            for x, y, curve in self._lines.get(band, ())
-        )
+    def covered(self, left: float, top: float, right: float, bottom: float) -> float:
+        """Return how much is taken already, in square px (more than once where bands meet)."""
+        total = 0.0
+        for band in range(int(top // _BAND), int(bottom // _BAND) + 1):
+            for x, y, x1, y1 in self._boxes.get(band, ()):
+                if x < right and y < bottom and x1 > left and y1 > top:
+                    total += (min(right, x1) - max(left, x)) * (min(bottom, y1) - max(top, y))
+        return total
+
+    def crossed(self, left: float, top: float, right: float, bottom: float, own: Curve) -> int:
+        """Return how many sampled points of others' lines lie there, or 2 px beside."""
+        left, top, right, bottom = left - 2, top - 2, right + 2, bottom + 2
+        count = 0
+        for band in range(int(top // _BAND), int(bottom // _BAND) + 1):
+            for x, y, curve in zip(*self._lines.get(band, _NOTHING), strict=True):
+                if left < x < right and top < y < bottom and curve is not own:
+                    count += 1
+        return count
 
 
 def place(curve: Curve, w: float, h: float, taken: Taken) -> Rectangle:
-    """Return where a label of this size stands on its edge, and take the place."""
-    along = curve.points
-    best, least = Rectangle(*_at(along, 0.5), w, h), float("inf")
-    for spot, side in _PLACES:
-        x, y = _at(along, spot)
+    """Return where a label of this size stands on its edge, and take the place.
+
+    It stands in the middle of a spot of the line, or beside it and touches it.
+    """
+    best, least = (0.0, 0.0), float("inf")
+    for side, spot in _PLACES:
+        x, y = _at(curve.points, spot)
         left = max(4.0, min(x - w / 2 + side * (w - 8), taken.width - w - 4))
-        rectangle = Rectangle(left, y - h / 2, w, h)
-        covered = taken.overlap(rectangle)
+        edges = (left, y - h / 2, left + w, y + h / 2)
+        covered = taken.covered(*edges)
         cost = _ON_BOX + covered if covered else 0.0
         if cost < least:
-            cost += _ON_LINE * taken.crossed(rectangle, curve)
+            cost += _ON_LINE * taken.crossed(*edges, curve)
         if cost < least:
-            best, least = rectangle, cost
+            best, least = edges[:2], cost
         if not cost:
             break
-    taken.add(best, 2)
-    return best
-
-
-def _bands(r: Rectangle) -> range:
-    return range(int(r.y // _BAND), int((r.y + r.h) // _BAND) + 1)
+    found = Rectangle(round(best[0], 1), round(best[1], 1), w, h)
+    taken.add(found, 2)
+    return found
 
 
 def _at(points: tuple[Point, ...], spot: float) -> Point:

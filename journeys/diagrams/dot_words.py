@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 from journeys.graph import Graph, Step, Transition
@@ -85,10 +86,15 @@ class _Words:
         self.steps = {s.id: cleaned(s.title) for s in graph.steps}
         self.actors = {a.id: cleaned(a.name) for a in graph.actors}
         self._ = words(language)
+        self.wait = cache(self._wait)
         self.pains: dict[str, int] = {}
         for finding in graph.findings:
             if finding.hurts and finding.step:
                 self.pains[finding.step] = self.pains.get(finding.step, 0) + 1
+
+    def _wait(self, value: str) -> str:
+        said = self._("wait {time}").format(time=duration(value, self.language))
+        return text.glued(said, LABEL, SMALL)
 
     def card(self, step: Step) -> Card:
         title = text.fit(self.steps[step.id], CARD - 2 * PAD, TITLE, 3, True).lines
@@ -144,9 +150,7 @@ class _Words:
         if condition := cleaned(t.condition).strip():
             parts = [": ".join([*parts, condition])]
         parts += [share] if (share := percent(t.share, self.language)) else []
-        if wait := duration(t.wait, self.language):
-            parts.append(_("wait {time}").format(time=wait))
-        parts[1:] = [text.glued(part, LABEL, SMALL) for part in parts[1:]]
+        parts += [self.wait(t.wait)] if t.wait else []
         label = f"{text.NBSP}· ".join(parts)
         lines = text.fit(label, LABEL, SMALL, 3, False).lines
         head = t.target or f"exit/{t.id}"

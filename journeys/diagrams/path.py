@@ -15,7 +15,7 @@ from journeys.words import words
 from touchpoints.measures import Measures
 
 from . import text
-from .dot import Curve, Places, Rectangle, places
+from .dot import Curve, Places, Point, Rectangle, curve, places
 from .dot_labels import Taken, place
 from .dot_source import BESIDE, above_stages, geometry, names, source
 from .dot_words import LABEL, NOTE, PAD, Card, Drawing, Way, cleaned, drawing
@@ -91,7 +91,7 @@ class _Sheet:
         self.names = names(drawn)
         self._ = words(drawn.language)
         self.width = max(_NARROW, int(found.width) + 2 * _MARGIN + 1)
-        self.left = (self.width - found.width) / 2
+        self.left = int(self.width - found.width) // 2
         self.out: list[Element] = []
 
     def scene(self) -> Scene:
@@ -139,7 +139,7 @@ class _Sheet:
         return base + 16 * len(lines) + 8
 
     def _moved(self, r: Rectangle) -> Rectangle:
-        return Rectangle(r.x + self.left, r.y + self.top, r.w, r.h)
+        return Rectangle(round(r.x + self.left, 1), round(r.y + self.top, 1), r.w, r.h)
 
     def _stages(self) -> list[tuple[Rectangle, Element]]:
         """Draw the frames of stages; return their titles and places, to be drawn above lines."""
@@ -151,7 +151,7 @@ class _Sheet:
             r, free = self._moved(self.found.clusters[f"cluster_{at}"]), above.get(at, 0)
             r = Rectangle(r.x, r.y + free, r.w, r.h - free)
             colour, title = f"stage{at % STAGES}", cleaned(stage.title)
-            frame = Box(round(r.x, 1), round(r.y, 1), round(r.w, 1), round(r.h, 1), 10, colour)
+            frame = Box(r.x, r.y, round(r.w, 1), round(r.h, 1), 10, colour)
             self.out.append(Group((frame,), f"stage-{stage.id}", "stage", stage.id, title))
             fitted = text.fit(title, r.w - 20, 13, 1, True).lines
             wide = text.width(fitted[0], 13, True) if fitted else 0
@@ -194,37 +194,34 @@ class _Sheet:
         """Draw the transitions' lines; return their labels, which are drawn above everything."""
         lines: list[tuple[float, Way, Curve]] = []
         for at, way in enumerate(self.drawn.ways):
-            if curve := self.found.edges.get(f"w{at}"):
-                curve = Curve(tuple(map(self._at, curve.points)), self._at(curve.tip))
-                self._line(way, curve, taken)
-                (x, y), (x1, y1) = curve.points[0], curve.tip
-                lines.append((abs(x1 - x) + abs(y1 - y), way, curve))
-        lines.sort(key=lambda line: line[0])  # a short line has the least choice of places
-        return [self._label(way, curve, taken) for _, way, curve in lines if way.lines]
+            if held := self.found.edges.get(f"w{at}"):
+                line = curve(held, self.left, self.top + self.found.height)
+                self._line(way, line, taken)
+                (x, y), (x1, y1) = line.points[0], line.tip
+                lines.append((abs(x1 - x) + abs(y1 - y), way, line))
+        lines.sort(key=lambda each: each[0])  # a short line has the least choice of places
+        return [self._label(way, line, taken) for _, way, line in lines if way.lines]
 
-    def _line(self, way: Way, curve: Curve, taken: Taken) -> None:
+    def _line(self, way: Way, line: Curve, taken: Taken) -> None:
         t = way.transition
         style, head, _label = _WAYS[t.kind]
-        ends: list[Polygon] = [_arrow(curve, head)]
+        ends: list[Polygon] = [_arrow(line, head)]
         if t.kind == "choice":
-            ends.append(_diamond(curve.points))
+            ends.append(_diamond(line.points))
         for end in ends:
-            xs, ys = zip(*end.points, strict=True)
-            taken.add(Rectangle(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)), 1)
-        taken.add_line(curve)
-        items: tuple[Element, ...] = (Drawn(curve.points, style), *ends)
+            (x0, y0), (x1, y1), (x2, y2) = end.points[:3]  # tip and base; or half of a diamond
+            taken.add(Rectangle((x0 + (x1 + x2) / 2) / 2 - 6, (y0 + (y1 + y2) / 2) / 2 - 6, 12, 12))
+        taken.add_line(line)
+        items: tuple[Element, ...] = (Drawn(line.points, style), *ends)
         self.out.append(Group(items, f"way-{t.id}", "way", t.id, way.full))
 
-    def _label(self, way: Way, curve: Curve, taken: Taken) -> list[Element]:
+    def _label(self, way: Way, line: Curve, taken: Taken) -> list[Element]:
         label = _WAYS[way.transition.kind][2]
         w, h = _wide(way), 13 * len(way.lines) + 5
-        r = place(curve, w, h, taken)
+        r = place(line, w, h, taken)
         middle = r.x + r.w / 2
         words_ = Text(middle, r.y + 12.5, way.lines, label, w - 8, "middle", 13)
         return [Box(r.x, r.y, r.w, r.h, 7, "label"), words_]
-
-    def _at(self, point: tuple[float, float]) -> tuple[float, float]:
-        return point[0] + self.left, point[1] + self.top
 
     def _legend(self, y: int) -> int:
         """Say what the lines mean, as far as they are drawn; return the height of the paper."""
@@ -254,13 +251,17 @@ class _Sheet:
         return int(y) + 14
 
 
+def _rounded(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    return tuple([(round(x, 2), round(y, 2)) for x, y in points])
+
+
 def _arrow(curve: Curve, style: str) -> Polygon:
     (x0, y0), (x, y) = curve.points[-1], curve.tip
     length = hypot(x - x0, y - y0) or 1.0
     dx, dy = (x - x0) / length, (y - y0) / length
     bx, by = x - 10.5 * dx, y - 10.5 * dy
     corners = ((x, y), (bx - 4.5 * dy, by + 4.5 * dx), (bx + 4.5 * dy, by - 4.5 * dx))
-    return Polygon(corners, style)
+    return Polygon(_rounded(corners), style)
 
 
 def _diamond(points: tuple[tuple[float, float], ...]) -> Polygon:
@@ -276,4 +277,4 @@ def _diamond(points: tuple[tuple[float, float], ...]) -> Polygon:
         tip,
         (middle[0] + side[0], middle[1] - side[1]),
     )
-    return Polygon(corners, "way_choice")
+    return Polygon(_rounded(corners), "way_choice")

@@ -99,3 +99,13 @@ def test_room_knows_what_lies_where() -> None:
     room.add(Area(10, 60, 120, 70))
     assert room.covered(Area(90, 65, 110, 75)) == pytest.approx(40)
     assert room.covered(Area(90, 71, 110, 75)) == 0
+
+
+def test_the_n_of_a_value_is_explained_where_values_are_shown() -> None:
+    def explained(graph: Graph, measures: Measures | None) -> bool:
+        said = [[t.lines for t in written(g)] for g in groups(draw(graph, measures), "legend")]
+        return [("n",), ("answers",)] in said
+
+    graph, measures = told()
+    assert explained(graph, measures)
+    assert not explained(graph, None)
