@@ -108,14 +108,10 @@ def _parsed(value: dict[str, Any]) -> Places:
 
 def curve(text: str, left: float, bottom: float) -> Curve:
     """Read an edge, on a paper where the drawing's lower left corner is at (left, bottom)."""
-    tip: Point | None = None
-    points: list[Point] = []
-    for word in text.split():
-        mark = word[0]
-        x, y = (word[2:] if mark in "es" else word).split(",")
-        point = (round(left + float(x), 2), round(bottom - float(y), 2))
-        if mark == "e":
-            tip = point
-        elif mark != "s":
-            points.append(point)
-    return Curve(tuple(points), tip or points[-1])
+    tipped = text[0] == "e"  # then the arrow's tip stands first; no line has a tail's
+    numbers = list(map(float, text[2 * tipped :].replace(" ", ",").split(",")))
+    points = [
+        (round(left + x, 2), round(bottom - y, 2))
+        for x, y in zip(numbers[::2], numbers[1::2], strict=True)
+    ]
+    return Curve(tuple(points[tipped:]), points[0] if tipped else points[-1])

@@ -15,7 +15,7 @@ _BAND = 120.0
 #: What each of a cubic piece's four points weighs, at the places where a line is sampled.
 _SAMPLES = tuple(
     (s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t)
-    for t, s in ((at / 10, 1 - at / 10) for at in (1.5, 5, 8.5))
+    for t, s in ((at / 10, 1 - at / 10) for at in (1, 3, 5, 7, 9))
 )
 _SPOTS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8, 0.14, 0.86)
 _SIDES = (0.0, -0.5, 0.5)

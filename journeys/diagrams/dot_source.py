@@ -39,9 +39,8 @@ def geometry(drawn: Drawing, beside: float = BESIDE) -> str:
     cards = [*drawn.cards.values(), *drawn.exits.values()]
     size = {card.name: f"[width={card.w / 72:.4f},height={card.h / 72:.4f}]" for card in cards}
     lines = [
-        f"digraph{{graph[nodesep={beside / 72:.3f},ranksep={between_ranks(drawn)},"
-        "fontname=Arial,fontsize=13]"
-        'node[shape=box,fixedsize=true,label=""]edge[penwidth=1.6]'
+        f"digraph{{graph[nodesep={beside / 72:.3f},ranksep={between_ranks(drawn)},fontsize=13]"
+        'node[shape=box,fixedsize=true,label=""]'
     ]
     above = above_stages(drawn)
     for at, steps in stages(drawn):
