@@ -81,8 +81,8 @@ def render(options: argparse.Namespace) -> None:
         known = ", ".join((*PICTURES, *_WRITTEN))
         raise Refused(f"{options.out}: its ending names no format; say --to one of {known}")
     to = to or "svg"
-    if to == "dot" and options.diagram == "map":
-        raise Refused("--to dot is the path diagram's; leave --diagram map out")
+    if to == "dot" and options.diagram not in (None, "path"):
+        raise Refused(f"--to dot is the path diagram's; leave --diagram {options.diagram} out")
     reading = _read(options)
     _tell(reading.losses)
     if to in PICTURES:
