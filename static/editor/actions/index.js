@@ -1,0 +1,12 @@
+// Every command of the editor: one list per file, joined here. The palette shows them all.
+// @ts-check
+
+/** @typedef {import("../app.js").Command} Command */
+
+/** @type {Command[][]} */
+const lists = [];
+
+/** @returns {Command[]} */
+export function commands() {
+  return lists.flat();
+}

@@ -1,0 +1,44 @@
+// In the page's bar: whether all is saved, undo and redo, every command, the keys.
+// @ts-check
+import { html, nothing } from "lit";
+import { _ } from "../words.js";
+import { JmElement } from "./base.js";
+
+const SHOWN = ["undo", "redo", "palette", "keys"];
+
+export class JmTools extends JmElement {
+  /** @type {import("./base.js").Watched[]} */
+  static watches = ["status", "records"];
+
+  render() {
+    const { app } = this;
+    if (!app) return nothing;
+    return html`<jm-status .app=${app}></jm-status>
+      <div class="tools" role="toolbar" aria-label=${_("Editing")}>
+        ${SHOWN.map((name) => app.commands.get(name)).filter(Boolean).map(
+          (/** @type {import("../app.js").Command} */ each) => html`<button
+            class="tool tool-${each.name}"
+            aria-label=${each.label()}
+            title=${each.keys.length ? `${each.label()} (${each.keys[0]})` : each.label()}
+            aria-disabled=${each.when && !each.when(app) ? "true" : "false"}
+            @click=${() => app.run(each.name)}
+          ></button>`,
+        )}
+      </div>`;
+  }
+}
+customElements.define("jm-tools", JmTools);
+
+/** The journey's name, wherever the page shows it. */
+export class JmTitle extends JmElement {
+  /** @type {import("./base.js").Watched[]} */
+  static watches = ["records"];
+
+  render() {
+    const { app } = this;
+    if (!app) return nothing;
+    document.title = document.title.replace(/^.*?(?=: [^:]* – )/, () => app.title);
+    return app.title;
+  }
+}
+customElements.define("jm-title", JmTitle);

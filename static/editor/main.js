@@ -1,0 +1,17 @@
+// The editor's page: reads what the server put into it and starts.
+// @ts-check
+import { setWords } from "./words.js";
+import { Session } from "./core/session.js";
+import { App } from "./app.js";
+import "./elements/editor.js";
+import "./elements/tools.js";
+
+const boot = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("boot")).textContent ?? "");
+setWords(boot.words, boot.language);
+const session = new Session(boot);
+await session.ready;
+const app = new App(session, boot.view);
+for (const each of document.querySelectorAll("jm-editor, jm-tools, jm-title")) {
+  if (each.localName === "jm-title") each.replaceChildren(); // what the server wrote there
+  Object.assign(each, { app });
+}
