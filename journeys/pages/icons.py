@@ -22,16 +22,33 @@ ICONS: dict[str, str] = {
     "open": '<path d="M9 2.5h4.5V7M13.5 2.5 7.75 8.25M11.5 9.5v4h-9v-9h4"/>',
     "map": '<path d="M1.75 4 6 2.25l4 1.5 4.25-1.5V12L10 13.75l-4-1.5L1.75 14zM6 2.25v10M10 3.75v10"/>',  # noqa: E501
     "path": '<circle cx="3.5" cy="8" r="1.75"/><circle cx="12.5" cy="3.75" r="1.75"/><circle cx="12.5" cy="12.25" r="1.75"/><path d="m5.25 7.25 5.5-2.75M5.25 8.75l5.5 2.75"/>',  # noqa: E501
+    "undo": '<path d="M5.5 2.5 2.25 5.75 5.5 9M2.25 5.75H10a3.75 3.75 0 0 1 0 7.5H6"/>',
+    "redo": '<path d="m10.5 2.5 3.25 3.25L10.5 9M13.75 5.75H6a3.75 3.75 0 0 0 0 7.5h4"/>',
+    "palette": '<path d="M5.5 5.5h5v5h-5zM5.5 5.5h-1.5a1.75 1.75 0 1 1 1.5-1.75zM10.5 5.5V4A1.75 1.75 0 1 1 12 5.5zM10.5 10.5H12a1.75 1.75 0 1 1-1.5 1.5zM5.5 10.5V12A1.75 1.75 0 1 1 4 10.5z"/>',  # noqa: E501
+    "keys": '<rect x="1.25" y="3.75" width="13.5" height="8.5" rx="1.5"/><path d="M4 6.5h.01M6.7 6.5h.01M9.4 6.5h.01M12 6.5h.01M5 9.5h6"/>',  # noqa: E501
     "table": '<rect x="1.75" y="2.75" width="12.5" height="10.5" rx="1"/><path d="M1.75 6.25h12.5M6.25 6.25v7M1.75 9.75h12.5"/>',  # noqa: E501
 }
 
 
-def svg(name: str) -> str:
-    """Return the icon as an <svg> that assistive technology passes over (KeyError: no such)."""
+def drawn(name: str) -> tuple[int, str]:
+    """Return the side of an icon's grid and what is inside its <svg> (KeyError: no such)."""
     if name in MAP_ICONS:
-        grid, inside = 14, f'<path d="{MAP_ICONS[name]}"/>'
-    else:
-        grid, inside = 16, ICONS[name]
+        return 14, f'<path d="{MAP_ICONS[name]}"/>'
+    return 16, ICONS[name]
+
+
+def sprite() -> str:
+    """Return all icons as symbols, `icon-<name>`, for what the browser draws (icon.js)."""
+    symbols = []
+    for name in {**ICONS, **MAP_ICONS}:
+        grid, inside = drawn(name)
+        symbols.append(f'<symbol id="icon-{name}" viewBox="0 0 {grid} {grid}">{inside}</symbol>')
+    return f'<svg hidden aria-hidden="true">{"".join(symbols)}</svg>'
+
+
+def svg(name: str) -> str:
+    """Return the icon as an <svg> that assistive technology passes over."""
+    grid, inside = drawn(name)
     return (
         f'<svg class="icon" viewBox="0 0 {grid} {grid}" fill="none" stroke="currentColor" '
         'stroke-width="1.3" stroke-linecap="round" stroke-linejoin="round" '

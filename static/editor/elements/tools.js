@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { _ } from "../words.js";
 import { JmElement } from "./base.js";
+import { icon } from "./icon.js";
 
 const SHOWN = ["undo", "redo", "palette", "keys"];
 
@@ -17,12 +18,12 @@ export class JmTools extends JmElement {
       <div class="tools" role="toolbar" aria-label=${_("Editing")}>
         ${SHOWN.map((name) => app.commands.get(name)).filter(Boolean).map(
           (/** @type {import("../app.js").Command} */ each) => html`<button
-            class="tool tool-${each.name}"
+            class="tool"
             aria-label=${each.label()}
             title=${each.keys.length ? `${each.label()} (${each.keys[0]})` : each.label()}
             aria-disabled=${each.when && !each.when(app) ? "true" : "false"}
             @click=${() => app.run(each.name)}
-          ></button>`,
+          >${icon(each.name)}</button>`,
         )}
       </div>`;
   }
