@@ -43,7 +43,7 @@ def sprite() -> str:
     for name in {**ICONS, **MAP_ICONS}:
         grid, inside = drawn(name)
         symbols.append(f'<symbol id="icon-{name}" viewBox="0 0 {grid} {grid}">{inside}</symbol>')
-    return f'<svg hidden aria-hidden="true">{"".join(symbols)}</svg>'
+    return f'<svg class="sprite" aria-hidden="true">{"".join(symbols)}</svg>'
 
 
 def svg(name: str) -> str:
