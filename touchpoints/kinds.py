@@ -15,11 +15,10 @@ def N_(message: str) -> str:
 
 
 class Kind(NamedTuple):
-    """A kind of touchpoint: its label, the lane of the map it stands in, and that lane's label."""
+    """A kind of touchpoint: its label, and the row of the map it stands in (``COMPUTED_LANES``)."""
 
     label: str
     lane: str
-    lane_label: str
 
 
 class Channel(NamedTuple):
@@ -30,11 +29,11 @@ class Channel(NamedTuple):
 
 
 KINDS: dict[str, Kind] = {
-    "person": Kind(N_("Person"), "people", N_("People")),
-    "physical_space": Kind(N_("Physical space"), "spaces", N_("Spaces")),
-    "virtual_space": Kind(N_("Virtual space"), "spaces", N_("Spaces")),
-    "object": Kind(N_("Object"), "objects", N_("Objects")),
-    "practice": Kind(N_("Practice"), "practices", N_("Practices")),
+    "person": Kind(N_("Person"), "people"),
+    "physical_space": Kind(N_("Physical space"), "spaces"),
+    "virtual_space": Kind(N_("Virtual space"), "spaces"),
+    "object": Kind(N_("Object"), "objects"),
+    "practice": Kind(N_("Practice"), "practices"),
 }
 
 CHANNELS: dict[str, Channel] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 # ruff: noqa: E501
+from touchpoints.kinds import KINDS
 
 ICONS: dict[str, str] = {
     "person": "M7 1.4A2.6 2.6 0 1 1 7 6.6A2.6 2.6 0 1 1 7 1.4ZM2 13C2.4 10 4.4 8.4 7 8.4C9.6 8.4 11.6 10 12 13",
@@ -25,3 +26,6 @@ ICONS: dict[str, str] = {
     "up": "M7 12V2.5M3 6.2L7 2.2L11 6.2",
     "level": "M2.5 5.2H11.5M2.5 8.8H11.5",
 }
+
+for _kind in KINDS:  # one without an icon of its own is drawn as an object
+    ICONS.setdefault(_kind, ICONS["object"])

@@ -6,6 +6,8 @@ Text has a contrast of at least 4.5:1 on its ground and marks 3:1 (WCAG 2.2, 1.4
 
 from __future__ import annotations
 
+from touchpoints.kinds import KINDS
+
 #: token: (light, dark)
 COLOURS: dict[str, tuple[str, str]] = {
     "page": ("#ffffff", "#14181f"),
@@ -77,8 +79,11 @@ COLOURS: dict[str, tuple[str, str]] = {
 
 STAGES = 6
 
-_KINDS = ("person", "physical_space", "virtual_space", "object", "practice")
-_SHEETS = ("pain", "gain", "opportunity", "solution", "own", *_KINDS)
+_SHEETS = ("pain", "gain", "opportunity", "solution", "own", *KINDS)
+
+for _kind in KINDS:  # one without colours of its own is drawn in those of own rows
+    for _part in ("", "_ink", "_mark"):
+        COLOURS.setdefault(f"{_kind}{_part}", COLOURS[f"own{_part}"])
 
 #: (text, ground): at least 4.5:1
 TEXT: tuple[tuple[str, str], ...] = (
@@ -115,5 +120,5 @@ MARKS: tuple[tuple[str, str], ...] = (
     ("bar_ease", "bar_ground"),
     ("bar_done", "bar_ground"),
     *((f"{name}_mark", name) for name in _SHEETS),
-    *((f"{name}_mark", "page") for name in _KINDS),
+    *((f"{name}_mark", "page") for name in KINDS),
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from touchpoints.kinds import KINDS
+
 from .palette import STAGES
 
 
@@ -122,7 +124,7 @@ for _name in ("pain", "gain", "opportunity", "solution", "own"):
     STYLES[f"{_name}_bar"] = Style(fill=f"{_name}_mark")
     STYLES[f"{_name}_icon"] = line(f"{_name}_mark", _ICON)
 
-for _name in ("person", "physical_space", "virtual_space", "object", "practice"):
+for _name in KINDS:
     STYLES[_name] = Style(fill=_name)
     STYLES[f"{_name}_text"] = text(f"{_name}_ink", 11)
     STYLES[f"{_name}_icon"] = line(f"{_name}_mark", _ICON)

@@ -88,7 +88,9 @@ class Format(NamedTuple):
     def read(self, data: bytes, name: str = "") -> Reading:
         """Read a file's bytes; ``name`` is for errors. Raises Unreadable."""
         if not self.reads:
-            raise Unreadable([Trouble(f"{self.name} files are written here, not read")], name)
+            readable = ", ".join(each.name for each in FORMATS.values() if each.reads)
+            told = f"{self.name} files are written here, not read; read are {readable}"
+            raise Unreadable([Trouble(told)], name)
         if len(data) > self.limit:
             limit = f"{self.limit / 1e6:g} MB"
             told = f"has {len(data) / 1e6:.1f} MB; at most {limit} of {self.name} are read"
@@ -175,7 +177,10 @@ def by_ending(filename: str) -> Format | None:
 
 
 def detect(data: bytes, filename: str = "") -> Format:
-    """Return the format of a file: by its ending, else by how it begins."""
+    """Return the format of a file: by its ending, else by how it begins.
+
+    One that is only written here comes back too: reading it says so.
+    """
     known = by_ending(filename)
     if known is not None and known.reads:
         return known
@@ -183,7 +188,7 @@ def detect(data: bytes, filename: str = "") -> Format:
         return FORMATS["json"]
     if re.match(_MERMAID, data[:100_000] + b"\n"):
         return FORMATS["mermaid"]
-    return FORMATS["yaml"]
+    return known or FORMATS["yaml"]
 
 
 def text_of(data: bytes, name: str) -> str:

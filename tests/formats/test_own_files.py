@@ -164,7 +164,7 @@ def test_a_file_over_the_limit_is_refused_unread(name: str) -> None:
         (b' \n{"format": 1}', "-", "json"),
         (b"format: journeymap", "x.txt", "yaml"),
         (b"%% remark\n\njourney\n", "x.txt", "mermaid"),
-        (b"digraph {}", "x.dot", "yaml"),
+        (b"digraph {}", "x.dot", "dot"),
     ],
 )
 def test_a_format_is_known_by_ending_or_content(data: bytes, filename: str, name: str) -> None:
