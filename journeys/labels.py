@@ -39,6 +39,26 @@ KINDS: dict[str, str] = {
     "segment": N_("Segment"),
 }
 
+#: What several records of a kind are called.
+PLURALS: dict[str, str] = {
+    "journey": N_("Journeys"),
+    "stage": N_("Stages"),
+    "actor": N_("Actors"),
+    "step": N_("Steps"),
+    "transition": N_("Transitions"),
+    "encounter": N_("Encounters"),
+    "lane": N_("Lanes"),
+    "card": N_("Cards"),
+    "finding": N_("Findings"),
+    "idea": N_("Ideas"),
+    "comment": N_("Comments"),
+    "translation": N_("Translations"),
+    "touchpoint": N_("Touchpoints"),
+    "organisation": N_("Organisations"),
+    "persona": N_("Personas"),
+    "segment": N_("Segments"),
+}
+
 FIELDS: dict[str, str] = {
     "actor": N_("Actor"),
     "assumed_experience": N_("Assumed experience"),
@@ -104,6 +124,17 @@ FIELDS: dict[str, str] = {
     "valid_to": N_("Valid to"),
     "visible_to_customer": N_("Visible to customers"),
     "wait": N_("Waiting time"),
+}
+
+#: Fields of the small records inside fields (their class) that are called otherwise there.
+PARTS: dict[str, Mapping[str, str]] = {
+    "Evidence": {
+        "level": N_("Evidence level"),
+        "n": N_("Sample size (n)"),
+        "source": N_("Source"),
+        "date": N_("Date"),
+    },
+    "Participation": {"level": N_("How far customers took part"), "who": N_("Who took part")},
 }
 
 #: What the values of a choice are called, by the field's name.
@@ -176,7 +207,8 @@ GAPS: dict[str, str] = {
     "exceeded": N_("above what was expected"),
 }
 
-_UNITS = (
+#: The units of durations (ISO 8601; T: minutes).
+UNITS = (
     ("Y", N_("y")),
     ("M", N_("mo")),
     ("W", N_("wk")),
@@ -185,6 +217,11 @@ _UNITS = (
     ("T", N_("min")),
     ("S", N_("s")),
 )
+
+
+def field(name: str, part: str = "") -> str:
+    """Return what a field is called (a message id), also one of the small record ``part``."""
+    return PARTS.get(part, {}).get(name) or FIELDS[name]
 
 
 def choice(field: str, value: str | None, language: str) -> str:
@@ -200,7 +237,7 @@ def duration(value: str | None, language: str) -> str:
     days, _sign, time = value[1:].partition("T")
     parts = re.findall(r"(\d+)([YMWD])", days)
     parts += [(n, unit.replace("M", "T")) for n, unit in re.findall(r"(\d+)([HMS])", time)]
-    names = dict(_UNITS)
+    names = dict(UNITS)
     return " ".join(f"{int(n)} {_(names[unit])}" for n, unit in parts)
 
 
