@@ -1,0 +1,66 @@
+// What Python and the browser both give: `tests/vectors`.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { layOut } from "../../../static/editor/core/layout.js";
+import { invert, parseOps, Refusal } from "../../../static/editor/core/ops.js";
+import { between, spread } from "../../../static/editor/core/order.js";
+import { Records } from "../../../static/editor/core/records.js";
+
+const VECTORS = new URL("../../vectors/", import.meta.url);
+const read = (name) => JSON.parse(readFileSync(new URL(name, VECTORS), "utf8"));
+const triples = (records) => Object.entries(records).map(([id, [kind, value]]) => [kind, id, value]);
+const plain = (records) => Object.fromEntries([...records].map(({ id, kind, value }) => [id, [kind, value]]));
+
+const OPS = read("ops.json");
+for (const each of OPS.cases) {
+  test(`an edit: ${each.name}`, () => {
+    const records = new Records(OPS.kinds, triples(each.records));
+    if (each.refused) {
+      assert.throws(
+        () => records.settle(parseOps(each.edit, OPS.kinds)),
+        (error) => {
+          assert.ok(error instanceof Refusal);
+          const paths = error.problems.map(({ path }) => path);
+          assert.deepEqual({ code: error.code, paths }, each.refused);
+          return true;
+        },
+      );
+      assert.deepEqual(plain(records), each.records);
+      return;
+    }
+    const stamped = records.settle(parseOps(each.edit, OPS.kinds));
+    assert.deepEqual(stamped, each.ops);
+    assert.deepEqual(plain(records), each.after);
+    assert.deepEqual(invert(stamped), each.inverse);
+    records.replay(each.inverse);
+    assert.deepEqual(plain(records), each.records);
+  });
+}
+
+const ORDER = read("order.json");
+test("keys between", () => {
+  for (const [low, high, key] of ORDER.between) assert.equal(between(low, high), key);
+});
+test("pairs without a key between", () => {
+  for (const [low, high] of ORDER.refused) assert.throws(() => between(low, high), RangeError);
+});
+test("spread keys", () => {
+  for (const [count, keys] of ORDER.spread) assert.deepEqual(spread(count), keys);
+});
+
+for (const name of readdirSync(new URL("layout/", VECTORS))) {
+  const { promise, graph, layout } = read(`layout/${name}`);
+  test(`layout: ${promise}`, () => {
+    const laid = layOut(
+      graph.stages.map(({ id }) => id),
+      graph.steps.map(({ id, stage }) => [id, stage]),
+      graph.transitions.map((way) => ({ kind: "sequence", ...way })),
+    );
+    assert.deepEqual(
+      { columns: laid.columns, tracks: Object.fromEntries(laid.track), back: [...laid.back].sort() },
+      layout,
+    );
+    laid.columns.forEach(({ steps }, at) => steps.forEach((step) => assert.equal(laid.column.get(step), at)));
+  });
+}
