@@ -28,6 +28,23 @@ def words(language: str) -> Callable[[str], str]:
     return found[0].gettext
 
 
+@cache
+def spoken(language: str) -> dict[str, str | list[str]]:
+    """Return what the browser's code says in ``language``: {text: its translation}.
+
+    Of a text with a number in it: {text for one: [one, many]}. English is what the code says.
+    """
+    code = language.partition("-")[0]
+    held = gettext.translation("djangojs", join(_ROOT, "journeys", "locale"), [code], fallback=True)
+    told: dict[str, str | list[str]] = {}
+    for key, text in getattr(held, "_catalog", {}).items():
+        if isinstance(key, tuple):  # (text, which form)
+            told.setdefault(key[0], ["", ""])[key[1]] = text  # type: ignore[index]
+        elif key:
+            told[key] = text
+    return told
+
+
 def number(value: float, digits: int, language: str) -> str:
     """Format a number with the language's decimal sign: 3.4 is "3,4" in Finnish and Swedish."""
     shown = f"{value:.{digits}f}"

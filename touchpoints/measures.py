@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
+from typing import Any
 
-from journeymap.documents.record import record
+from journeymap.documents.record import plain, record
 
 #: Fewer answers than this are never shown as numbers (decided: 5 by default).
 SUPPRESSION_LIMIT = 5
@@ -74,6 +75,10 @@ class Measures:
     last: str = ""
     limit: int = SUPPRESSION_LIMIT
     stamp: str = ""
+
+    def told(self) -> dict[str, Any]:
+        """Return them as JSON, for the API and the editor; the stamp is not told."""
+        return {name: held for name, held in plain(self).items() if name != "stamp"}
 
 
 @record

@@ -7,7 +7,7 @@ use the class (``dataclasses.fields`` and ``replace`` work), with methods that a
 
 from __future__ import annotations
 
-from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
+from dataclasses import MISSING, FrozenInstanceError, dataclass, fields, is_dataclass
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -66,6 +66,15 @@ def _reduce(self: Any) -> tuple[Any, ...]:
 
 def _again(cls: type[T], values: dict[str, Any]) -> T:
     return cls(**values)
+
+
+def plain(value: Any) -> Any:
+    """Return frozen records, mappings and tuples as JSON."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, dict):
+        return {str(key): plain(each) for key, each in value.items()}
+    return [plain(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 _METHODS = {

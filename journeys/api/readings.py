@@ -19,6 +19,7 @@ from rest_framework.request import Request
 
 from journeymap.documents.errors import NotFound
 from journeymap.documents.models import Document
+from journeymap.documents.record import plain
 from journeys import diagrams, rows
 from journeys.diagrams.options import Options
 from journeys.formats import FORMATS
@@ -33,7 +34,7 @@ from touchpoints.records import CATALOGUE
 from .base import AsIs, DocumentView, Shape
 from .conditional import answer, digest
 from .problems import Fault
-from .shapes import AnyObject, as_json, losses_shape, plain
+from .shapes import AnyObject, as_json, losses_shape
 
 #: So many diagrams are drawn at once in this process; others wait for their turn, so many seconds.
 _DRAWING = threading.BoundedSemaphore(4)
@@ -214,9 +215,7 @@ class MeasuresView(Reading):
 
     def make(self, asked: dict[str, Any]) -> bytes:
         """Make the JSON."""
-        told = plain(self.measures())
-        told.pop("stamp")
-        return as_json(told)
+        return as_json(self.measures().told())
 
 
 class DiagramQuery(LanguageQuery):

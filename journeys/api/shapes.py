@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterable
 from functools import cache
@@ -144,15 +143,6 @@ class AnyObject(serializers.JSONField):
 def losses_shape(losses: Iterable[Loss]) -> list[dict[str, str]]:
     """Return what a format could not keep, as JSON."""
     return [{"where": each.where, "message": each.message} for each in losses]
-
-
-def plain(value: Any) -> Any:
-    """Return frozen records, mappings and tuples as JSON."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, dict):
-        return {str(key): plain(each) for key, each in value.items()}
-    return [plain(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def as_json(value: Any) -> bytes:

@@ -11,7 +11,7 @@ from journeymap.documents.models import Document
 from journeymap.workspaces.models import Workspace
 from journeys import rows
 from journeys.analysis import summary
-from journeys.graph import Graph, Step
+from journeys.graph import Graph, Journey, Step
 from touchpoints import answers
 from touchpoints.measures import Measures
 
@@ -51,12 +51,12 @@ class Card:
     @property
     def stale(self) -> bool:
         """Tell whether the day by which it was to be looked at again has passed."""
-        return stale(self.graph)
+        return stale(self.graph.journey)
 
 
-def stale(graph: Graph) -> bool:
+def stale(journey: Journey) -> bool:
     """Tell whether the day by which a journey was to be looked at again has passed."""
-    due = graph.journey.review_by
+    due = journey.review_by
     return due is not None and due < timezone.localdate().isoformat()
 
 

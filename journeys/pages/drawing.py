@@ -18,8 +18,6 @@ from django.views.decorators.http import require_GET
 from journeymap.documents.models import Document
 from journeys import diagrams
 from journeys.diagrams import svg
-from journeys.diagrams.heads import Edge, names, stages
-from journeys.diagrams.map import draw
 from journeys.diagrams.miniature import miniature
 from journeys.diagrams.options import Options
 from journeys.diagrams.png import size
@@ -52,9 +50,9 @@ class Size(NamedTuple):
 
 
 def inline(
-    name: str, graph: Graph, measures: Measures, document: Document, zoom: str = ""
+    graph: Graph, measures: Measures, document: Document, zoom: str = ""
 ) -> dict[str, object]:
-    """Return a diagram as markup for the page, or what to say where it cannot be drawn."""
+    """Return the path as markup for the page, or what to say where it cannot be drawn."""
     language = get_language() or "en"
     options = Options(
         language=language,
@@ -62,29 +60,16 @@ def inline(
         href=reverse("step", args=[document.pk, "{id}"]).replace("%7Bid%7D", "{id}"),
         version=document.version,
     )
-    local = graph.localised(language)
-    edges: dict[str, Edge | None] = {}
     try:
-        if name == "map":
-            scene = draw(local, measures, options)
-            drawn = svg.to_svg(scene, "page")
-            edges = {"names": names(scene), "stages": stages(scene)}
-        else:
-            drawn = diagrams.render(name, "svg", local, measures, options)
+        drawn = diagrams.render("path", "svg", graph.localised(language), measures, options)
     except diagrams.Failed as error:
-        log.warning("diagram %s of %s: %s", name, document.pk, error)
+        log.warning("path of %s: %s", document.pk, error)
         return {"trouble": _("This picture could not be drawn. The table tells the same.")}
     width, height = size(drawn)
-    rules = [f"--width:{width:.0f}px", f"--height:{height:.0f}px"]
-    for edge, held in edges.items():
-        if held:
-            rules.append(f"--{edge}-width:{held.scene.width / width:.5f}")
-            rules.append(f"--{edge}-at:{held.at / width:.5f}")
     return {
         "drawing": _markup(drawn),
-        "edges": {e: _markup(svg.to_svg(h.scene, "page", e)) for e, h in edges.items() if h},
         "sizes": sizes(width, height, zoom),
-        "plate": ";".join(rules),
+        "plate": f"--width:{width:.0f}px;--height:{height:.0f}px",
     }
 
 

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
@@ -20,32 +19,14 @@ from touchpoints import answers
 from touchpoints.measures import Measure, Measures
 from touchpoints.models import Answer
 
-from . import drawing
+from . import bar, drawing, editor
 from .access import Place, journey_page
-from .cards import shown_in, stale
+from .cards import shown_in
 from .forms import AnswerForm, FindingForm
 from .telling import StepView
 
 #: Single answers shown in the panel.
 NEWEST = 10
-
-
-class Tab(NamedTuple):
-    """A view of the journey: its name (an icon's too), label and address."""
-
-    name: str
-    label: str
-    url: str
-
-
-def tabs(document: Document) -> list[Tab]:
-    """Return the views of a journey."""
-    names = (
-        ("map", _("Map"), "journey"),
-        ("path", _("Path"), "journey-path"),
-        ("table", _("Table"), "journey-table"),
-    )
-    return [Tab(name, label, reverse(url, args=[document.pk])) for name, label, url in names]
 
 
 class Told(NamedTuple):
@@ -67,9 +48,8 @@ def tell(document: Document) -> Told:
 @require_GET
 @journey_page
 def journey_map(request: HttpRequest, place: Place, document: Document) -> HttpResponse:
-    """Show the journey as its map."""
-    told = tell(document)
-    return _drawn(request, place, document, told, "map", _("Map"))
+    """Show the journey as its live map; who may only view it changes nothing there."""
+    return editor.page(request, place, document, "map")
 
 
 @require_GET
@@ -77,46 +57,40 @@ def journey_map(request: HttpRequest, place: Place, document: Document) -> HttpR
 def path(request: HttpRequest, place: Place, document: Document) -> HttpResponse:
     """Show the journey as the graph of its path."""
     told = tell(document)
-    return _drawn(request, place, document, told, "path", _("Path"))
+    picture = {}
+    if told.raw.steps:
+        zoom = request.GET.get("zoom", "")
+        picture = drawing.inline(told.raw, told.measures, document, zoom)
+    context = _context(request, place, document, told, "path")
+    return render(request, "journeys/drawing.html", context | picture)
 
 
 @require_GET
 @journey_page
 def table(request: HttpRequest, place: Place, document: Document) -> HttpResponse:
-    """Show the journey as headings, sentences and tables."""
+    """Show the journey as headings, sentences and tables; live for who may add to it."""
     told = tell(document)
     words = outline(told.raw, told.measures, get_language() or "en")
-    context = _context(request, place, document, told, "table")
     steps = {step.id for step in told.raw.steps}
-    return render(request, "journeys/table.html", {**context, "outline": words, "steps": steps})
-
-
-def _drawn(
-    request: HttpRequest, place: Place, document: Document, told: Told, tab: str, heading: str
-) -> HttpResponse:
-    steps = bool(told.raw.steps)
-    zoom = request.GET.get("zoom", "")
-    picture = drawing.inline(tab, told.raw, told.measures, document, zoom) if steps else {}
-    context = _context(request, place, document, told, tab)
-    context |= {"heading": heading, **picture}
-    return render(request, "journeys/drawing.html", context)
+    more = {"outline": words, "steps": steps, "graph": told.graph, "told_in": told.language}
+    if place.may("comment"):
+        return editor.page(request, place, document, "table", told.measures, **more)
+    context = _context(request, place, document, told, "table")
+    return render(request, "journeys/table.html", context | more)
 
 
 def _context(
     request: HttpRequest, place: Place, document: Document, told: Told, tab: str
 ) -> dict[str, Any]:
-    """Return what the three views share; ``?step=`` opens that step's panel."""
-    context = place.context(
-        "journeys",
-        document=document,
-        journey=told.graph.journey,
+    """Return what path and table share; ``?step=`` opens that step's panel."""
+    context = bar.context(
+        place,
+        document,
+        told.graph.journey,
+        told.language,
+        tab,
         graph=told.graph,
-        shown_language=told.language,
-        stale=stale(told.graph),
         measures=told.measures,
-        tabs=tabs(document),
-        tab=tab,
-        downloads=drawing.downloads(document),
     )
     if (wanted := request.GET.get("step")) and wanted in {s.id for s in told.graph.steps}:
         context |= step_context(place, document, told, wanted)
@@ -179,7 +153,7 @@ def step_page(
         journey=told.graph.journey,
         graph=told.graph,
         shown_language=told.language,
-        tabs=tabs(document),
+        tabs=bar.tabs(document),
         here=reverse("step", args=[document.pk, step_id]),
         crumb=True,
         **step_context(place, document, told, step_id),
@@ -195,4 +169,4 @@ def step_page(
 def fragment_of(request: HttpRequest, document: Document) -> str:
     """Return the address of the view whose panel asks, '' where a whole page is wanted."""
     asked = request.headers.get("X-Fragment", "")
-    return asked if asked in {tab.url for tab in tabs(document)} else ""
+    return asked if asked in {tab.url for tab in bar.tabs(document)} else ""

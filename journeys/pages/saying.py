@@ -20,8 +20,9 @@ from journeymap.documents.models import Document
 from touchpoints import answers
 
 from .access import Place, journey_page
+from .bar import tabs
 from .forms import AnswerForm, DoorForm, FindingForm
-from .journey import step_context, step_page, tabs, tell
+from .journey import step_context, step_page, tell
 
 _LABELS = {"pain": _("Add a pain point"), "gain": _("Add a success")}
 _ADDED = {

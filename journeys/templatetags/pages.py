@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 
+from journeymap.documents.models import Document
 from journeys import labels
 from journeys.graph import Evidence
 from journeys.pages import drawing, icons, wording
 from journeys.pages.cards import Card
+from journeys.pages.modules import Modules
 from journeys.words import day as said_day
 from journeys.words import number
 
@@ -142,6 +146,38 @@ def bar(share: float, tone: str = "accent") -> SafeString:
 def miniature(card: Card) -> SafeString:
     """Draw the small map of a journey."""
     return drawing.small(card.graph, card.measures)
+
+
+@register.simple_tag(takes_context=True)
+def import_map(context: Context, modules: Modules) -> SafeString:
+    """Write the import map of a page's modules; it has to stand before all of them."""
+    written = json.dumps({"imports": modules.imports}, separators=(",", ":"))
+    return format_html(
+        '<script type="importmap" nonce="{}">{}</script>',
+        context["CSP_NONCE"],
+        mark_safe(written.replace("<", "\\u003C")),  # noqa: S308  our own files' names
+    )
+
+
+@register.simple_tag
+def icon_sprite() -> SafeString:
+    """Write all icons once, for what the browser draws."""
+    return mark_safe(icons.sprite())  # noqa: S308  our own table
+
+
+@register.simple_tag(takes_context=True)
+def picture(context: Context, document: Document) -> SafeString:
+    """Show the map as a picture in the reader's language, light or dark as the page is."""
+    address = reverse("api:diagram", args=[document.pk, "map", "svg"])
+    asked = {theme: f"{address}?language={_language()}&theme={theme}" for theme in THEMES[1:]}
+    chosen = _chosen_theme(context)
+    shown = format_html(
+        '<img src="{}" alt="{}">', asked.get(chosen, asked["light"]), document.title
+    )
+    if chosen in asked:
+        return shown
+    dark = format_html('<source media="(prefers-color-scheme: dark)" srcset="{}">', asked["dark"])
+    return format_html("<picture>{}{}</picture>", dark, shown)
 
 
 @register.simple_tag

@@ -1,0 +1,124 @@
+"""The browser's modules: which ones a page needs, under which addresses, so that none loads twice.
+
+Nothing is bundled. A module imports others by bare names ("lit") or relative ones ("./words.js"),
+and in production every file's address holds a hash of its content. So the page's import map leads
+bare names and the plain addresses that relative names come to on to the hashed ones, and the page
+names all modules at once, so that the browser asks for them in one round instead of one by one.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import posixpath
+import re
+from collections import deque
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from django.utils.encoding import filepath_to_uri
+
+#: Where the names of packages lead, by ``tools/vendor.py``.
+PACKAGES = "vendor/importmap.json"
+#: Sheets in ``static/css/`` that every page has; the others are the editor's.
+COMMON = {"base.css", "pages.css"}
+log = logging.getLogger(__name__)
+_COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
+_IMPORT = re.compile(
+    r"""(?:^|[;}\s])(?:import|export)\s*(?:[\w*\s{},$]+?from)?\s*["']([^"'\n]+)["']"""
+)
+_LATER = re.compile(r"""\bimport\s*\(\s*["']([^"'\n]+)["']\s*\)""")
+
+
+class Modules(NamedTuple):
+    """What a page says of its modules: the import map, what it loads at once, what is missing."""
+
+    imports: dict[str, str]
+    preloads: list[str]
+    entry: str
+    missing: list[str]
+
+
+def modules(entry: str) -> Modules:
+    """Return what a page with this entry (a path below static/) needs; read once in production."""
+    return _read(entry) if settings.DEBUG else _kept(entry)
+
+
+@cache
+def _kept(entry: str) -> Modules:
+    return _read(entry)
+
+
+def _read(entry: str) -> Modules:
+    packages: dict[str, str] = json.loads(_source(PACKAGES) or "{}")
+    imports: dict[str, str] = {}
+    found, waiting = {entry}, deque([(entry, True)])
+    first: list[str] = []
+    missing: list[str] = []
+    while waiting:
+        path, at_once = waiting.popleft()
+        source = _source(path)
+        if source is None:
+            missing.append(path)
+            continue
+        if at_once:
+            first.append(path)
+        for name, now in _imported(source):
+            target = _target(name, path, packages)
+            if _place(target):
+                imports |= _led(name, target)
+            if target not in found:
+                found.add(target)
+                waiting.append((target, at_once and now))
+    if missing:
+        log.warning("modules that are not there: %s", ", ".join(missing))
+    preloads = [static(each) for each in first]
+    return Modules(dict(sorted(imports.items())), preloads, static(entry), missing)
+
+
+def _led(name: str, target: str) -> dict[str, str]:
+    """Return the lines of the import map for a module that is imported by this name."""
+    address, plain = static(target), settings.STATIC_URL + filepath_to_uri(target)
+    if not name.startswith("."):
+        return {name: address}
+    return {plain: address} if address != plain else {}
+
+
+def _place(path: str) -> str | None:
+    return finders.find(path)
+
+
+def _source(path: str) -> str | None:
+    place = _place(path)
+    return Path(place).read_text("utf-8") if place else None
+
+
+def _imported(source: str) -> Iterator[tuple[str, bool]]:
+    """Yield the names that a module imports, and whether at once."""
+    bare = _COMMENT.sub("", source)
+    yield from ((name, True) for name in _IMPORT.findall(bare))
+    yield from ((name, False) for name in _LATER.findall(bare))
+
+
+def _target(name: str, by: str, packages: dict[str, str]) -> str:
+    """Return the path below static/ of what a module names."""
+    if name.startswith("."):
+        return posixpath.normpath(posixpath.join(posixpath.dirname(by), name))
+    if name in packages:
+        return packages[name]
+    for prefix, folder in packages.items():
+        if prefix.endswith("/") and name.startswith(prefix):
+            return folder + name.removeprefix(prefix)
+    return name
+
+
+def sheets() -> list[str]:
+    """Return the addresses of the editor's style sheets."""
+    place = finders.find("css")
+    names = sorted(each.name for each in Path(place).glob("*.css")) if place else []
+    return [static(f"css/{name}") for name in names if name not in COMMON]
