@@ -62,7 +62,6 @@ def test(args: list[str]) -> int:
 def lint(args: list[str]) -> int:
     """Check style, types and imports of Python, and types of JavaScript; all, then the verdict."""
     prepare(dev=True)
-    node_modules(ROOT, dev=True)
     typescript = ROOT / "node_modules" / "typescript" / "bin" / "tsc"
     checks: dict[str, tuple[str | Path, ...]] = {
         "ruff": (BIN / "ruff", "check", "."),
@@ -93,7 +92,6 @@ def bench(args: list[str]) -> int:
 def setup(args: list[str]) -> int:
     """Install everything, tests' and lint's needs too, and run nothing."""
     prepare(dev=True)
-    node_modules(ROOT, dev=True)
     _test_browser()
     return 0
 
@@ -149,6 +147,8 @@ def prepare(*, dev: bool) -> None:
     with _alone():
         virtual_environment()
         requirements(REQUIREMENTS if dev else REQUIREMENTS[:1])
+        if dev:
+            node_modules(ROOT, dev=True)
         static_vendor()
 
 
