@@ -81,17 +81,18 @@ export class App extends EventTarget {
   }
 
   /**
-   * Make a change; a refusal is said and nothing is done.
+   * Make a change; a refusal is said (or given to `refused`) and nothing is done.
    * @param {Change | null | undefined} change
+   * @param {(problems: {path: string, message: string}[]) => void} [refused]
    */
-  do(change) {
+  do(change, refused = (problems) => this.warn(problems.map((each) => each.message).join(" "))) {
     if (!change || !(change.journey?.length || change.catalogue?.length)) return false;
     try {
       this.session.edit(change);
     } catch (error) {
       const problems = /** @type {any} */ (error).problems;
       if (!problems) throw error;
-      this.warn(problems.map((/** @type {any} */ each) => each.message).join(" "));
+      refused(problems);
       return false;
     }
     if (change.select) this.selection.select(change.select);
