@@ -11,13 +11,17 @@ from babel.messages.catalog import Catalog
 from django.utils import translation
 from django.utils.formats import date_format
 
-from journeys.words import LANGUAGES, day, words
-from tools import translations
+from journeys.words import LANGUAGES, day, spoken, words
+from tools import javascript, translations
 from tools.translations import ROOT, compiled, problems, read, renewed, sources, texts
 
 
 def _of(package: str, language: str) -> Catalog:
-    return read(ROOT / package / "locale" / language / "LC_MESSAGES" / "django.po")
+    return read(_source(package, language))
+
+
+def _source(package: str, language: str, domain: str = "django") -> Path:
+    return ROOT / package / "locale" / language / "LC_MESSAGES" / f"{domain}.po"
 
 
 @pytest.mark.parametrize("source", sources(), ids=lambda path: str(path.relative_to(ROOT)))
@@ -55,7 +59,8 @@ def test_what_is_wrong_with_a_translation_is_found(told: str, wrong: str) -> Non
 
 def test_texts_are_found_in_python_and_in_templates() -> None:
     """One of each way of saying something."""
-    ids = {message.id for message in texts("journeys")}
+    said = list(texts(_source("journeys", "fi")))
+    ids = {message.id for message in said}
     assert {
         "Map",  # N_
         "What stands out on this path?",  # a pure room's _
@@ -66,14 +71,14 @@ def test_texts_are_found_in_python_and_in_templates() -> None:
         ("%(n)s journey found", "%(n)s journeys found"),  # {% plural %}
         "95%% interval",
     } <= ids
-    assert ("colours", "Dark") in {(message.context, message.id) for message in texts("journeys")}
+    assert ("colours", "Dark") in {(message.context, message.id) for message in said}
 
 
 @pytest.mark.parametrize("language", translations.LANGUAGES)
 def test_a_text_has_one_translation_wherever_it_is_said(language: str) -> None:
     told = defaultdict(set)
-    for package in translations.PACKAGES:
-        for message in _of(package, language):
+    for source in sources():
+        for message in read(source) if language in source.parts else ():
             if message.id:
                 told[message.context, message.id].add(message.string)
     assert not {key: each for key, each in told.items() if len(each) > 1}
@@ -88,6 +93,74 @@ def test_pages_and_pictures_say_the_same(language: str) -> None:
                 if isinstance(message.id, str) and message.id and not message.context:
                     assert translation.gettext(message.id) == message.string
                     assert words(language)(message.id) == message.string
+
+
+def test_texts_are_found_in_the_browsers_modules() -> None:
+    ids = {message.id for message in texts(_source("journeys", "fi", "djangojs"))}
+    assert {"Close", "Untitled journey", ("{n} day", "{n} days")} <= ids
+
+
+@pytest.mark.parametrize("language", translations.LANGUAGES)
+def test_the_page_sends_the_words_of_the_browsers_modules_and_no_others(language: str) -> None:
+    sent = spoken(language)
+    held = [m for m in read(_source("journeys", language, "djangojs")) if m.id]
+    assert len(sent) == len(held) > 50
+    for message in held:
+        if isinstance(message.id, str):
+            assert sent[message.id] == message.string
+        else:
+            assert sent[message.id[0]] == list(message.string)
+    assert spoken("en") == {}
+
+
+@pytest.mark.parametrize("path", translations.scripts(), ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_module_shows_a_text_that_cannot_be_translated(path: Path) -> None:
+    assert not list(javascript.bare(path.read_text("utf-8")))
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("html`<p>Saved</p>`", "Saved"),
+        ("html`<p>${n} steps</p>`", "… steps"),
+        ("html`<b>${on ? html`<i>Deep</i>` : nothing}</b>`", "Deep"),
+        ("html`<input placeholder='Search' .value=${held}>`", "Search"),
+        ('html`<button aria-label=${`x`} title="Close ${it}">${icon}</button>`', "Close …"),
+        ("svg`<text x=${x}>Moment</text>`", "Moment"),
+        ("app.say('Moved')", "Moved"),
+        ("const step = { label: `Move ${title}` };", "Move …"),
+        ("open(why ? 'Somebody changed it' : nothing)", "Somebody changed it"),
+        ('html`<p class=${a}>${_("Saved")} ${/[a"`/]b/.test(x)} <!-- no text --> 12 %</p>`', ""),
+        ("throw new RangeError('Not a step'); // say('Never said')", ""),
+        ('app.warn(_("It is {n} % full", { n: `${1 / 2}` }))', ""),
+    ],
+)
+def test_a_text_that_forgot_its_translation_is_found(source: str, shown: str) -> None:
+    assert [text.replace(javascript.HOLE, "…") for _line, text in javascript.bare(source)] == (
+        [shown] if shown else []
+    )
+
+
+@pytest.mark.parametrize(
+    "source", ["_(title)", "_('single')", '_("a" + b)', "_(`template`)", 'ngettext("one", more, n)']
+)
+def test_what_no_translator_could_find_is_refused(source: str) -> None:
+    with pytest.raises(ValueError, match="plain literal"):
+        list(javascript.said(f"const x = {source};"))
+
+
+def test_texts_are_read_with_their_escapes_and_wherever_they_stand() -> None:
+    source = r"""
+        const a = html`<p title=${_("Say \"yes\"")}>
+          ${list.map((x) => html`${_("Deep {n}", { n })}`)}</p>`;
+        b = 6 / 2 / c; /* _("not this") */ d = this._("nor this");
+        export function _(text) { return /["'`]/.test(text) ? ngettext("one", "many", 2) : ""; }
+    """
+    assert [each.texts for each in javascript.said(source)] == [
+        ('Say "yes"',),
+        ("Deep {n}",),
+        ("one", "many"),
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,8 +1,9 @@
 """The translations: what the code and templates say, in one catalogue a package and language.
 
-    python -m tools.translations          writes every django.po anew and compiles it
+    python -m tools.translations          writes every .po file anew and compiles it
 
-Texts are read from Python (``_``, ``N_`` and gettext's own names) and from templates. Translations
+Texts are read from Python (``_``, ``N_`` and gettext's own names) and from templates into
+django.po, from the browser's modules into djangojs.po of ``journeys``. Translations
 are kept; what nobody says any more is dropped; new texts are empty until somebody fills them in
 (the tests ask for all). The files are the same whenever and wherever they are made. The .mo files
 are committed, so that running needs no compiler.
@@ -23,9 +24,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from tools.javascript import said
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("journeymap", "touchpoints", "journeys")
 LANGUAGES = ("fi", "sv")
+#: Folders of the browser's modules, below static/.
+SCRIPTS = ("editor", "js")
 _CONTEXT = ((1, "c"), 2)
 _CONTEXT_MANY = ((1, "c"), 2, 3)
 #: The functions that take texts, and which of their arguments are texts.
@@ -49,8 +54,28 @@ msgstr ""
 _PLACES = re.compile(r"%\(\w+\)[a-z]|\{\w*\}|%%")
 
 
-def texts(package: str) -> Catalog:
-    """Return the texts that a package says, untranslated."""
+def texts(source: Path) -> Catalog:
+    """Return the texts that belong into a .po file, untranslated."""
+    return _scripts() if source.stem == "djangojs" else _package(source.relative_to(ROOT).parts[0])
+
+
+def scripts() -> list[Path]:
+    """Return the browser's modules that are ours."""
+    return sorted(each for name in SCRIPTS for each in (ROOT / "static" / name).rglob("*.js"))
+
+
+def _scripts() -> Catalog:
+    found = Catalog()
+    for path in scripts():
+        try:
+            for text in said(path.read_text("utf-8")):
+                found.add(text.texts if len(text.texts) > 1 else text.texts[0])
+        except ValueError as error:
+            raise ValueError(f"{path.relative_to(ROOT)}: {error}") from error
+    return found
+
+
+def _package(package: str) -> Catalog:
     found = Catalog()
     folder = ROOT / package
     for path in sorted(folder.rglob("*.py")):
@@ -70,9 +95,10 @@ def _add(found: Catalog, source: bytes) -> None:
 
 def sources() -> list[Path]:
     """Return every .po file there is to be."""
+    domains = [(package, "django") for package in PACKAGES] + [("journeys", "djangojs")]
     return [
-        ROOT / package / "locale" / language / "LC_MESSAGES" / "django.po"
-        for package in PACKAGES
+        ROOT / package / "locale" / language / "LC_MESSAGES" / f"{domain}.po"
+        for package, domain in domains
         for language in LANGUAGES
     ]
 
@@ -89,7 +115,7 @@ def read(source: Path) -> Catalog:
 def renewed(source: Path) -> bytes:
     """Return the .po file with the texts of today, and their translations so far."""
     catalog = read(source)
-    catalog.update(texts(source.relative_to(ROOT).parts[0]), no_fuzzy_matching=True)
+    catalog.update(texts(source), no_fuzzy_matching=True)
     language = source.parent.parent.name
     others = [read(each) for each in sources() if each.parent.parent.name == language]
     for message in catalog:
