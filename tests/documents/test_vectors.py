@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from journeymap.documents import ops
+from journeymap.documents import ops, undoing
 from journeymap.documents.errors import Refusal
 from journeymap.documents.order import between, spread
 
-from .kinds import SHAPES
+from .kinds import ROOT, SHAPES
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 OPS = json.loads((VECTORS / "ops.json").read_text())
 ORDER = json.loads((VECTORS / "order.json").read_text())
+UNDO = json.loads((VECTORS / "undo.json").read_text())
 SPEC = Path(ops.__file__).with_name("SPEC.md").read_text()
 
 
@@ -77,3 +79,46 @@ def test_pairs_without_a_key_between(low: str, high: str) -> None:
 @pytest.mark.parametrize(("count", "keys"), ORDER["spread"])
 def test_spread_keys(count: int, keys: list[str]) -> None:
     assert spread(count) == keys
+
+
+class Stored:
+    """Records in memory, as undoing reads them."""
+
+    def __init__(self, records: ops.Records, shapes: ops.Shapes) -> None:
+        self.records, self.shapes = records, shapes
+        self.get = records.get
+
+    def load(self, ids: Iterable[str]) -> None:
+        """Everything is there already."""
+
+    def holders(self, ids: Collection[str]) -> set[str]:
+        return {
+            identity
+            for identity, held in self.records.items()
+            if any(target in ids for _, target in ops.references(*held, self.shapes, ""))
+        }
+
+
+def told(left: dict[str, str]) -> str:
+    """How undoing says what it left."""
+    name = undoing.name(left["kind"], {"title": left["title"]})
+    return f"{name}: {left['field']}" if "field" in left else name
+
+
+@pytest.mark.parametrize("case", UNDO["cases"], ids=lambda case: case["name"])
+def test_an_undo_gives_what_its_vector_says(case: dict[str, Any]) -> None:
+    stored = Stored(held(case["records"]), shapes(UNDO["kinds"]))
+    gone = set(case.get("absent", ()))
+
+    def absent(links: list[tuple[str, str, str]]) -> set[str]:
+        return {target for _, _, target in links} & gone
+
+    made, left = undoing.inverse(case["done"], stored, ROOT, absent)
+    assert made == case["ops"]
+    assert left == [told(each) for each in case["left"]]
+
+
+def test_every_rule_of_undo_has_a_vector() -> None:
+    cited = {rule for case in UNDO["cases"] for rule in case["rules"]}
+    assert cited == {f"U{n}" for n in range(1, 6)}
+    assert all(f"**{rule}**" in SPEC for rule in cited)

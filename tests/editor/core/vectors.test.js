@@ -6,6 +6,7 @@ import { layOut } from "../../../static/editor/core/layout.js";
 import { invert, parseOps, Refusal } from "../../../static/editor/core/ops.js";
 import { between, spread } from "../../../static/editor/core/order.js";
 import { Records } from "../../../static/editor/core/records.js";
+import { inverse } from "../../../static/editor/core/undoing.js";
 
 const VECTORS = new URL("../../vectors/", import.meta.url);
 const read = (name) => JSON.parse(readFileSync(new URL(name, VECTORS), "utf8"));
@@ -34,6 +35,19 @@ for (const each of OPS.cases) {
     assert.deepEqual(plain(records), each.after);
     assert.deepEqual(invert(stamped), each.inverse);
     records.replay(each.inverse);
+    assert.deepEqual(plain(records), each.records);
+  });
+}
+
+const UNDO = read("undo.json");
+for (const each of UNDO.cases) {
+  test(`an undo: ${each.name}`, () => {
+    const records = new Records(UNDO.kinds, triples(each.records));
+    const gone = new Set(each.absent ?? []);
+    const absent = (links) => links.map(([, , id]) => id).filter((id) => gone.has(id));
+    const { ops, left } = inverse(each.done, records, "p", absent);
+    assert.deepEqual(ops, each.ops);
+    assert.deepEqual(left, each.left);
     assert.deepEqual(plain(records), each.records);
   });
 }
