@@ -19,6 +19,7 @@ from journeymap.workspaces.models import Workspace
 from journeys import loading, rows
 from journeys.commands.derive import derive_to_be
 from journeys.commands.difference import put
+from journeys.commands.naming import adopt
 from journeys.formats import Loss, Reading
 
 
@@ -64,7 +65,8 @@ def empty(workspace: Workspace, actor: Actor, fields: dict[str, Any], client_id:
 
 def brought(workspace: Workspace, actor: Actor, reading: Reading, client_id: str) -> Made:
     """Make a journey from a file, and tell what was lost and what was done to make it fit."""
-    (loaded,) = loading.load(workspace, actor, [reading.graph], client_id)
+    graph = adopt(reading.graph, reading.named, rows.catalogue(workspace.pk))
+    (loaded,) = loading.load(workspace, actor, [graph], client_id)
     notes = tuple(Loss("", note) for note in loaded.notes)
     return Made(loaded.document, losses=(*reading.losses, *notes))
 

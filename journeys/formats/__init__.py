@@ -28,10 +28,15 @@ class Loss(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What a file held: the graph with the catalogue it uses, and what was not understood."""
+    """What a file held: the graph with the catalogue it uses, and what was not understood.
+
+    ``named`` holds (id, kind) of touchpoints that the file only names ('': not their kind): one of
+    that name in a workspace's catalogue is meant.
+    """
 
     graph: Graph
     losses: tuple[Loss, ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
 
 
 class Writing(NamedTuple):
@@ -138,6 +143,14 @@ FORMATS: dict[str, Format] = {
             limit=1_000_000,
         ),
         Format(
+            name="table",
+            endings=(".csv", ".tsv"),
+            media_type="text/csv",
+            module="journeys.formats.pasted",
+            reads=True,
+            limit=1_000_000,
+        ),
+        Format(
             name="dot",
             endings=(".dot", ".gv"),
             media_type="text/vnd.graphviz",
@@ -189,6 +202,15 @@ def detect(data: bytes, filename: str = "") -> Format:
     if re.match(_MERMAID, data[:100_000] + b"\n"):
         return FORMATS["mermaid"]
     return known or FORMATS["yaml"]
+
+
+def detect_pasted(text: str) -> Format:
+    """Return the format of a text that somebody pasted: a table, unless it is something else."""
+    found = detect(text.encode())
+    own = re.match(
+        r"\s*+(?:---\s++|#[^\n]*+\n\s*+)*+(?:format|schema|journey)[ \t]*:", text[:10_000]
+    )
+    return found if found.name != "yaml" or own else FORMATS["table"]
 
 
 def text_of(data: bytes, name: str) -> str:
