@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from journeymap.documents import fields as f
 from journeymap.documents import ops, undoing
 from journeymap.documents.errors import Refusal
+from journeymap.documents.fields import Rule, field_problems
 from journeymap.documents.order import between, spread
+from tests.support.stored import Stored, told
 
 from .kinds import ROOT, SHAPES
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 OPS = json.loads((VECTORS / "ops.json").read_text())
 ORDER = json.loads((VECTORS / "order.json").read_text())
+CHECK = json.loads((VECTORS / "check.json").read_text())
 UNDO = json.loads((VECTORS / "undo.json").read_text())
 SPEC = Path(ops.__file__).with_name("SPEC.md").read_text()
 
@@ -81,30 +86,6 @@ def test_spread_keys(count: int, keys: list[str]) -> None:
     assert spread(count) == keys
 
 
-class Stored:
-    """Records in memory, as undoing reads them."""
-
-    def __init__(self, records: ops.Records, shapes: ops.Shapes) -> None:
-        self.records, self.shapes = records, shapes
-        self.get = records.get
-
-    def load(self, ids: Iterable[str]) -> None:
-        """Everything is there already."""
-
-    def holders(self, ids: Collection[str]) -> set[str]:
-        return {
-            identity
-            for identity, held in self.records.items()
-            if any(target in ids for _, target in ops.references(*held, self.shapes, ""))
-        }
-
-
-def told(left: dict[str, str]) -> str:
-    """How undoing says what it left."""
-    name = undoing.name(left["kind"], {"title": left["title"]})
-    return f"{name}: {left['field']}" if "field" in left else name
-
-
 @pytest.mark.parametrize("case", UNDO["cases"], ids=lambda case: case["name"])
 def test_an_undo_gives_what_its_vector_says(case: dict[str, Any]) -> None:
     stored = Stored(held(case["records"]), shapes(UNDO["kinds"]))
@@ -122,3 +103,42 @@ def test_every_rule_of_undo_has_a_vector() -> None:
     cited = {rule for case in UNDO["cases"] for rule in case["rules"]}
     assert cited == {f"U{n}" for n in range(1, 6)}
     assert all(f"**{rule}**" in SPEC for rule in cited)
+
+
+MADE: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "text": lambda told: f.text(told["limit"], required=told["required"], many=told["many"]),
+    "choice": lambda told: f.choice(*(value for value, _ in told["choices"])),
+    "number": lambda told: f.number(told["low"], told["high"], whole=told["whole"]),
+    "flag": lambda told: f.flag(),
+    "date": lambda told: f.date(),
+    "duration": lambda told: f.duration(),
+    "language": lambda told: f.language(),
+    "order": lambda told: f.order(),
+    "ref": lambda told: (f.refs if told["many"] else f.ref)(told["ref"]["kind"]),
+    "part": lambda told: f.part(part_of(told["fields"])),
+}
+
+
+def rule_of(told: dict[str, Any]) -> Rule:
+    """The rule that a field of a vector file tells of."""
+    rule: Rule = MADE[told["type"]](told).metadata["rule"]
+    assert (rule.required, rule.many) == (told["required"], told["many"])
+    return rule
+
+
+def part_of(fields: dict[str, Any]) -> type:
+    rules = {name: rule_of(told) for name, told in fields.items()}
+    made = [(name, Any, f.field(rule)) for name, rule in rules.items()]
+    return dataclasses.make_dataclass("Part", made, frozen=True, kw_only=True)
+
+
+@pytest.mark.parametrize("case", CHECK["cases"], ids=lambda case: case["name"])
+def test_a_check_finds_what_its_vector_says(case: dict[str, Any]) -> None:
+    rules = {name: rule_of(told) for name, told in CHECK["fields"].items()}
+    assert [each.path for each in field_problems(rules, case["value"], "")] == case["paths"]
+
+
+def test_every_type_of_field_has_a_vector_that_is_wrong() -> None:
+    wrong = {path.split("/")[1] for case in CHECK["cases"] for path in case["paths"]}
+    assert set(CHECK["fields"]) <= wrong
+    assert {told["type"] for told in CHECK["fields"].values()} == set(MADE)

@@ -67,7 +67,7 @@ def texts(limit: int = 40, *, required: bool = False) -> st.SearchStrategy[str]:
     return both.filter(lambda text: bool(text.strip())) if required else both
 
 
-def _values(rule: Rule, ids: dict[str, list[str]], own: str) -> st.SearchStrategy[Json] | None:
+def values(rule: Rule, ids: dict[str, list[str]], own: str) -> st.SearchStrategy[Json] | None:
     """Return the values of a field other than its default; None where there can be none."""
     one: st.SearchStrategy[Json]
     if isinstance(rule, TextRule):
@@ -106,9 +106,9 @@ def _fields(draw: Draw, rules: dict[str, Rule], ids: dict[str, list[str]], own: 
     value: Value = {}
     for name, rule in rules.items():
         if rule.required or draw(st.integers(0, 2)) == 0:
-            values = _values(rule, ids, own)
-            if values is not None:
-                value[name] = draw(values)
+            some = values(rule, ids, own)
+            if some is not None:
+                value[name] = draw(some)
     return value
 
 

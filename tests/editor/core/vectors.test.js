@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
+import { problems } from "../../../static/editor/core/check.js";
 import { layOut } from "../../../static/editor/core/layout.js";
 import { invert, parseOps, Refusal } from "../../../static/editor/core/ops.js";
 import { between, spread } from "../../../static/editor/core/order.js";
@@ -76,5 +77,16 @@ for (const name of readdirSync(new URL("layout/", VECTORS))) {
       layout,
     );
     laid.columns.forEach(({ steps }, at) => steps.forEach((step) => assert.equal(laid.column.get(step), at)));
+  });
+}
+
+const CHECK = read("check.json");
+for (const each of CHECK.cases) {
+  test(`a check: ${each.name}`, () => {
+    const schema = { root: "", computed: [], watched: {}, kinds: { thing: { label: "", plural: "", fields: CHECK.fields } } };
+    const get = (id) => ({ id, kind: "thing", value: {} });
+    const found = problems(schema, "thing", each.value, get);
+    assert.deepEqual(found.map(({ path }) => path), each.paths);
+    for (const { message } of found) assert.match(message, /^[^{}]+\.$/);
   });
 }
