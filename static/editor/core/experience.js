@@ -1,0 +1,210 @@
+// The row of the experience as numbers: curves of measured, expected and assumed values, points,
+// where values stand, and the gap in words. The rules are those of
+// `journeys/diagrams/lanes/experience.py`.
+// @ts-check
+import { _ } from "../words.js";
+import { pathOf, Room, smooth } from "./curve.js";
+import { mean, percent } from "./saying.js";
+
+/** @typedef {import("./model.js").Model} Model */
+/** @typedef {import("./model.js").Step} Step */
+/** @typedef {import("./model.js").Measure} Measure */
+/** @typedef {import("./curve.js").Point} Point */
+/** @typedef {"expected" | "assumed" | "measured"} Kind */
+/** @typedef {{x: number, w: number}} Slot  the middle and width of a step's own room */
+/** @typedef {{kind: Kind, side: boolean, d: string, left: number, right: number}} Line */
+/** @typedef {{step: Step, x: number, y: number, low: number, high: number, mean: import("./model.js").Mean, bad: boolean, labelX: number, labelY: number}} Measured */
+/** @typedef {{step: Step, x: number, w: number, y: number, kind: "bad" | "good" | "level" | "assumed", icon: string, text: string, said: string}} Words */
+/**
+ * `empty`: nothing is known; the row says so in words.
+ * @typedef {object} Curve
+ * @property {number} top
+ * @property {number} bottom of the chart; words stand below
+ * @property {boolean} empty
+ * @property {Line[]} lines
+ * @property {Measured[]} measured
+ * @property {Words[]} words
+ * @property {(value: number) => number} y where a value of the scale 1 to 5 stands
+ * @property {(y: number) => number} value what stands there, in tenths, 1 to 5
+ */
+
+export const CHART = 196;
+const PAD = 26;
+const WORDS = 30;
+
+/**
+ * @param {Model} model @param {(step: string) => Slot} slot @param {number} top
+ * @returns {Curve & {height: number}}
+ */
+export function experience(model, slot, top) {
+  const y = (/** @type {number} */ value) => top + PAD + ((5 - value) / 4) * (CHART - 2 * PAD);
+  const value = (/** @type {number} */ at) =>
+    Math.min(5, Math.max(1, Math.round((5 - ((at - top - PAD) / (CHART - 2 * PAD)) * 4) * 10) / 10));
+  const known = valuesOf(model);
+  const hidden = model.steps.some((step) => step.measure?.hidden);
+  const empty = !hidden && !Object.values(known).some((values) => values.size);
+  const room = new Room();
+  /** @type {Line[]} */
+  const lines = [];
+  const places = new Map(model.steps.map(({ id }) => [id, slot(id)]));
+  chains(model).forEach((chain, at) => {
+    for (const kind of /** @type {Kind[]} */ (["expected", "assumed", "measured"])) {
+      for (const run of runs(chain, known[kind])) {
+        const points = smooth(run.map((id) => /** @type {Point} */ ([places.get(id)?.x, y(Number(known[kind].get(id)))])));
+        room.addCurve(points);
+        lines.push({ kind, side: at > 0, d: pathOf(points), left: points[0][0], right: /** @type {Point} */ (points.at(-1))[0] });
+      }
+    }
+  });
+  const measured = placed(model, known, places, y, room, top);
+  const words = model.steps.flatMap((step) => gap(model, step, /** @type {Slot} */ (places.get(step.id)), top + CHART + 4));
+  const height = empty ? CHART : CHART + (words.length ? WORDS + 6 : 6);
+  return { top, bottom: top + CHART, empty, lines, measured, words, y, value, height };
+}
+
+/** @param {Model} model @returns {Record<Kind, Map<string, number>>} */
+function valuesOf(model) {
+  const known = { expected: new Map(), assumed: new Map(), measured: new Map() };
+  for (const { id, expectation, assumed, measure } of model.steps) {
+    if (expectation !== null) known.expected.set(id, expectation);
+    if (assumed !== null) known.assumed.set(id, assumed);
+    if (measure?.emotion && !measure.hidden) known.measured.set(id, measure.emotion.mean);
+  }
+  return known;
+}
+
+/** Runs of steps that one line joins: the main track, then each side track's. @param {Model} model */
+export function chains({ layout: { columns, column, track }, ways }) {
+  /** @type {Map<string, string>} */
+  const before = new Map();
+  /** @type {Map<string, string>} */
+  const after = new Map();
+  for (const { course, source, target } of ways) {
+    if (course !== "forward" || Number(column.get(source)) >= Number(column.get(target))) continue;
+    if (!before.has(target)) before.set(target, source);
+    if (!after.has(source)) after.set(source, target);
+  }
+  /** @type {string[]} */
+  const main = [];
+  /** @type {Map<number, {run: string[], last: number}[]>} */
+  const sides = new Map();
+  columns.forEach(({ steps }, at) => {
+    for (const step of steps) {
+      const row = Number(track.get(step));
+      if (row === 0) {
+        main.push(step);
+        continue;
+      }
+      if (!sides.has(row)) sides.set(row, []);
+      const held = /** @type {{run: string[], last: number}[]} */ (sides.get(row));
+      const run = held.at(-1);
+      if (run && run.last === at - 1 && before.get(step) === run.run.at(-1)) {
+        run.run.push(step);
+        run.last = at;
+      } else held.push({ run: [step], last: at });
+    }
+  });
+  const rows = [...sides].sort(([a], [b]) => a - b).flatMap(([, held]) => held);
+  const ends = rows.map(({ run }) => [before.get(run[0]) ?? "", ...run, after.get(String(run.at(-1))) ?? ""].filter(Boolean));
+  return [main, ...ends];
+}
+
+/** The parts of a chain where every step has a value. @param {string[]} chain @param {Map<string, number>} values */
+function runs(chain, values) {
+  /** @type {string[][]} */
+  const found = [[]];
+  for (const step of chain) {
+    if (values.has(step)) /** @type {string[]} */ (found.at(-1)).push(step);
+    else found.push([]);
+  }
+  return found.filter((run) => run.length > 1);
+}
+
+/**
+ * The measured points, each value where it covers least.
+ * @param {Model} model @param {Record<Kind, Map<string, number>>} known @param {Map<string, Slot>} places
+ * @param {(value: number) => number} y @param {Room} room @param {number} top
+ */
+function placed({ steps }, known, places, y, room, top) {
+  /** @type {Measured[]} */
+  const found = [];
+  for (const step of steps) {
+    const { x } = /** @type {Slot} */ (places.get(step.id));
+    for (const value of [step.expectation, step.assumed]) {
+      if (value !== null) room.add({ left: x - 6, right: x + 6, top: y(value) - 6, bottom: y(value) + 6 });
+    }
+    if (!known.measured.has(step.id)) continue;
+    const emotion = /** @type {import("./model.js").Mean} */ (step.measure?.emotion);
+    const [middle, low, high] = [y(emotion.mean), y(emotion.low), y(emotion.high)];
+    room.add({ left: x - 6, right: x + 6, top: Math.min(middle - 7, high), bottom: Math.max(middle + 7, low) });
+    found.push({ step, x, y: middle, low, high, mean: emotion, bad: emotion.mean < 2.75, labelX: 0, labelY: 0 });
+  }
+  for (const each of found) put(each, room, [each.step.expectation, each.step.assumed].filter((value) => value !== null).map((value) => y(Number(value))), top);
+  return found;
+}
+
+/** @param {Measured} each @param {Room} room @param {number[]} others @param {number} top */
+function put(each, room, others, top) {
+  const wide = 7 * mean(each.mean.mean).length + 6 * `n=${each.mean.n}`.length + 4;
+  const [over, under] = [Math.min(each.high, each.y - 6), Math.max(each.low, each.y + 6)];
+  const middle = each.x - wide / 2;
+  /** @type {Point[]} */
+  const sides = [[middle, over - 17], [middle, under + 3]];
+  if (each.mean.mean <= 3) sides.reverse();
+  const places = [...sides, [middle, Math.min(over, ...others) - 23], [middle, Math.max(under, ...others) + 9], [each.x + 10, each.y - 8], [each.x - 10 - wide, each.y - 8]];
+  let least = Infinity;
+  for (const [left, y] of places) {
+    if (y < top - 2 || y + 15 > top + CHART) continue;
+    const covered = room.covered({ left: left - 2, right: left + wide + 2, top: y, bottom: y + 14 });
+    if (covered >= least) continue;
+    [least, each.labelX, each.labelY] = [covered, left, y];
+    if (!covered) break;
+  }
+  room.add({ left: each.labelX - 2, right: each.labelX + wide + 2, top: each.labelY, bottom: each.labelY + 14 });
+}
+
+/** What stands below the chart: the measured gap, or the assumed one, or that too few answered. @param {Model} model @param {Step} step @param {Slot} slot @param {number} y @returns {Words[]} */
+function gap(model, step, { x, w }, y) {
+  const at = { step, x: x - w / 2 + 2, w: w - 4, y };
+  if (step.measure?.hidden) {
+    const text = few(model);
+    return [{ ...at, kind: "level", icon: "", text, said: text }];
+  }
+  const found = measuredGap(step.measure);
+  if (found) {
+    const share = percent(found.share);
+    const narrow = w < 120;
+    const [kind, icon, text, said] = /** @type {[Words["kind"], string, string, string][]} */ ([
+      ["bad", "down", _("{share} worse", { share }), _("{share} say worse than expected", { share })],
+      ["level", "level", _("{share} as expected", { share }), _("{share} say as expected", { share })],
+      ["good", "up", _("{share} better", { share }), _("{share} say better than expected", { share })],
+    ])[found.gap];
+    return [{ ...at, kind, icon, text: narrow ? text : said, said }];
+  }
+  const guess = assumedGap(step);
+  if (!guess || step.measure?.emotion) return [];
+  const said = _("assumed: {gap}", { gap: model.boot.gaps[guess] });
+  const icon = { below: "down", met: "level", exceeded: "up" }[guess];
+  return [{ ...at, kind: "assumed", icon, text: said, said }];
+}
+
+/** In words: too few answers to say a number. @param {Model} model */
+export const few = ({ measures }) => _("fewer than {limit} answers", { limit: measures.limit });
+
+/**
+ * What answers say of the expectation: 0 worse (from a third on), 1 as expected, 2 better.
+ * @param {Measure | null} measure @returns {{gap: 0 | 1 | 2, share: number} | null}
+ */
+export function measuredGap(measure) {
+  if (!measure?.worse || !measure.met || !measure.better) return null;
+  if (measure.worse.share >= 1 / 3) return { gap: 0, share: measure.worse.share };
+  if (measure.better.share > measure.met.share) return { gap: 2, share: measure.better.share };
+  return { gap: 1, share: measure.met.share };
+}
+
+/** The gap between two guesses: a key of `gaps`, or "". @param {Step} step @returns {"" | "below" | "met" | "exceeded"} */
+export function assumedGap({ expectation, assumed }) {
+  if (expectation === null || assumed === null) return "";
+  const gap = Math.round((assumed - expectation) * 1e6) / 1e6;
+  return Math.abs(gap) < 0.5 ? "met" : gap < 0 ? "below" : "exceeded";
+}

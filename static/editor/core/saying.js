@@ -1,0 +1,63 @@
+// Shares, scores, durations and days as the reader writes them: the twins of `journeys/labels.py`.
+// @ts-check
+import { _, language, number } from "../words.js";
+
+const NBSP = "\u00a0";
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** A share 0 to 1 as whole per cent. @param {number} share */
+export function percent(share) {
+  const whole = `${Math.round(share * 100)}`;
+  return language().startsWith("en") ? `${whole}%` : `${whole}${NBSP}%`;
+}
+
+/** A value of the scale 1 to 5: 4, 3.5. @param {number} value */
+export const score = (value) => number(value, 1);
+
+/** A mean, always with its decimal: 3.0. @param {number} value */
+export function mean(value) {
+  return value.toLocaleString(language(), { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+}
+
+/**
+ * An ISO 8601 duration in words, not broken over lines: P14D is "14 d".
+ * @param {string | null | undefined} value
+ * @param {[string, string][]} units sign (T: minutes) and what it is called
+ */
+export function duration(value, units) {
+  if (!value) return "";
+  const names = new Map(units);
+  const [days, time = ""] = value.slice(1).split("T");
+  const parts = [...days.matchAll(/(\d+)([YMWD])/g), ...time.replace("M", "T").matchAll(/(\d+)([HTS])/g)];
+  return parts.map(([, n, unit]) => `${Number(n)}${NBSP}${names.get(unit) ?? unit}`).join(NBSP);
+}
+
+/** A date (ISO 8601) as people write it. @param {string | null | undefined} value */
+export function day(value) {
+  if (!value) return "";
+  const [year, month, number] = value.slice(0, 10).split("-").map(Number);
+  return language().startsWith("en")
+    ? `${number}${NBSP}${MONTHS[month - 1]}${NBSP}${year}`
+    : `${number}.${month}.${year}`;
+}
+
+/** "a, b and c". @param {Iterable<string>} parts */
+export const listed = (parts) => new Intl.ListFormat(language(), { type: "conjunction" }).format(parts);
+
+/**
+ * Words that cannot be broken elsewhere may be divided before a consonant and a vowel, where
+ * Finnish divides its long words; what is read aloud has no such marks.
+ * @param {string} text
+ */
+export function divided(text) {
+  return text.replace(/\p{L}{15,}/gu, (word) =>
+    word.replace(/(?<=\p{L}{3})[^aeiouyäöåéèü](?=[aeiouyäöåéèü]\p{L}{2})/giu, "\u00ad$&"),
+  );
+}
+
+/** How wide a text of one line is at most, in px at 1 px of size: digits and capitals are wide. @param {string} text */
+export function wide(text) {
+  let sum = 0;
+  for (const sign of text) sum += /[ilj.,:;|!'’·\s]/.test(sign) ? 0.29 : /[mwMW%—@]/.test(sign) ? 0.92 : /[A-ZÄÖÅ]/.test(sign) ? 0.7 : sign > "\u2fff" ? 1.1 : 0.57;
+  return sum;
+}
