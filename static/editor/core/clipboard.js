@@ -37,7 +37,8 @@ const NOTES = HANGING.map(([kind]) => kind);
 export function copy({ journey, catalogue }, ids) {
   const chosen = [...ids].map((id) => journey.get(id)).filter((each) => each !== undefined);
   const within = new Set(chosen.flatMap((each) => (each.kind === "stage" ? stepsOf(journey, each.id) : each.kind === "step" ? [each] : [])));
-  const steps = journey.kind("step").filter((each) => within.has(each));
+  const stages = [...journey.kind("stage").map(({ id }) => id), undefined];
+  const steps = stages.flatMap((stage) => stepsOf(journey, stage).filter((each) => within.has(each)));
   const inside = new Set(steps.map((each) => each.id));
   const hanging = steps.flatMap((step) => HANGING.flatMap(([kind, field]) => naming(journey, kind, field, step.id)));
   const ways = steps
@@ -164,7 +165,7 @@ class Pasting {
   /** Find a touchpoint or an organisation here, or make it. @param {Triple} triple */
   share([kind, id, value]) {
     const same = (/** @type {Held} */ held) => alike(held.value.name, value.name) && (!value.kind || held.value.kind === value.kind);
-    const there = (this.home && this.catalogue.get(id)) || this.catalogue.kind(kind).find(same);
+    const there = (this.home ? this.catalogue.get(id) : undefined) ?? this.catalogue.kind(kind).find(same);
     if (there) return this.ids.set(id, there.id);
     if (kind === "touchpoint" && !value.kind) return this.ids.set(id, null);
     const fresh = uuid7();
@@ -180,7 +181,8 @@ class Pasting {
       return this.ids.set(id, anchor ? (anchor.value.stage ?? null) : (this.spot.stage ?? null));
     }
     const same = (/** @type {Held} */ held) => alike(nameOf(held), value.title ?? value.name ?? "") && held.value.kind === value.kind;
-    const there = (this.here && this.journey.get(id)) || this.journey.kind(kind).find(same);
+    const held = this.here ? this.journey.get(id) : undefined;
+    const there = held && held.value.kind === value.kind ? held : this.journey.kind(kind).find(same);
     if (there) return this.ids.set(id, there.id);
     const fresh = uuid7();
     const made = this.made.filter((op) => op.kind === kind);
