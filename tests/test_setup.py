@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from tests.support.serving import start, stop
 from tools import browser, fonts, serve, steps, vendor
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -157,38 +157,6 @@ def test_a_failed_step_says_why_in_one_sentence(tmp_path: Path) -> None:
     program = "import sys; sys.exit('ERROR: no such package')"
     with pytest.raises(steps.Failed, match="^Could not: ERROR: no such package;"):
         steps.logged("test", sys.executable, "-c", program, failure="Could not")
-
-
-def start(var: Path) -> tuple["subprocess.Popen[str]", str, str]:
-    """`make run`'s server over this folder on a free port: process, what it said, its address."""
-    env = {**os.environ, "JOURNEYMAP_VAR": str(var), "PORT": "0", "HOST": "127.0.0.1"}
-    env.pop("DATABASE_URL", None)
-    env.pop("DJANGO_SETTINGS_MODULE", None)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tools.serve"],
-        cwd=ROOT,
-        env=env,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert process.stdout
-    said = ""
-    for line in process.stdout:
-        said += line
-        if found := re.match(r"Journeymap is at (\S+)", line):
-            return process, said, found[1]
-    pytest.fail(said)
-
-
-def stop(process: "subprocess.Popen[str]") -> str:
-    """Press Ctrl-C; what it said then. The process is gone after this, whatever happens."""
-    try:
-        process.send_signal(signal.SIGINT)
-        return process.communicate(timeout=60)[0]
-    finally:
-        process.kill()
-        process.wait()
 
 
 def test_the_first_start_fills_an_empty_place_and_later_ones_leave_it(tmp_path: Path) -> None:

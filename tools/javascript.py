@@ -19,6 +19,8 @@ SPOKEN = {"alt", "aria-description", "aria-label", "aria-roledescription", "aria
           "placeholder", "summary", "title"}  # fmt: skip
 #: Properties and calls whose literal would be shown as it is.
 SHOWN = {"label", "say", "textContent", "warn", "ariaLabel", "placeholder", "alert"}
+#: Calls whose literals are translated, or for programmers.
+NOT_SHOWN = {*FUNCTIONS, "Error", "RangeError", "TypeError"}
 #: Stands for ``${...}`` in what a template holds.
 HOLE = "\ue000"
 _TOKEN = re.compile(
@@ -157,7 +159,7 @@ def _is_shown(text: str, before: list[Token], held: list[Token]) -> bool:
     name, sign = before
     if name.text in SHOWN and sign.text in (":", "=", "("):
         return bool(_LETTER.search(text))
-    return bool(_SENTENCE.match(text)) and not _inside(held, {*FUNCTIONS, "Error", "RangeError", "TypeError"})
+    return bool(_SENTENCE.match(text)) and not _inside(held, NOT_SHOWN)
 
 
 def _inside(held: list[Token], functions: set[str]) -> bool:

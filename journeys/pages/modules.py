@@ -25,8 +25,8 @@ from django.utils.encoding import filepath_to_uri
 
 #: Where the names of packages lead, by ``tools/vendor.py``.
 PACKAGES = "vendor/importmap.json"
-#: Sheets in ``static/css/`` that every page has; the others are the editor's.
-COMMON = {"base.css", "pages.css"}
+#: The editor's style sheets in ``static/css/``.
+SHEETS = ("editor", "status", "map", "inspector", "fields", "table", "palette")
 log = logging.getLogger(__name__)
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
 _IMPORT = re.compile(
@@ -119,6 +119,4 @@ def _target(name: str, by: str, packages: dict[str, str]) -> str:
 
 def sheets() -> list[str]:
     """Return the addresses of the editor's style sheets."""
-    place = finders.find("css")
-    names = sorted(each.name for each in Path(place).glob("*.css")) if place else []
-    return [static(f"css/{name}") for name in names if name not in COMMON]
+    return [static(path) for name in SHEETS if _place(path := f"css/{name}.css")]

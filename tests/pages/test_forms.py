@@ -181,7 +181,8 @@ def test_a_new_journey_is_empty_and_teaches(people: People, signed_in: In) -> No
     (made,) = Document.objects.filter(kind="journey")
     assert answer.redirect_chain == [(f"/journeys/{made.pk}/", 302)]
     assert "The journey was made." in answer.content.decode()
-    assert "No steps yet" in answer.content.decode()
+    path = client.get(f"/journeys/{made.pk}/path/").content.decode()
+    assert "No steps yet" in path and "Draw the first step on the map" in path
     assert client.post(f"{home}new/", sent)["Location"] == f"/journeys/{made.pk}/"
     assert Document.objects.filter(kind="journey").count() == 1
 
