@@ -43,14 +43,18 @@ export function inverse(stamped, records, root, absent = () => []) {
 function asOp(id, held, now) {
   if (!held) return { op: "remove", id };
   if (!now) return { op: "put", kind: held.kind, id, value: held.value };
-  return { op: "patch", id, set: difference(now.value, held.value) };
+  return { op: "patch", id, set: picked(held.value, changed(now.value, held.value)) };
 }
 
-/** The fields in which two values differ, as the other has them. @param {Value} one @param {Value} other */
-function difference(one, other) {
+/** The names of the fields in which two values differ. @param {Value} one @param {Value} other */
+function changed(one, other) {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  const changed = [...names].filter((name) => !same(own(one, name), own(other, name)));
-  return Object.fromEntries(changed.map((name) => [name, own(other, name)]));
+  return [...names].filter((name) => !same(own(one, name), own(other, name)));
+}
+
+/** Some fields of a value; null where it has none. @param {Value} value @param {string[]} names @returns {Value} */
+function picked(value, names) {
+  return Object.fromEntries(names.map((name) => [name, own(value, name)]));
 }
 
 /**
@@ -74,7 +78,7 @@ function step(op, now, root, left) {
     left.push(named(op.id, now.kind, now.value));
     return now;
   }
-  const set = op.op === "patch" ? op.set : difference(op.was, op.value);
+  const set = op.op === "patch" ? op.set : picked(op.value, changed(op.value, op.was));
   const fits = Object.entries(set).filter(([field]) => same(own(now.value, field), own(op.was, field)));
   const fitting = new Set(fits.map(([field]) => field));
   for (const field of Object.keys(set)) {
