@@ -17,10 +17,12 @@ def main(names: list[str]) -> int:
     print("| measure | compared | ratio | bar | |\n|---|---|---|---|---|", flush=True)
     missed = 0
     for row in rows(names):
-        sign = "≥" if row.at_least else "≤"
-        verdict = "ok" if row.ok else "**missed**"
-        cells = f"{row.name} | {row.compared} | {row.ratio:.2f} | {sign} {row.bar:g} | {verdict}"
-        print(f"| {cells} |", flush=True)
+        bar, verdict = "–", ""
+        if row.bar is not None:
+            bar = f"{'≥' if row.at_least else '≤'} {row.bar:g}"
+            verdict = "ok" if row.ok else "**missed**"
+        cells = f"{row.name} | {row.compared} | {row.ratio:.2f} | {bar} | {verdict}"
+        print(f"| {cells} |".replace("|  |", "| |"), flush=True)
         missed += not row.ok
     print(f"\n{missed} of the bars were missed." if missed else "\nEvery bar was kept.")
     return 1 if missed else 0

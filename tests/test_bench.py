@@ -1,8 +1,20 @@
 """The table of `make bench`."""
 
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pytest
 
 from bench import Row, __main__, seconds
+from bench.editor import acting, drawing, rivals, sample, server, weighing
+from bench.editor.seat import Seat
+from journeys.graph import check
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+    from pytest_django.live_server_helper import LiveServer
 
 
 def test_a_ratio_is_held_against_its_bar() -> None:
@@ -25,3 +37,68 @@ def test_the_table_names_a_missed_bar(
 def test_warm_runs_do_not_count() -> None:
     calls: list[int] = []
     assert seconds(lambda: calls.append(1), runs=3, warm=2) >= 0 and len(calls) == 5
+
+
+def test_what_is_only_told_has_no_bar_to_miss(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(__main__, "rows", lambda names: iter([Row("map", "so", 2, None)]))
+    assert __main__.main(["any"]) == 0
+    assert "| map | so | 2.00 | – | |" in capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize("steps", [1, 9, 20, 105])
+def test_the_editors_are_measured_on_one_graph(steps: int) -> None:
+    made = sample.shape(steps)
+    names = [card["id"] for card in made.cards]
+    assert len(names) == steps == len(set(names))
+    at = {card["id"]: (card["x"], card["y"]) for card in made.cards}
+    assert len(set(at.values())) == steps
+    assert all(at[way["source"]][0] < at[way["target"]][0] for way in made.ways)
+    assert {way["target"] for way in made.ways} == set(names[1:])
+    ops = sample.ops("j", made)
+    kinds = [op["kind"] for op in ops]
+    assert (kinds.count("step"), kinds.count("transition")) == (steps, len(made.ways))
+    assert check((op["kind"], {"id": op["id"], **op["value"]}, "") for op in ops) == []
+
+
+@pytest.fixture(scope="session")
+def bundles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return rivals.bundle(tmp_path_factory.mktemp("bundles"))
+
+
+@pytest.mark.parametrize("name", ["flow", "bpmn"])
+def test_the_rivals_draw_every_card_and_move_zoom_and_pan(
+    browser: Browser, bundles: Path, name: str
+) -> None:
+    made = sample.shape(20)
+    page = rivals.opened(browser, name, bundles)
+    assert drawing.first(page, made, {}, whole=True) > 0
+    drawn = page.evaluate("rival.drawn()")
+    assert drawn == {"cards": len(made.cards), "ways": len(made.ways)}
+    seat = Seat(name, page)
+    card = page.evaluate("rival.card('s9')")
+    acting.move(seat)  # there and back, twice
+    assert page.evaluate("rival.card('s9')") == card
+    page.evaluate("rival.move(0)")
+    page.evaluate("clock.painted()")
+    assert page.evaluate("rival.card('s9').x") > card["x"] + 100
+    page.evaluate("rival.zoom(0.5)")
+    assert page.evaluate("rival.card('s2').width") == pytest.approx(card["width"] / 2, rel=0.02)
+    page.close()
+
+
+def test_our_page_is_measured_as_the_rivals_are(browser: Browser, live_server: LiveServer) -> None:
+    site = server.Site(live_server.url, server.fill((20,)))
+    assert drawing.ours(browser, site, 20) > 0 and drawing.loading(browser, site, 20) > 0
+    with site.context(browser) as context:
+        seat = Seat("ours", server.live(context, 20))
+        assert acting.move(seat).work > 0 and acting.zoom(seat).wall > 0
+        stood = seat.page.evaluate("rival.card('s0').x")
+        assert seat.page.evaluate("clock.frames(200, () => rival.wheel({deltaX: 5, deltaY: 0}))")
+        assert seat.page.evaluate("rival.card('s0').x") < stood
+        script = weighing.script(seat)
+        assert script.ratio > 0 and "lit" in " ".join(seat.page.evaluate(weighing._LOADED))
+        assert seat.heap()[0] > 0
+        assert len(acting.typing(seat, acting.into_card)) == len(acting.TYPED)
+        assert len(acting.typing(seat, acting.into_inspector)) == len(acting.TYPED)

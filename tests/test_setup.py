@@ -66,7 +66,9 @@ def test_health_answers_and_forbids_everything_a_page_could_be_tricked_into(clie
 
 
 def test_lock_files_name_no_place_of_download() -> None:
-    for lock in ROOT.joinpath("package-lock.json"), browser.FOLDER / "package-lock.json":
+    locks = [ROOT / "package-lock.json", *ROOT.glob("tools/*/package-lock.json")]
+    assert len(locks) == 4
+    for lock in locks:
         assert '"integrity"' in lock.read_text()
         assert "resolved" not in lock.read_text()
 

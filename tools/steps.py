@@ -110,6 +110,7 @@ def clean(args: list[str]) -> int:
         "node_modules",
         "tools/npm-chromium/node_modules",
         "tools/npm-bench/node_modules",
+        "tools/npm-editors/node_modules",
         "static/vendor",
     ):
         shutil.rmtree(ROOT / name, ignore_errors=True)
@@ -144,7 +145,7 @@ STEPS: dict[str, Callable[[list[str]], int]] = {
 
 def prepare(*, dev: bool) -> None:
     """Make the virtual environment, install what is pinned, bring browser libraries and fonts."""
-    with _alone():
+    with alone():
         virtual_environment()
         requirements(REQUIREMENTS if dev else REQUIREMENTS[:1])
         if dev:
@@ -218,7 +219,7 @@ def _test_browser() -> None:
 
     if browser.on_path() or not browser.packaged_for_here():
         return  # elsewhere the test that needs it says what to install
-    with _alone():
+    with alone():
         want = digest(browser.FOLDER / "package-lock.json", Path(browser.__file__))
         stamp = browser.UNPACKED / ".stamp"
         if read(stamp) == want:
@@ -278,7 +279,7 @@ def read(path: Path) -> str:
 
 
 @contextlib.contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """Two makes in one folder install after each other, not into each other."""
     CACHE.mkdir(exist_ok=True)
     with (CACHE / "lock").open("w") as lock:

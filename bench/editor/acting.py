@@ -1,0 +1,149 @@
+"""Work on a journey of 2,000 steps that is there: moving one, zooming, panning, typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from statistics import median
+
+from .. import Row
+from .seat import Seat, Spent, in_turns
+
+ROUNDS, TIMES = 5, 4
+#: A gesture from the whole size to the smallest and back.
+ZOOMS = (0.8, 0.6, 0.4, 0.25, 0.1, 0.25, 0.4, 0.6, 0.8, 1)
+PAN_MS, PAN_STEP = 2000, 40
+TYPED = "Kertoo asiansa"
+_PAN = """async ([ms, step]) => {
+  const times = await clock.frames(ms, () => rival.wheel({ deltaX: step, deltaY: 0 }));
+  return times;
+}"""
+
+
+def move(seat: Seat) -> Spent:
+    """Give one step of the first stage another place: the edit of a drop."""
+    return seat.act("return rival.move(at)", TIMES)
+
+
+def drag(seat: Seat) -> Spent:
+    """Drag a card to the place of the next one with the mouse, in twelve moves, and let go."""
+    mouse = seat.page.mouse
+    box = seat.page.evaluate("rival.card('s2')")
+    before = seat.work()
+    mouse.move(box["x"] + 60, box["y"] + 40)
+    mouse.down()
+    for at in range(1, 13):
+        mouse.move(box["x"] + 60 + at * 14, box["y"] + 40 + at * 10)
+        seat.page.evaluate("clock.frame()")
+    mouse.up()
+    seat.page.evaluate("clock.painted()")
+    return Spent(0, seat.work() - before)
+
+
+def zoom(seat: Seat) -> Spent:
+    """Zoom out and in again, each step until painted; of the whole gesture."""
+    spent = [seat.act(f"return rival.zoom({k})", 1) for k in ZOOMS]
+    return Spent(sum(each.wall for each in spent), sum(each.work for each in spent))
+
+
+def frames(seat: Seat) -> list[float]:
+    """Pan for two seconds; return the milliseconds of the frames."""
+    return list(seat.page.evaluate(_PAN, [PAN_MS, PAN_STEP]))
+
+
+def late(times: list[float]) -> float:
+    """Return the 95th percentile."""
+    return sorted(times)[int(len(times) * 0.95)]
+
+
+def typing(seat: Seat, start: Callable[[Seat], None]) -> list[float]:
+    """Type into what ``start`` gives the focus; return the milliseconds from key to painted."""
+    seat.page.bring_to_front()
+    start(seat)
+    seat.page.evaluate("clock.listen(); clock.typed.length = 0")
+    seat.page.keyboard.type(TYPED, delay=70)
+    seat.page.evaluate("clock.painted()")
+    return list(seat.page.evaluate("clock.typed"))
+
+
+def into_empty(seat: Seat) -> None:
+    """Focus the one input of the empty page."""
+    seat.page.evaluate(
+        """() => {
+          const input = document.querySelector("input") ?? document.createElement("input");
+          document.getElementById("stage").append(input);
+          input.focus();
+        }"""
+    )
+
+
+def into_card(seat: Seat) -> None:
+    """Name a card, as a person does: choose it and press F2."""
+    seat.page.evaluate("rival.app().focus('s4')")
+    seat.page.evaluate("clock.painted()")
+    seat.page.keyboard.press("F2")
+    seat.page.evaluate("clock.painted()")
+    seat.page.keyboard.press("End")
+
+
+def into_inspector(seat: Seat) -> None:
+    """Choose a step and go to its title in the inspector."""
+    seat.page.keyboard.press("Escape")
+    seat.page.evaluate("rival.app().focus('s5')")
+    field = seat.page.locator("jm-inspector").get_by_label("Title").first
+    field.focus()
+    seat.page.keyboard.press("End")
+
+
+def rows(ours: Seat, flow: Seat, empty: Seat) -> list[Row]:
+    """Measure in turns."""
+    return [*_against(ours, flow), *_panning(ours, flow, empty), *_typing(ours, empty)]
+
+
+def _against(ours: Seat, flow: Seat) -> list[Row]:
+    def said(mine: Spent, theirs: Spent) -> str:
+        return (
+            f"{mine.work:.1f} ms of work against {theirs.work:.1f} ms of React Flow"
+            f" (to painted {mine.wall:.0f} and {theirs.wall:.0f} ms)"
+        )
+
+    found = []
+    mine, theirs = in_turns([ours, flow], move, ROUNDS)
+    found.append(
+        Row("editor: moving one of 2,000", said(mine, theirs), mine.work / theirs.work, 1 / 3)
+    )
+    mine, theirs = in_turns([ours, flow], drag, ROUNDS)
+    told = f"{mine.work:.0f} ms of work against {theirs.work:.0f} ms of React Flow"
+    found.append(Row("editor: dragging one of 2,000", told, mine.work / theirs.work, None))
+    mine, theirs = in_turns([ours, flow], zoom, 3)
+    found.append(
+        Row("editor: zoom to 10 % and back", said(mine, theirs), mine.wall / theirs.wall, 0.8)
+    )
+    return found
+
+
+def _panning(ours: Seat, flow: Seat, empty: Seat) -> list[Row]:
+    empty.page.evaluate("globalThis.rival = { wheel: () => {} }")
+    times: dict[str, list[float]] = {seat.name: [] for seat in (ours, flow, empty)}
+    for at in range(4):
+        for seat in (ours, flow, empty):
+            seat.page.bring_to_front()
+            taken = frames(seat)
+            times[seat.name] += taken if at else []
+    found = []
+    for seat, bar in ((ours, 1.1), (flow, None)):
+        mine, theirs = late(times[seat.name]), late(times[empty.name])
+        told = f"95 % of frames in {mine:.1f} ms against {theirs:.1f} ms of an empty page"
+        name = f"editor: panning 2,000 steps{'' if bar else ', React Flow'}"
+        found.append(Row(name, told, mine / theirs, bar))
+    return found
+
+
+def _typing(ours: Seat, empty: Seat) -> list[Row]:
+    places = {"naming a card": into_card, "the inspector's title": into_inspector}
+    found = []
+    for name, start in places.items():
+        turns = [(typing(ours, start), typing(empty, into_empty)) for _ in range(3)]
+        mine, theirs = (median(sum(each, [])) for each in zip(*turns, strict=True))
+        told = f"{mine:.1f} ms from key to painted against {theirs:.1f} ms in an empty page's input"
+        found.append(Row(f"editor: typing, {name}", told, mine / theirs, 1.2))
+    return found
