@@ -166,10 +166,15 @@ def icon_sprite() -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def picture(context: Context, document: Document) -> SafeString:
-    """Show the map as a picture in the reader's language, light or dark as the page is."""
+def picture(context: Context, document: Document, on_paper: bool = False) -> SafeString:
+    """Show the map as a picture in the reader's language, light or dark as the page is.
+
+    What is only ``on_paper`` is light, and not asked for before somebody prints.
+    """
     address = reverse("api:diagram", args=[document.pk, "map", "svg"])
     asked = {theme: f"{address}?language={_language()}&theme={theme}" for theme in THEMES[1:]}
+    if on_paper:
+        return format_html('<img src="{}" alt="" loading="lazy">', asked["light"])
     chosen = _chosen_theme(context)
     shown = format_html(
         '<img src="{}" alt="{}">', asked.get(chosen, asked["light"]), document.title
