@@ -7,6 +7,7 @@ from journeys.diagrams.icons import ICONS as MAP_ICONS
 #: Name -> what is inside the <svg>, on a 16 × 16 grid.
 ICONS: dict[str, str] = {
     "idea": '<path d="M5.75 11.25h4.5M6.5 13.75h3M5.75 11.25c0-1.5-2-2.25-2-5a4.25 4.25 0 0 1 8.5 0c0 2.75-2 3.5-2 5"/>',  # noqa: E501
+    "dots": '<path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke-width="2"/>',
     "check": '<path d="m3 8.5 3.25 3.25L13 4.75"/>',
     "close": '<path d="m3.5 3.5 9 9M12.5 3.5l-9 9"/>',
     "note": '<circle cx="8" cy="8" r="6.25"/><path d="M8 7.25v4M8 4.75V5"/>',
