@@ -2,7 +2,8 @@
 import { createInterface } from "node:readline";
 import { problems, problemsOf } from "../../../static/editor/core/check.js";
 import { layOut } from "../../../static/editor/core/layout.js";
-import { parseOps, Refusal } from "../../../static/editor/core/ops.js";
+import { Refusal } from "../../../static/editor/core/ops.js";
+import { parseOps } from "../../../static/editor/core/parsing.js";
 import { Records } from "../../../static/editor/core/records.js";
 import { shapesOf } from "../../../static/editor/core/schema.js";
 import { inverse } from "../../../static/editor/core/undoing.js";

@@ -4,8 +4,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { problems } from "../../../static/editor/core/check.js";
 import { layOut } from "../../../static/editor/core/layout.js";
-import { invert, parseOps, Refusal } from "../../../static/editor/core/ops.js";
+import { invert, Refusal } from "../../../static/editor/core/ops.js";
 import { between, spread } from "../../../static/editor/core/order.js";
+import { parseOps } from "../../../static/editor/core/parsing.js";
 import { Records } from "../../../static/editor/core/records.js";
 import { inverse } from "../../../static/editor/core/undoing.js";
 
