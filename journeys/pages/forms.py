@@ -163,6 +163,29 @@ class UploadForm(DoorForm):
     file = forms.FileField(label=_("File"))
 
 
+class PasteForm(DoorForm):
+    """A text with a journey in it: Mermaid, or rows of a spreadsheet."""
+
+    text = forms.CharField(
+        label=_("Text"),
+        max_length=1_000_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 7, "spellcheck": "false"}),
+    )
+
+
+class TakeForm(DoorForm):
+    """What was looked at and is to be made: under which title, in which language its texts are."""
+
+    draft = forms.CharField(widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Title"), max_length=_limit(Journey, "title"))
+    language = forms.ChoiceField(label=_("Language of the texts"), required=False)
+
+    def offer_languages(self, languages: Choices) -> None:
+        """Offer these languages, (code, name)."""
+        self.fields["language"].choices = list(languages)  # type: ignore[attr-defined]
+
+
 class SearchForm(forms.Form):
     """What the home page shows: words, state, label."""
 

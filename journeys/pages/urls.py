@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import catalogue, drawing, home, journey, saying, sign_in, theme, trash
+from . import beginning, catalogue, drawing, home, journey, saying, sign_in, theme, trash
 
 JOURNEY = "journeys/<str:document_id>/"
 WORKSPACE = "workspaces/<str:workspace_id>/"
@@ -14,8 +14,9 @@ urlpatterns = [
     path("colours/", theme.choose, name="theme"),
     path("diagram.css", drawing.css, name="diagram-css"),
     path(WORKSPACE, home.workspace, name="workspace"),
-    path(f"{WORKSPACE}new/", home.new, name="new-journey"),
-    path(f"{WORKSPACE}load/", home.upload, name="upload"),
+    path(f"{WORKSPACE}new/", beginning.begin, name="new-journey"),
+    path(f"{WORKSPACE}load/", beginning.look, name="upload"),
+    path(f"{WORKSPACE}make/", beginning.take, name="make-journey"),
     path(f"{WORKSPACE}catalogue/", catalogue.catalogue, name="catalogue"),
     path(f"{WORKSPACE}trash/", trash.trash, name="trash"),
     path(JOURNEY, journey.journey_map, name="journey"),
@@ -24,6 +25,7 @@ urlpatterns = [
     path(f"{JOURNEY}steps/<str:step_id>/", journey.step, name="step"),
     path(f"{JOURNEY}steps/<str:step_id>/findings/", saying.add_finding, name="add-finding"),
     path(f"{JOURNEY}steps/<str:step_id>/answers/", saying.add_answer, name="add-answer"),
+    path(f"{JOURNEY}to-be/", beginning.to_be, name="to-be"),
     path(f"{JOURNEY}trash/", trash.put, name="trash-journey"),
     path(f"{JOURNEY}restore/", trash.restore, name="restore-journey"),
 ]

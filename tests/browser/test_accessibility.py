@@ -115,11 +115,10 @@ def test_what_forms_say_breaks_no_rule(enter: Enter, people: People, sample: Sam
             ("bad.yaml", "format: journeymap\nschema: 1\nsteps: 3\n", "cannot be loaded"),
             ("day.mmd", LOSSES, "the step has no score"),
         ):
-            page.goto(home)
-            page.locator("summary", has_text="Load a file").click()
+            page.goto(f"{home}new/")
             file = {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
             page.set_input_files("[type=file]", file)  # type: ignore[arg-type]
-            page.get_by_role("button", name="Load the file").click()
+            page.get_by_role("button", name="Look at it").first.click()
             sound(said)
         page.goto(f"{sample.url}?step={sample.step}")
         for title, said in (("", "This field is required."), ("Jono", "The pain point was added.")):

@@ -27,6 +27,8 @@ ADDRESSES: dict[str, tuple[str, dict[str, str], tuple[str, ...], int]] = {
     "trash": ("get", {}, MEMBERS, 200),
     "new-journey": ("post", {"client_id": "j-new", "title": "New"}, EDITORS, 302),
     "upload": ("post", {"client_id": "u-new"}, EDITORS, 422),
+    "make-journey": ("post", {"client_id": "m-new"}, EDITORS, 302),
+    "to-be": ("post", {"client_id": "t-new", "title": "To be"}, EDITORS, 302),
     "journey": ("get", {}, MEMBERS, 200),
     "journey-path": ("get", {}, MEMBERS, 200),
     "journey-table": ("get", {}, MEMBERS, 200),
@@ -83,7 +85,7 @@ def test_forms_are_hidden_from_those_who_may_not_send_them(
         client = signed_in(who)
         step = client.get(sample.step_url).content.decode()
         assert ("/findings/" in step, "/answers/" in step) == (shown, shown)
-        assert ("Load a file" in client.get(home).content.decode()) == shown
+        assert ("New journey" in client.get(home).content.decode()) == shown
         assert ("Put in the trash" in client.get(sample.url).content.decode()) == shown
 
 

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from journeymap.documents import log
-from journeymap.documents.models import Document, Entry
-from journeys import rows, samples
+from journeymap.documents.models import Entry
+from journeys import rows
 from tests.support.people import People
 from touchpoints.models import Answer
 
@@ -170,59 +169,6 @@ def test_the_way_back_leads_to_no_other_site(sample: Sample, signed_in: In) -> N
     for url, data in (("/colours/", {"theme": "dark"}), ("/i18n/setlang/", {"language": "fi"})):
         answer = client.post(url, {**data, "next": "https://example.org/"})
         assert answer["Location"] == "/"
-
-
-def test_a_new_journey_is_empty_and_teaches(people: People, signed_in: In) -> None:
-    client = signed_in("editor")
-    home = f"/workspaces/{people.workspace.pk}/"
-    assert "Draw the first service path" in client.get(home).content.decode()
-    sent = {"client_id": "j-new", "title": "Kirjaston kortti"}
-    answer = client.post(f"{home}new/", sent, follow=True)
-    (made,) = Document.objects.filter(kind="journey")
-    assert answer.redirect_chain == [(f"/journeys/{made.pk}/", 302)]
-    assert "The journey was made." in answer.content.decode()
-    path = client.get(f"/journeys/{made.pk}/path/").content.decode()
-    assert "No steps yet" in path and "Draw the first step on the map" in path
-    assert client.post(f"{home}new/", sent)["Location"] == f"/journeys/{made.pk}/"
-    assert Document.objects.filter(kind="journey").count() == 1
-
-
-def upload(client: Client, people: People, name: str, data: bytes) -> Any:
-    file = SimpleUploadedFile(name, data)
-    url = f"/workspaces/{people.workspace.pk}/load/"
-    return client.post(url, {"client_id": "u1", "file": file}, follow=True)
-
-
-def test_a_file_becomes_a_journey(people: People, signed_in: In) -> None:
-    path = samples.files()[3]
-    answer = upload(signed_in("editor"), people, path.name, path.read_bytes())
-    assert answer.status_code == 200
-    assert "The file was loaded." in answer.content.decode()
-    (made,) = Document.objects.filter(kind="journey")
-    assert len(rows.load(made.pk).steps) > 3
-    again = upload(signed_in("editor"), people, path.name, path.read_bytes())
-    assert again.redirect_chain == [(f"/journeys/{made.pk}/", 302)], "sent twice, loaded once"
-    assert Document.objects.filter(kind="journey").count() == 1
-
-
-def test_what_a_file_could_not_keep_is_said(people: People, signed_in: In) -> None:
-    text = b"journey\n  title Buying\n  section Shop\n    Look around: much: Me\n    Pay: 3: Me\n"
-    answer = upload(signed_in("editor"), people, "buying.mmd", text)
-    said = [str(each) for each in answer.context["messages"]]
-    assert said[0] == "The file was loaded."
-    assert any("line 4" in each for each in said[1:])
-
-
-def test_a_file_that_cannot_be_read_changes_nothing(people: People, signed_in: In) -> None:
-    for name, data, words in (
-        ("bad.json", b'{"format": "journeymap",\n oops}', "line 2"),
-        ("empty.yaml", b"", "empty"),
-        ("picture.png", b"\x89PNG\r\n\x1a\n\x00", "UTF-8"),
-    ):
-        answer = upload(signed_in("editor"), people, name, data)
-        assert answer.status_code == 422
-        assert words in " ".join(answer.context["upload"].errors["file"])
-    assert not Document.objects.filter(kind="journey").exists()
 
 
 def test_trash_and_back(people: People, sample: Sample, signed_in: In) -> None:

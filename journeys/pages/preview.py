@@ -1,0 +1,113 @@
+"""What would become of a draft: its picture, how much it holds, and what cannot be kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from journeymap.documents.models import Document
+from journeys import labels, making
+from journeys.commands.loading import named_journeys
+from journeys.formats import Loss, Reading
+from journeys.graph import Graph, Step
+from touchpoints.measures import Measures
+
+from . import drawing, wording
+from .access import Place
+
+#: So many losses, and so many steps, are listed; the rest is counted.
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A journey that is not there yet; ``losses`` are lines, ``notes`` what is done to fit it."""
+
+    graph: Graph
+    losses: Sequence[SafeString]
+    notes: Sequence[str]
+    more: str = ""
+
+    @property
+    def picture(self) -> SafeString:
+        """Return the small picture; words beside it say the same."""
+        return drawing.small(self.graph, Measures())
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """Return how much of each kind there is, as far as there is any."""
+        graph = self.graph
+        pains = sum(each.kind == "pain" for each in graph.findings)
+        held = [
+            (_(labels.PLURALS["stage"]), len(graph.stages)),
+            (_(labels.PLURALS["step"]), len(graph.steps)),
+            (_(labels.PLURALS["actor"]), len(graph.actors)),
+            (_(labels.PLURALS["touchpoint"]), len({e.touchpoint for e in graph.encounters})),
+            (_("Pain points"), pains),
+            (_("Successes"), len(graph.findings) - pains),
+            (_(labels.PLURALS["idea"]), len(graph.ideas)),
+            (_(labels.PLURALS["card"]), len(graph.cards)),
+            (_(labels.PLURALS["comment"]), len(graph.comments)),
+            (_(labels.PLURALS["translation"]), len(graph.translations)),
+        ]
+        return [(label, n) for label, n in held if n]
+
+    @property
+    def stages(self) -> Iterator[tuple[str, list[Step]]]:
+        """Yield the stages with their steps, '' for those in none; the first SHOWN steps."""
+        steps = self.graph.steps[:SHOWN]
+        for identity, title in (*((s.id, s.title) for s in self.graph.stages), (None, "")):
+            own = [each for each in steps if each.stage == identity]
+            if own or title:
+                yield title, own
+
+
+def of(place: Place, reading: Reading) -> Preview:
+    """Return what would become of a file: it is loaded, looked at and taken back.
+
+    So the door has seen it: Invalid and Conflict come now, not after the reader agreed.
+    """
+    with transaction.atomic():
+        made = making.brought(place.workspace, place.actor, reading, "")
+        transaction.set_rollback(True)
+    told = [each.message for each in made.losses if not each.where]
+    gone = _absent(place, reading.graph)
+    left = [note for note in told if any(each in note for each in gone)]
+    lost = [wording.detail(each) for each in made.losses if each.where]
+    lost += [format_html("{}", note) for note in left]
+    fresh, own = made.document.pk, _("It gets an id of its own: that of the file is taken.")
+    notes = [own if fresh in note else note for note in told if note not in left]
+    return Preview(reading.graph, lost[:SHOWN], notes, _more(lost))
+
+
+def _absent(place: Place, graph: Graph) -> set[str]:
+    """Return the journeys that the graph names and the workspace does not have."""
+    named = named_journeys([graph])
+    there = Document.objects.filter(workspace=place.workspace, kind="journey", pk__in=named)
+    return named - set(there.values_list("pk", flat=True))
+
+
+def of_to_be(as_is: Graph, to_be: Graph, n: int) -> Preview:
+    """Return what a to-be of a journey with ``n`` answers would be."""
+    lost = []
+    if count := len(as_is.comments):
+        lost.append(ngettext("%(n)d comment", "%(n)d comments", count) % {"n": count})
+    if n:
+        lost.append(ngettext("%(n)d answer", "%(n)d answers", n) % {"n": n})
+    told = _("These stay with the journey as it is: %(what)s.") % {"what": ", ".join(lost)}
+    return Preview(to_be, (), [told] if lost else [])
+
+
+def _more(lost: Sequence[Loss | SafeString]) -> str:
+    if (rest := len(lost) - SHOWN) <= 0:
+        return ""
+    told = ngettext(
+        "and %(n)d more thing cannot be kept", "and %(n)d more things cannot be kept", rest
+    )
+    return told % {"n": rest}

@@ -1,0 +1,240 @@
+"""Beginning a journey: whatever is brought is looked at first, and nothing is made before."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from journeymap.documents import log
+from journeymap.documents.models import Document, Entry
+from journeys import rows, samples
+from journeys.formats import FORMATS
+from journeys.graph import Graph, Journey
+from tests.support.people import People
+
+from .conftest import Sample, read
+
+In = Callable[[str], Client]
+TABLE = "Vaihe\tAskel\tKontaktipisteet\tTunne\nHakee\tLukee\tVerkkosivu\t2\n\tHakee\tLomake\t9\n"
+
+
+def home(people: People) -> str:
+    return f"/workspaces/{people.workspace.pk}/"
+
+
+def upload(client: Client, people: People, name: str, data: bytes) -> Any:
+    file = SimpleUploadedFile(name, data)
+    return client.post(f"{home(people)}load/", {"client_id": "u1", "file": file})
+
+
+def paste(client: Client, people: People, text: str) -> Any:
+    return client.post(f"{home(people)}load/", {"client_id": "p1", "text": text})
+
+
+def take(client: Client, people: People, looked: Any, **changed: str) -> Any:
+    form = looked.context["form"]
+    sent = {name: form[name].value() or "" for name in form.fields} | changed
+    return client.post(f"{home(people)}make/", sent)
+
+
+def journeys() -> int:
+    return Document.objects.filter(kind="journey").count()
+
+
+def test_a_new_journey_is_empty_and_teaches(people: People, signed_in: In) -> None:
+    client = signed_in("editor")
+    assert "Draw the first service path" in client.get(home(people)).content.decode()
+    sent = {"client_id": "j-new", "title": "Kirjaston kortti"}
+    answer = client.post(f"{home(people)}new/", sent, follow=True)
+    (made,) = Document.objects.filter(kind="journey")
+    assert answer.redirect_chain == [(f"/journeys/{made.pk}/", 302)]
+    assert "The journey was made." in answer.content.decode()
+    assert client.post(f"{home(people)}new/", sent)["Location"] == f"/journeys/{made.pk}/"
+    assert journeys() == 1
+
+
+def test_a_title_that_cannot_be_kept_is_told_beside_it(people: People, signed_in: In) -> None:
+    sent = {"client_id": "n", "title": ""}
+    answer = signed_in("editor").post(f"{home(people)}new/", sent)
+    assert answer.status_code == 422 and answer.context["new"].errors["title"]
+
+
+def test_every_way_to_begin_is_offered_by_name(
+    people: People, sample: Sample, signed_in: In
+) -> None:
+    page = signed_in("editor").get(f"{home(people)}new/").content.decode()
+    for name in samples.NAMES:
+        assert f'value="{name}"' in page
+    assert "Start-up grant: from idea to first payment" in page
+    assert f'href="{sample.url}to-be/"' in page
+
+
+def test_a_file_is_looked_at_and_then_made_as_it_was_seen(people: People, signed_in: In) -> None:
+    path = samples.files()[5]
+    client = signed_in("editor")
+    looked = upload(client, people, path.name, path.read_bytes())
+    assert looked.status_code == 200 and journeys() == 0
+    assert not log.records(people.workspace.pk), "the catalogue is as it was too"
+    text = looked.content.decode()
+    assert "All of it can be kept." in text and "svg" in text
+    counts = dict(looked.context["preview"].counts)
+    made = take(client, people, looked)
+    graph = rows.load(made["Location"].split("/")[2])
+    assert len(graph.steps) == counts["Steps"] and len(graph.stages) == counts["Stages"]
+    assert graph.steps == read(5).steps
+    assert take(client, people, looked)["Location"] == made["Location"], "sent twice, made once"
+    assert journeys() == 1
+
+
+def test_a_sample_is_made_again_under_another_title(
+    people: People, sample: Sample, signed_in: In
+) -> None:
+    client = signed_in("editor")
+    looked = client.post(f"{home(people)}load/", {"client_id": "s", "sample": samples.NAMES[0]})
+    assert "Used from the catalogue" in " ".join(looked.context["preview"].notes)
+    made = take(client, people, looked, title="Oma polku")
+    graph = rows.load(made["Location"].split("/")[2])
+    assert graph.journey.title == "Oma polku" and graph.journey.id != sample.id
+    assert graph.catalogue == rows.load(sample.id).catalogue
+
+
+def test_a_file_whose_id_is_taken_is_said_to_get_its_own(people: People, signed_in: In) -> None:
+    graph = Graph(Journey(id="0198c9a0-0000-7000-8000-000000000001", title="T"))
+    client = signed_in("editor")
+    for expected in (0, 1):
+        looked = upload(client, people, "x.json", FORMATS["json"].write(graph).data)
+        assert len(looked.context["preview"].notes) == expected
+        take(client, people, looked)
+    assert "an id of its own" in looked.context["preview"].notes[0]
+
+
+def test_what_a_file_could_not_keep_is_said_first(people: People, signed_in: In) -> None:
+    text = b"journey\n  title Buying\n  section Shop\n    Look around: much: Me\n    Pay: 3: Me\n"
+    looked = upload(signed_in("editor"), people, "buying.mmd", text)
+    assert any("line 4" in each for each in looked.context["preview"].losses)
+    assert "1 thing cannot be kept" in looked.content.decode()
+    assert journeys() == 0
+
+
+def test_a_link_to_a_journey_that_is_not_here_is_lost(people: People, signed_in: In) -> None:
+    path = samples.files()[3]
+    looked = upload(signed_in("editor"), people, path.name, path.read_bytes())
+    (lost,) = looked.context["preview"].losses
+    assert "opens_journey" in lost and not looked.context["preview"].notes
+    assert "All of it" not in looked.content.decode()
+
+
+def test_a_pasted_table_becomes_a_journey_with_the_catalogues_touchpoints(
+    people: People, signed_in: In
+) -> None:
+    put = {"op": "put", "kind": "touchpoint", "id": "t1",
+           "value": {"kind": "practice", "name": "verkkosivu"}}  # fmt: skip
+    log.commit(people.workspace.pk, people.actor("editor"), [put], client_id="t")
+    client = signed_in("editor")
+    looked = paste(client, people, TABLE)
+    told = " ".join(looked.context["preview"].losses)
+    assert "line 3, column 4 (Tunne)" in told and "&#x27;9&#x27;" in told
+    made = take(client, people, looked, title="Taulukosta", language="fi")
+    graph = rows.load(made["Location"].split("/")[2])
+    assert [step.title for step in graph.steps] == ["Lukee", "Hakee"]
+    assert graph.journey.title == "Taulukosta"
+    assert graph.encounters[0].touchpoint == "t1"
+    assert len(log.records(people.workspace.pk)) == 2, "only the form is new"
+
+
+def test_the_way_back_brings_the_pasted_text(people: People, signed_in: In) -> None:
+    client = signed_in("editor")
+    back = take(client, people, paste(client, people, TABLE), back="1")
+    assert back.context["paste"]["text"].value() == TABLE
+    assert journeys() == 0
+
+
+def test_hostile_words_are_shown_and_not_run(people: People, signed_in: In) -> None:
+    words = "<script>alert(1)</script>"
+    client = signed_in("editor")
+    looked = paste(client, people, f"Step\t{words}\tTouchpoints\n{words}\t{words}\t{words}\n")
+    assert b"<script>alert" not in looked.content and b"&lt;script&gt;alert" in looked.content
+    back = take(client, people, looked, back="1")
+    assert b"<script>alert" not in back.content
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("bad.json", b'{"format": "journeymap",\n oops}', "line 2"),
+        ("empty.yaml", b"", "empty"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n\x00", "UTF-8"),
+        ("path.dot", b"digraph {}", "written here, not read"),
+        ("table.csv", b"Stage;Pain\nA;B\n", "expected a column named Step"),
+    ],
+)
+def test_a_file_that_cannot_be_read_changes_nothing(
+    name: str, data: bytes, words: str, people: People, signed_in: In
+) -> None:
+    answer = upload(signed_in("editor"), people, name, data)
+    assert answer.status_code == 422
+    assert words in " ".join(answer.context["upload"].errors["file"])
+    assert journeys() == 0
+
+
+def test_a_text_that_cannot_be_read_stays_in_its_field(people: People, signed_in: In) -> None:
+    answer = paste(signed_in("editor"), people, "journey\n  A; b\n")
+    assert answer.status_code == 422
+    assert "line 2" in " ".join(answer.context["paste"].errors["text"])
+    assert "A; b" in answer.content.decode()
+
+
+def test_a_file_too_large_for_a_form_is_refused_in_words(people: People, signed_in: In) -> None:
+    letters = random.Random(1)  # what cannot be packed much
+    steps = [
+        {"id": f"s{at}", "title": "T", "description": letters.randbytes(1500).hex()}
+        for at in range(3000)
+    ]
+    file = {"format": "journeymap", "schema": 1, "journey": {"title": "J"}, "steps": steps}
+    answer = upload(signed_in("editor"), people, "large.json", json.dumps(file).encode())
+    assert answer.status_code == 422
+    assert "too large to be looked at" in " ".join(answer.context["upload"].errors["file"])
+    assert journeys() == 0
+
+
+def test_what_was_not_looked_at_here_is_not_made(people: People, signed_in: In) -> None:
+    client = signed_in("editor")
+    looked = paste(client, people, TABLE)
+    draft = looked.context["form"]["draft"].value()
+    sent = {"client_id": "x", "title": "T", "draft": draft}
+    for who, wrong in (("editor", draft[:-1] + "x"), ("owner", draft), ("editor", "")):
+        answer = signed_in(who).post(f"{home(people)}make/", sent | {"draft": wrong}, follow=True)
+        assert "looked at too long ago" in answer.content.decode(), who
+    assert journeys() == 0
+
+
+def test_a_title_is_asked_for_again_where_it_is_missing(people: People, signed_in: In) -> None:
+    client = signed_in("editor")
+    looked = paste(client, people, TABLE)
+    again = take(client, people, looked, title="")
+    assert again.status_code == 422 and again.context["form"].errors["title"]
+    assert take(client, people, again, title="Nyt").status_code == 302
+
+
+def test_a_to_be_is_looked_at_first_and_keeps_the_ids(sample: Sample, signed_in: In) -> None:
+    client = signed_in("editor")
+    looked = client.get(f"{sample.url}to-be/")
+    (note,) = looked.context["preview"].notes
+    assert re.search(r"\d+ comments, \d+ answers", note)
+    assert journeys() == 1
+    sent = {"client_id": "tb", "title": "Tavoite"}
+    made = client.post(f"{sample.url}to-be/", sent)
+    graph = rows.load(made["Location"].split("/")[2])
+    assert (graph.journey.state, graph.journey.derived_from) == ("to_be", sample.id)
+    assert graph.journey.title == "Tavoite"
+    assert [s.id for s in graph.steps] == [s.id for s in sample.graph.steps]
+    assert client.post(f"{sample.url}to-be/", sent)["Location"] == made["Location"]
+    assert Entry.objects.filter(client_id="tb").count() == 1
+    assert f'href="{sample.url}to-be/"' in client.get(sample.url).content.decode()
