@@ -22,7 +22,7 @@ export class JmField extends JmElement {
     ...JmElement.properties,
     record: { attribute: false },
     name: { attribute: false },
-    part: { attribute: false },
+    inner: { attribute: false },
     language: { attribute: false },
     label: { attribute: false },
     compact: { attribute: false },
@@ -34,7 +34,7 @@ export class JmField extends JmElement {
     this.record = "";
     this.name = "";
     /** @type {string | undefined} */
-    this.part = undefined;
+    this.inner = undefined;
     /** @type {string | undefined} */
     this.language = undefined;
     /** @type {string | undefined} instead of the field's own label */
@@ -55,7 +55,7 @@ export class JmField extends JmElement {
 
   /** @returns {Address} */
   get address() {
-    return { record: this.record, name: this.name, part: this.part, language: this.language };
+    return { record: this.record, name: this.name, part: this.inner, language: this.language };
   }
 
   get draft() {
@@ -89,9 +89,10 @@ export class JmField extends JmElement {
 
   /** @param {Map<string, any>} changed */
   willUpdate(changed) {
-    if (!this.hasUpdated || !["record", "name", "part", "language"].some((each) => changed.has(each))) return;
-    const now = this.address;
-    Object.assign(this, Object.fromEntries(Object.keys(now).filter((each) => changed.has(each)).map((each) => [each, changed.get(each)])));
+    if (!this.hasUpdated || !["record", "name", "inner", "language"].some((each) => changed.has(each))) return;
+    const now = { record: this.record, name: this.name, inner: this.inner, language: this.language };
+    const before = Object.keys(now).filter((each) => changed.has(each));
+    Object.assign(this, Object.fromEntries(before.map((each) => [each, changed.get(each)])));
     this.flush();
     Object.assign(this, now);
     this.own = undefined;
@@ -125,7 +126,7 @@ export class JmField extends JmElement {
   /** The field for those who may not change it. */
   told() {
     const { field, value } = /** @type {Place} */ (this.place);
-    const text = inWords(this.app.session, field, value, this.part ?? this.name);
+    const text = inWords(this.app.session, field, value, this.inner ?? this.name);
     if (this.compact) return text || "–";
     return text ? html`<p class="field-label">${this.text}</p><p class="field-told">${text}</p>` : nothing;
   }

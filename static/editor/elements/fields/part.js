@@ -13,7 +13,7 @@ export const part = {
       <summary><span class=${field.compact ? "visually-hidden" : "part-label"}>${field.text}:</span> <span>${partInWords(told, value) || "–"}</span></summary>
       <div class="part-fields" role="group" aria-label=${field.text}>
         ${Object.entries(told.fields ?? {}).map(
-          ([each]) => html`<jm-field class="field field-${each}" .app=${app} .record=${record} .name=${name} .part=${each}></jm-field>`,
+          ([each]) => html`<jm-field class="field field-${each}" .app=${app} .record=${record} .name=${name} .inner=${each}></jm-field>`,
         )}
       </div>
     </details>`;

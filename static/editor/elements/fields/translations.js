@@ -13,7 +13,7 @@ const asked = new Map();
 
 /** @param {JmField} field */
 export function toggleTranslations(field) {
-  if (field.language || field.part || !field.place?.field.translatable || field.place.held.kind === "translation") return nothing;
+  if (field.language || field.inner || !field.place?.field.translatable || field.place.held.kind === "translation") return nothing;
   const n = existing(field).length;
   const told = n ? ngettext("{n} translation", "{n} translations", n) : _("Translate");
   return html`<button
