@@ -4,6 +4,8 @@ import { setWords } from "./words.js";
 import { Session } from "./core/session.js";
 import { App } from "./app.js";
 import "./elements/editor.js";
+import "./elements/inspector.js";
+import "./elements/table.js";
 import "./elements/tools.js";
 
 const boot = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("boot")).textContent ?? "");

@@ -1,10 +1,11 @@
 // Every command of the editor: one list per file, joined here. The palette shows them all.
 // @ts-check
+import { open } from "./open.js";
 
 /** @typedef {import("../app.js").Command} Command */
 
 /** @type {Command[][]} */
-const lists = [];
+const lists = [open];
 
 /** @returns {Command[]} */
 export function commands() {
