@@ -35,9 +35,13 @@ export class JmTitle extends JmElement {
   /** @type {import("./base.js").Watched[]} */
   static watches = ["records"];
 
+  // What the server wrote stays until there is an app.
+  shouldUpdate() {
+    return this.app !== undefined;
+  }
+
   render() {
     const { app } = this;
-    if (!app) return nothing;
     document.title = document.title.replace(/^.*?(?=: [^:]* – )/, () => app.title);
     return app.title;
   }
