@@ -13,8 +13,7 @@ import logging
 import posixpath
 import re
 from collections import deque
-from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,30 +54,34 @@ def _kept(entry: str) -> Modules:
 
 
 def _read(entry: str) -> Modules:
-    packages: dict[str, str] = json.loads(_source(PACKAGES) or "{}")
+    packages: dict[str, str] = json.loads(_named(PACKAGES))
     imports: dict[str, str] = {}
-    found, waiting = {entry}, deque([(entry, True)])
+    places = {entry: finders.find(entry)}
+    waiting = deque([(entry, True)])
     first: list[str] = []
-    missing: list[str] = []
     while waiting:
         path, at_once = waiting.popleft()
-        source = _source(path)
-        if source is None:
-            missing.append(path)
+        place = places[path]
+        if place is None:
             continue
         if at_once:
-            first.append(path)
-        for name, now in _imported(source):
+            first.append(static(path))
+        for name, now in _imported(place, Path(place).stat().st_mtime_ns):
             target = _target(name, path, packages)
-            if _place(target):
-                imports |= _led(name, target)
-            if target not in found:
-                found.add(target)
+            if target not in places:
+                places[target] = finders.find(target)
                 waiting.append((target, at_once and now))
+            if places[target]:
+                imports |= _led(name, target)
+    missing = [path for path, place in places.items() if place is None]
     if missing:
         log.warning("modules that are not there: %s", ", ".join(missing))
-    preloads = [static(each) for each in first]
-    return Modules(dict(sorted(imports.items())), preloads, static(entry), missing)
+    return Modules(dict(sorted(imports.items())), first, static(entry), missing)
+
+
+def _named(path: str) -> str:
+    place = finders.find(path)
+    return Path(place).read_text("utf-8") if place else "{}"
 
 
 def _led(name: str, target: str) -> dict[str, str]:
@@ -89,20 +92,12 @@ def _led(name: str, target: str) -> dict[str, str]:
     return {plain: address} if address != plain else {}
 
 
-def _place(path: str) -> str | None:
-    return finders.find(path)
-
-
-def _source(path: str) -> str | None:
-    place = _place(path)
-    return Path(place).read_text("utf-8") if place else None
-
-
-def _imported(source: str) -> Iterator[tuple[str, bool]]:
-    """Yield the names that a module imports, and whether at once."""
-    bare = _COMMENT.sub("", source)
-    yield from ((name, True) for name in _IMPORT.findall(bare))
-    yield from ((name, False) for name in _LATER.findall(bare))
+@lru_cache(1000)
+def _imported(place: str, changed: int) -> tuple[tuple[str, bool], ...]:
+    """Return the names that a module imports, and whether at once; read again when it changed."""
+    bare = _COMMENT.sub("", Path(place).read_text("utf-8"))
+    at_once = ((name, True) for name in _IMPORT.findall(bare))
+    return (*at_once, *((name, False) for name in _LATER.findall(bare)))
 
 
 def _target(name: str, by: str, packages: dict[str, str]) -> str:
@@ -119,4 +114,4 @@ def _target(name: str, by: str, packages: dict[str, str]) -> str:
 
 def sheets() -> list[str]:
     """Return the addresses of the editor's style sheets."""
-    return [static(path) for name in SHEETS if _place(path := f"css/{name}.css")]
+    return [static(path) for name in SHEETS if finders.find(path := f"css/{name}.css")]
