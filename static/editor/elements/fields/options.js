@@ -27,7 +27,7 @@ export function optionsOf(session, { held, document, field }, name) {
 
 /** @param {any} session @param {any} held @param {string} into @param {boolean} mixed @returns {Option} */
 function optionOf(session, held, into, mixed) {
-  const label = titleOf(session, held.id, into);
+  const label = titleOf(session, held.id, into === "catalogue" ? into : "");
   if (held.kind === "touchpoint") return { id: held.id, label, icon: held.value.kind };
   if (held.kind === "step") return { id: held.id, label, note: held.value.stage ? titleOf(session, held.value.stage) : "" };
   return { id: held.id, label, note: mixed ? kindLabel(session, held.kind) : "" };

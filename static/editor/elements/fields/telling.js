@@ -132,7 +132,8 @@ export function kindLabel(session, kind) {
 
 /**
  * Return what a record is called, in whatever document it is; the id where it is not known.
- * @param {any} session @param {string | null | undefined} id @param {string} [document]
+ * @param {any} session @param {string | null | undefined} id
+ * @param {string} [document] as a reference has it: "" the own one, "journey" another journey
  * @returns {string}
  */
 export function titleOf(session, id, document) {

@@ -3,7 +3,6 @@
 // @ts-check
 import { html, nothing } from "lit";
 import { _ } from "../../words.js";
-import { kindLabel } from "../fields/telling.js";
 import { remove } from "../../core/commands/removing.js";
 import { leave } from "../../core/commands/meetings.js";
 import { cards } from "./cards.js";
@@ -17,7 +16,7 @@ import { touchpoints } from "./touchpoints.js";
 import { ways } from "./ways.js";
 
 /** @typedef {import("./parts.js").Context} Context */
-/** @typedef {string | string[] | ((context: Context) => unknown)} Part  a field, a row of fields, or a piece of its own */
+/** @typedef {string | string[] | {name: string, label: () => string} | ((context: Context) => unknown)} Part  a field, a row of fields, a field called otherwise here, or a piece of its own */
 /**
  * @typedef {object} Form
  * @property {string} [head] the field that is the title
@@ -42,7 +41,7 @@ export const FORMS = {
   stage: { head: "title", main: [cards] },
   step: {
     head: "title",
-    main: [["actor", "promised_time"], touchpoints, "expectation", "expectation_evidence", "assumed_experience", "evidence", measured, findings, ideas],
+    main: [["actor", "promised_time"], touchpoints, "expectation", { name: "expectation_evidence", label: () => _("Evidence") }, "assumed_experience", "evidence", measured, findings, ideas],
     more: [
       ["details", () => _("Description and outcome"), ["description", "outcome", "stage"]],
       ["weight", () => _("Importance"), ["moment_of_truth", "mandatory", "importance_customer", "importance_organisation"]],
@@ -55,7 +54,7 @@ export const FORMS = {
     main: [["source", "target"], "kind", whyOf, ["share", "wait"], "evidence"],
     elsewhere: ["condition", "reason"],
   },
-  encounter: { main: [catalogueOf, "note", "step", "touchpoint"] },
+  encounter: { main: [catalogueOf, "note"], more: [["ends", () => _("Step and touchpoint"), ["step", "touchpoint"]]] },
   touchpoint: {
     head: "name",
     main: [["kind", "channel"], "organisation", "description", uses],
@@ -81,7 +80,7 @@ function whyOf(context) {
 /** Return the fields that a form names, wherever they stand. @param {Form} form @returns {Set<string>} */
 export function named(form) {
   const parts = [form.head, ...form.main, ...(form.more ?? []).flatMap(([, , inner]) => inner), ...(form.elsewhere ?? [])];
-  return new Set(parts.flat().filter((each) => typeof each === "string"));
+  return new Set(parts.flat().flatMap((each) => (typeof each === "string" ? [each] : typeof each === "object" ? [each.name] : [])));
 }
 
 /**
@@ -98,7 +97,7 @@ export function unnamed(kind, fields) {
 function draw(context, part) {
   if (typeof part === "function") return part(context);
   if (Array.isArray(part)) return html`<div class="row">${part.map((each) => field(context, each))}</div>`;
-  return field(context, part);
+  return typeof part === "string" ? field(context, part) : field(context, part.name, { label: part.label() });
 }
 
 /**
@@ -118,13 +117,7 @@ export function form(context, { head = true, talk = true } = {}) {
     ${talk && document === "journey" && kind !== "comment" && kind !== "translation" ? comments(context) : nothing}
     ${told.more?.map(([name, label, parts]) => disclosure(`${kind} ${name}`, label(), () => parts.map((part) => draw(context, part)))) ?? nothing}
     ${rest.length ? disclosure(`${kind} more`, _("More"), () => rest.map((name) => field(context, name))) : nothing}
-    ${document === "journey" && kind !== "journey" && (kind !== "comment" || app.may.comment) ? remover(context, removeLabel(context), () => takeAway(context)) : nothing}`;
-}
-
-/** @param {Context} context */
-function removeLabel({ app, held }) {
-  if (held.kind === "encounter") return _("Take off this step");
-  return _("Delete {kind}", { kind: kindLabel(app.session, held.kind).toLocaleLowerCase() });
+    ${document === "journey" && kind !== "journey" && (kind !== "comment" || app.may.comment) ? remover(context, kind === "encounter" ? _("Take off this step") : _("Delete"), () => takeAway(context)) : nothing}`;
 }
 
 /** @param {Context} context */
