@@ -91,6 +91,26 @@ def save_round(workspace: Workspace, actor: Actor, held: SurveyRound) -> SurveyR
     return held
 
 
+def follow(workspace: Workspace, actor: Actor, kind: str, gone: str, kept: str) -> int:
+    """Have answers and rounds that name a record of the catalogue name the one it became.
+
+    Returns how many answers do now.
+    """
+    _require(workspace, actor, "edit")
+    if kind not in ("touchpoint", "segment"):
+        return 0
+    with transaction.atomic():
+        held = Answer.objects.filter(workspace=workspace, **{kind: gone})
+        journeys = set(held.exclude(journey="").order_by().values_list("journey", flat=True))
+        count = held.update(**{kind: kept})
+        if kind == "touchpoint":
+            rounds = SurveyRound.objects.filter(workspace=workspace, touchpoint=gone)
+            journeys |= set(rounds.values_list("journey", flat=True)) - {""}
+            rounds.update(touchpoint=kept)
+        _touch(workspace, journeys)
+    return count
+
+
 def forget(journey: str) -> None:
     """Delete what was said of a journey that is gone for ever, and what was asked of it."""
     for model in (Answer, SurveyRound, Tally):

@@ -94,14 +94,18 @@ def commit(
     client_id: str,
     label: str = "",
     if_version: int | None = None,
+    in_trash: bool = False,
 ) -> Entry:
     """Append an edit (untrusted JSON ops) to a document and return its entry.
+
+    ``in_trash``: also where the document is in the trash, so that it names what is there when it
+    is restored (rule L10).
 
     The same client_id again returns the first entry (rule L3). An edit that changes nothing makes
     no entry: what is returned then has no ops, the present version and is not saved (rule L4).
     """
     with transaction.atomic():
-        document = locked(document_id, actor)
+        document = locked(document_id, actor, "restore" if in_trash else "view")
         if again := _repeated(document, actor, client_id, _digest(edit)):
             return again
         if if_version is not None and if_version != document.version:

@@ -15,9 +15,10 @@ from rest_framework.response import Response
 from journeymap.documents import links
 from journeymap.documents.errors import NotFound
 from journeymap.documents.models import Link, Record
+from journeys import merging
 from touchpoints.records import CATALOGUE
 
-from .base import DocumentView
+from .base import ClientId, DocumentView, Shape
 from .edits import EditsView, UndoView
 from .paging import PageQuery, page
 from .problems import UseOut, uses_shape
@@ -106,6 +107,66 @@ class Uses(DocumentView):
             raise NotFound()
         found = links.uses(workspace, [record], into="catalogue")
         return Response({"results": uses_shape(found.get(record, []))})
+
+
+class MergeIn(Shape):
+    """Which record goes into which; ``take`` names the fields in which the one that goes wins."""
+
+    client_id = ClientId()
+    record = ClientId()
+    into = ClientId()
+    take = serializers.ListField(
+        child=serializers.CharField(max_length=60), required=False, default=list, max_length=20
+    )
+
+
+class MergedJourneyOut(serializers.Serializer[Any]):
+    """A journey that names the one that stayed, and its version since."""
+
+    id = serializers.CharField()
+    title = serializers.CharField(allow_blank=True)
+    version = serializers.IntegerField()
+    trashed = serializers.BooleanField()
+
+
+class MergedOut(serializers.Serializer[Any]):
+    """What was done: the catalogue's version, the journeys changed, the answers that followed."""
+
+    version = serializers.IntegerField()
+    journeys = MergedJourneyOut(many=True)
+    answers = serializers.IntegerField()
+
+
+class Merge(DocumentView):
+    """Making one record of two."""
+
+    kind = "catalogue"
+    named = "workspace"
+    needs = {"POST": "edit"}
+
+    @extend_schema(operation_id="merge_catalogue", request=MergeIn, responses=MergedOut)
+    def post(self, request: Request, workspace: str) -> HttpResponse:
+        """Have every journey name ``into`` instead of ``record``, and remove that."""
+        sent = self.sent(MergeIn)
+        done = merging.merge(
+            self.document.workspace,
+            self.actor,
+            sent["record"],
+            sent["into"],
+            client_id=sent["client_id"],
+            take=sent["take"],
+        )
+        journeys = [
+            {
+                "id": each.document_id,
+                "title": each.document.title,
+                "version": each.version,
+                "trashed": each.document.trashed_at is not None,
+            }
+            for each in done.journeys
+        ]
+        told = {"version": done.entry.version, "journeys": journeys, "answers": done.answers}
+        return Response(told)
 
 
 def _wanted(query: dict[str, Any]) -> Q:

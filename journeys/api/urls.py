@@ -38,6 +38,7 @@ urlpatterns = [
         catalogue.CatalogueUndo.as_view(),
         name="catalogue-undo",
     ),
+    path("catalogue/<rid:workspace>/merge/", catalogue.Merge.as_view(), name="merge"),
     path(
         "catalogue/<rid:workspace>/uses/<rid:record>/",
         catalogue.Uses.as_view(),

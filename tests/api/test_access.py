@@ -65,6 +65,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ),
     ("catalogue-undo", "POST"): Rule("editor", 200, {"client_id": "u2", "version": 2}),
     ("uses", "GET"): Rule("viewer"),
+    ("merge", "POST"): Rule("editor", 200, {"client_id": "m1", "record": "t1", "into": "t2"}),
     ("answers", "GET"): Rule("editor", query=True),
     ("answers", "POST"): Rule("editor", 201, ANSWER, query=True),
     ("answers-bulk", "POST"): Rule("editor", 200, [ANSWER], query=True),
@@ -100,8 +101,8 @@ def house(people: People) -> People:
     """A journey and a touchpoint that it uses, in the own workspace."""
     people.journey("j1", title="Secret journey")
     system, shared = people.actor("system"), people.workspace.pk
-    value = put("touchpoint", "t1", kind="person", name="Clerk")
-    log.commit(shared, system, [value], client_id="t")
+    values = [put("touchpoint", key, kind="person", name="Clerk") for key in ("t1", "t2")]
+    log.commit(shared, system, values, client_id="t")
     ops = [
         put("encounter", "n1", step="s1", touchpoint="t1"),
         put("finding", "f1", kind="pain", step="s1", title="Secret pain"),
