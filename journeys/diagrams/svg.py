@@ -46,17 +46,16 @@ def to_svg(scene: Scene, theme: str = "light", prefix: str = "map") -> bytes:
 
 
 def page_css() -> str:
-    """Return the style sheet that gives inline diagrams the page's light or dark colours."""
+    """Return the style sheet with the page's light or dark colours: a property and two classes each.
 
-    def rules(theme: int) -> str:
-        return "".join(
-            f".diagram .f-{name}{{fill:{both[theme]}}}.diagram .s-{name}{{stroke:{both[theme]}}}"
-            for name, both in COLOURS.items()
-        )
-
-    dark = re.sub(r"(^|\})\.diagram", r"\1:root:not([data-theme=light]) .diagram", rules(1))
-    forced = re.sub(r"(^|\})\.diagram", r"\1:root[data-theme=dark] .diagram", rules(1))
-    return f"{rules(0)}@media (prefers-color-scheme:dark){{{dark}}}{forced}\n"
+    ``--d-ink`` is for what the page draws itself (the editor's map).
+    """
+    light_or_dark = (f"--d-{name}:light-dark({a},{b})" for name, (a, b) in COLOURS.items())
+    rules = (
+        f".diagram .f-{name}{{fill:var(--d-{name})}}.diagram .s-{name}{{stroke:var(--d-{name})}}"
+        for name in COLOURS
+    )
+    return f":root{{{';'.join(light_or_dark)}}}{''.join(rules)}\n"
 
 
 def escape(text: str) -> str:
@@ -106,7 +105,6 @@ def _written(style: Style, theme: str) -> str:
     if style.bold:
         parts.append('font-weight="700"')
     if theme == "page":
-        classes += ["repeat"] if style is STYLES["repeat"] else []  # the page keeps names in sight
         parts.append(f'class="{" ".join(classes)}"')
     return " ".join(parts)
 

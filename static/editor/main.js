@@ -5,6 +5,7 @@ import { Session } from "./core/session.js";
 import { App } from "./app.js";
 import "./elements/editor.js";
 import "./elements/inspector.js";
+import "./elements/map.js";
 import "./elements/table.js";
 import "./elements/tools.js";
 

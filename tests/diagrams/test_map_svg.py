@@ -132,8 +132,8 @@ def test_words_and_numbers_are_in_the_readers_language() -> None:
 
 def test_the_page_gives_light_and_dark_colours() -> None:
     css = page_css()
-    assert ".diagram .f-ink{fill:#1b2430}" in css
-    assert ":root[data-theme=dark] .diagram .f-ink{fill:#eef2f7}" in css
+    assert "--d-ink:light-dark(#1b2430,#eef2f7)" in css
+    assert ".diagram .f-ink{fill:var(--d-ink)}" in css
     drawn = svg(*full(), Options(theme="page")).decode()
     used = {c for group in re.findall(r'class="([^"]*)"', drawn) for c in group.split()}
     assert all(f".{c}{{" in css for c in used - {"diagram"})

@@ -4,7 +4,7 @@
 // @ts-check
 import { _ } from "../words.js";
 import { pathOf, Room, smooth } from "./curve.js";
-import { mean, percent } from "./saying.js";
+import { percent } from "./saying.js";
 
 /** @typedef {import("./model.js").Model} Model */
 /** @typedef {import("./model.js").Step} Step */
@@ -12,20 +12,21 @@ import { mean, percent } from "./saying.js";
 /** @typedef {import("./curve.js").Point} Point */
 /** @typedef {"expected" | "assumed" | "measured"} Kind */
 /** @typedef {{x: number, w: number}} Slot  the middle and width of a step's own room */
-/** @typedef {{kind: Kind, side: boolean, d: string, left: number, right: number}} Line */
+/** @typedef {{kind: Kind, side: boolean, d: string}} Line */
+/** @typedef {{kind: Kind, side: boolean, points: Point[]}} Run  points that one line joins */
 /** @typedef {{step: Step, x: number, y: number, low: number, high: number, mean: import("./model.js").Mean, bad: boolean, labelX: number, labelY: number}} Measured */
 /** @typedef {{step: Step, x: number, w: number, y: number, kind: "bad" | "good" | "level" | "assumed", icon: string, text: string, said: string}} Words */
+/** @typedef {{lines: Line[], measured: Measured[], words: Words[]}} Part  what stands in some columns */
 /**
  * `empty`: nothing is known; the row says so in words.
  * @typedef {object} Curve
  * @property {number} top
  * @property {number} bottom of the chart; words stand below
+ * @property {number} height of the row
  * @property {boolean} empty
- * @property {Line[]} lines
- * @property {Measured[]} measured
- * @property {Words[]} words
  * @property {(value: number) => number} y where a value of the scale 1 to 5 stands
  * @property {(y: number) => number} value what stands there, in tenths, 1 to 5
+ * @property {(steps: Step[], left: number, right: number) => Part} part what is drawn of these steps, and the lines between two x
  */
 
 export const CHART = 196;
@@ -34,32 +35,52 @@ const WORDS = 30;
 
 /**
  * @param {Model} model @param {(step: string) => Slot} slot @param {number} top
- * @returns {Curve & {height: number}}
+ * @returns {Curve}
  */
 export function experience(model, slot, top) {
   const y = (/** @type {number} */ value) => top + PAD + ((5 - value) / 4) * (CHART - 2 * PAD);
   const value = (/** @type {number} */ at) =>
     Math.min(5, Math.max(1, Math.round((5 - ((at - top - PAD) / (CHART - 2 * PAD)) * 4) * 10) / 10));
   const known = valuesOf(model);
-  const hidden = model.steps.some((step) => step.measure?.hidden);
-  const empty = !hidden && !Object.values(known).some((values) => values.size);
-  const room = new Room();
-  /** @type {Line[]} */
-  const lines = [];
-  const places = new Map(model.steps.map(({ id }) => [id, slot(id)]));
-  chains(model).forEach((chain, at) => {
-    for (const kind of /** @type {Kind[]} */ (["expected", "assumed", "measured"])) {
-      for (const run of runs(chain, known[kind])) {
-        const points = smooth(run.map((id) => /** @type {Point} */ ([places.get(id)?.x, y(Number(known[kind].get(id)))])));
-        room.addCurve(points);
-        lines.push({ kind, side: at > 0, d: pathOf(points), left: points[0][0], right: /** @type {Point} */ (points.at(-1))[0] });
-      }
-    }
-  });
-  const measured = placed(model, known, places, y, room, top);
-  const words = model.steps.flatMap((step) => gap(model, step, /** @type {Slot} */ (places.get(step.id)), top + CHART + 4));
-  const height = empty ? CHART : CHART + (words.length ? WORDS + 6 : 6);
-  return { top, bottom: top + CHART, empty, lines, measured, words, y, value, height };
+  const worded = model.steps.some((step) => step.measure?.hidden || measuredGap(step.measure) || assumedGap(step));
+  const empty = !worded && !Object.values(known).some((values) => values.size);
+  /** @type {Run[] | undefined} */
+  let joined;
+  /** @type {Curve["part"]} */
+  const part = (steps, left, right) => {
+    joined ??= runsOf(model, known, slot, y);
+    const room = new Room();
+    const lines = joined.flatMap((run) => inWindow(run, left, right, room));
+    const measured = placed(steps, slot, y, room, top);
+    const words = steps.flatMap((step) => gap(model, step, slot(step.id), top + CHART + 4));
+    return { lines, measured, words };
+  };
+  const height = empty ? CHART : CHART + (worded ? WORDS + 6 : 6);
+  return { top, bottom: top + CHART, height, empty, y, value, part };
+}
+
+/** @param {Model} model @param {Record<Kind, Map<string, number>>} known @param {(step: string) => Slot} slot @param {(value: number) => number} y */
+function runsOf(model, known, slot, y) {
+  return chains(model).flatMap((chain, at) =>
+    /** @type {Kind[]} */ (["expected", "assumed", "measured"]).flatMap((kind) =>
+      runs(chain, known[kind]).map((run) => {
+        const points = run.map((id) => /** @type {Point} */ ([slot(id).x, y(Number(known[kind].get(id)))]));
+        return { kind, side: at > 0, points };
+      }),
+    ),
+  );
+}
+
+/** The part of a run between two x, with the neighbours that shape it. @param {Run} run @param {number} left @param {number} right @param {Room} room @returns {Line[]} */
+function inWindow({ kind, side, points }, left, right, room) {
+  if (points[0][0] > right || points[points.length - 1][0] < left) return [];
+  const first = points.findIndex(([x]) => x >= left);
+  const last = points.findIndex(([x]) => x > right);
+  const from = Math.max(0, (first < 0 ? points.length : first) - 2);
+  const shown = points.slice(from, last < 0 ? undefined : last + 2);
+  const curve = smooth(shown);
+  room.addCurve(curve);
+  return [{ kind, side, d: pathOf(curve) }];
 }
 
 /** @param {Model} model @returns {Record<Kind, Map<string, number>>} */
@@ -121,31 +142,35 @@ function runs(chain, values) {
 }
 
 /**
- * The measured points, each value where it covers least.
- * @param {Model} model @param {Record<Kind, Map<string, number>>} known @param {Map<string, Slot>} places
- * @param {(value: number) => number} y @param {Room} room @param {number} top
+ * The measured points, each value where it covers least. Values of different columns never meet, so
+ * it does not matter which columns are drawn.
+ * @param {Step[]} steps @param {(step: string) => Slot} slot @param {(value: number) => number} y
+ * @param {Room} room @param {number} top
  */
-function placed({ steps }, known, places, y, room, top) {
+function placed(steps, slot, y, room, top) {
   /** @type {Measured[]} */
   const found = [];
   for (const step of steps) {
-    const { x } = /** @type {Slot} */ (places.get(step.id));
+    const { x } = slot(step.id);
     for (const value of [step.expectation, step.assumed]) {
       if (value !== null) room.add({ left: x - 6, right: x + 6, top: y(value) - 6, bottom: y(value) + 6 });
     }
-    if (!known.measured.has(step.id)) continue;
-    const emotion = /** @type {import("./model.js").Mean} */ (step.measure?.emotion);
+    const emotion = step.measure?.hidden ? null : step.measure?.emotion;
+    if (!emotion) continue;
     const [middle, low, high] = [y(emotion.mean), y(emotion.low), y(emotion.high)];
     room.add({ left: x - 6, right: x + 6, top: Math.min(middle - 7, high), bottom: Math.max(middle + 7, low) });
     found.push({ step, x, y: middle, low, high, mean: emotion, bad: emotion.mean < 2.75, labelX: 0, labelY: 0 });
   }
-  for (const each of found) put(each, room, [each.step.expectation, each.step.assumed].filter((value) => value !== null).map((value) => y(Number(value))), top);
+  for (const each of found) {
+    const others = [each.step.expectation, each.step.assumed].filter((value) => value !== null);
+    put(each, room, others.map((value) => y(Number(value))), top);
+  }
   return found;
 }
 
 /** @param {Measured} each @param {Room} room @param {number[]} others @param {number} top */
 function put(each, room, others, top) {
-  const wide = 7 * mean(each.mean.mean).length + 6 * `n=${each.mean.n}`.length + 4;
+  const wide = 25 + 6 * `n=${each.mean.n}`.length;
   const [over, under] = [Math.min(each.high, each.y - 6), Math.max(each.low, each.y + 6)];
   const middle = each.x - wide / 2;
   /** @type {Point[]} */

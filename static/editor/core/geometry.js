@@ -198,18 +198,19 @@ class Sheet {
       const room = w / steps.length;
       return { x: x + room * (steps.indexOf(id) + 0.5), w: room };
     };
-    const { height, ...curve } = experience(model, slot, top);
+    const curve = experience(model, slot, top);
     found.curve = curve;
     for (const step of model.steps) {
       if (step.folded) continue;
       const column = found.columns[Number(model.layout.column.get(step.id))];
       const { x } = slot(step.id);
       for (const [part, value] of /** @type {[Part, number | null][]} */ ([["point-expectation", step.expectation], ["point-assumed", step.assumed]])) {
-        const y = curve.y(value ?? 3);
+        if (value === null) continue;
+        const y = curve.y(value);
         this.add(column, { key: `${part}:${step.id}`, id: step.id, kind: "step", part, step: step.id, lane: "experience", x: x - 12, y: y - 12, w: 24, h: 24, of: { step, value } });
       }
     }
-    return top + height;
+    return top + curve.height;
   }
 
   /** @param {Row} row @param {number} top */

@@ -84,6 +84,10 @@ import { rowsOf } from "./rows.js";
 /** @type {Measures} */
 const UNMEASURED = { steps: {}, n: 0, limit: 0 };
 const FOLDED = "folded-";
+/** What most steps hold of most things, shared. @type {Map<string, any>} */
+const NONE = new Map();
+/** @type {any[]} */
+const NOTHING = [];
 /** @type {ReadonlySet<string>} */
 const NO_FOLDS = new Set();
 
@@ -158,13 +162,22 @@ export class Modeller {
         const id = FOLDED + stage.id;
         const one = found.get(id);
         if (one) one.folded += 1;
-        else found.set(id, { ...hung(id, ""), ...blank(null, stage.id), folded: 1 });
+        else found.set(id, folded(id, stage.id));
         continue;
       }
       const { value } = held;
       found.set(held.id, {
-        ...hung(held.id, value.title),
-        ...blank(held, stage?.id ?? null),
+        id: held.id,
+        title: value.title,
+        met: NONE,
+        findings: NOTHING,
+        ideas: NOTHING,
+        notes: NONE,
+        held,
+        stage: stage?.id ?? null,
+        at: 0,
+        folded: 0,
+        pains: 0,
         actor: actors.get(value.actor) ?? null,
         truth: !!value.moment_of_truth,
         mandatory: !!value.mandatory,
@@ -201,10 +214,11 @@ export class Modeller {
 
   /** @param {{id: string}[]} stages @param {Map<string, Step>} steps @param {Way[]} ways */
   #layOut(stages, steps, ways) {
+    /** @type {any[]} */
     const key = [stages.length, steps.size];
-    for (const { id } of stages) key.push(/** @type {any} */ (id));
-    for (const { id, stage } of steps.values()) key.push(/** @type {any} */ (id), /** @type {any} */ (stage));
-    for (const { id, source, target, kind, share } of ways) key.push(...[id, source, target, kind, share].map((each) => /** @type {any} */ (each)));
+    for (const { id } of stages) key.push(id);
+    for (const { id, stage } of steps.values()) key.push(id, stage);
+    for (const { id, source, target, kind, share } of ways) key.push(id, source, target, kind, share);
     const laid = this.laid;
     if (laid && laid.key.length === key.length && laid.key.every((each, at) => each === key[at])) return laid.layout;
     const layout = layOut(stages.map(({ id }) => id), [...steps.values()].map(({ id, stage }) => [id, stage]), ways);
@@ -219,7 +233,7 @@ export class Modeller {
       const touchpoint = catalogue.get(held.value.touchpoint);
       const kind = touchpoint && this.boot.kinds[touchpoint.value.kind];
       if (!step || !touchpoint || !kind) continue;
-      push(step.met, kind.lane, { held, id: held.id, touchpoint, kind: touchpoint.value.kind, name: touchpoint.value.name, note: held.value.note ?? "" });
+      push((step.met = own(step.met)), kind.lane, { held, id: held.id, touchpoint, kind: touchpoint.value.kind, name: touchpoint.value.name, note: held.value.note ?? "" });
     }
   }
 
@@ -233,7 +247,8 @@ export class Modeller {
       if (step && hurts) step.pains += 1;
       if (into.has(value.step)) continue;
       const { title, severity = null, evidence = null } = value;
-      (step ?? whole).findings.push({ held, id: held.id, kind: value.kind, title, severity, status, evidence, hurts });
+      const place = step ?? whole;
+      place.findings = [...place.findings, { held, id: held.id, kind: value.kind, title, severity, status, evidence, hurts }];
     }
     for (const each of [...steps.values(), whole]) if (each.findings.length > 1) each.findings.sort(byWeight);
     for (const held of journey.kind("idea")) {
@@ -243,7 +258,8 @@ export class Modeller {
       const there = places.find((id) => steps.has(id));
       const { title, owner = "", due = null } = value;
       const idea = { held, id: held.id, kind: this.of(held, "kind"), title, status: this.of(held, "status"), owner, due };
-      (steps.get(there) ?? whole).ideas.push(idea);
+      const place = steps.get(there) ?? whole;
+      place.ideas = [...place.ideas, idea];
     }
   }
 
@@ -261,7 +277,10 @@ export class Modeller {
         if (!stages.has(stage)) continue;
         if (!across.has(lane)) across.set(lane, new Map());
         push(/** @type {Map<string, Note[]>} */ (across.get(lane)), stage, note);
-      } else push((steps.get(step) ?? whole).notes, lane, note);
+        continue;
+      }
+      const place = steps.get(step) ?? whole;
+      push((place.notes = own(place.notes)), lane, note);
     }
   }
 
@@ -277,7 +296,8 @@ export class Modeller {
       folded: this.of(held, "folded"),
       visible_to_customer: this.of(held, "visible_to_customer"),
     }));
-    const lanes = new Set(model.steps.flatMap((step) => [...step.met.keys()]));
+    const lanes = new Set();
+    for (const { met } of model.steps) for (const lane of met.keys()) lanes.add(lane);
     const all = [...model.steps, ...(model.whole ? [model.whole] : [])];
     return rowsOf(this.boot.lanes, records, (kind) => {
       if (kind === "findings") return all.some((each) => each.findings.length);
@@ -299,12 +319,12 @@ export const model = (readers, measures, boot, folds) => new Modeller(boot).mode
 
 /** @param {string} id @param {string} title @returns {Hung} */
 function hung(id, title) {
-  return { id, title, met: new Map(), findings: [], ideas: [], notes: new Map() };
+  return { id, title, met: NONE, findings: NOTHING, ideas: NOTHING, notes: NONE };
 }
 
-/** @param {Held | null} held @param {string | null} stage @returns {OneStep} */
-function blank(held, stage) {
-  return { held, stage, at: 0, folded: 0, actor: null, truth: false, mandatory: false, opens: false, expectation: null, assumed: null, promised: null, measure: null, pains: 0 };
+/** @param {string} id @param {string} stage @returns {Step} */
+function folded(id, stage) {
+  return { ...hung(id, ""), held: null, stage, at: 0, folded: 1, actor: null, truth: false, mandatory: false, opens: false, expectation: null, assumed: null, promised: null, measure: null, pains: 0 };
 }
 
 /** @param {Way} way @param {import("./layout.js").Layout} layout @returns {Way["course"]} */
@@ -335,6 +355,9 @@ function number(model) {
 function byWeight(a, b) {
   return Number(a.kind === "gain") - Number(b.kind === "gain") || (b.severity ?? 0) - (a.severity ?? 0) || (a.id < b.id ? -1 : 1);
 }
+
+/** A map that may be filled. @template T @param {Map<string, T>} map @returns {Map<string, T>} */
+const own = (map) => (map === NONE ? new Map() : map);
 
 /** @template T @param {Map<string, T[]>} map @param {string} key @param {T} thing */
 function push(map, key, thing) {

@@ -16,7 +16,8 @@ export const score = (value) => number(value, 1);
 
 /** A mean, always with its decimal: 3.0. @param {number} value */
 export function mean(value) {
-  return value.toLocaleString(language(), { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const written = value.toFixed(1);
+  return language().startsWith("en") ? written : written.replace(".", ",");
 }
 
 /**

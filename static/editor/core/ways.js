@@ -78,7 +78,9 @@ export class Routes {
     /** @type {Map<string, Way[]>} */
     this.exits = new Map();
     for (const way of ways) if (way.course === "exit") this.exits.set(way.source, [...(this.exits.get(way.source) ?? []), way]);
-    this.taken = new Set(columns.flatMap(({ steps }, at) => steps.map((step) => `${this.row(step)} ${at}`)));
+    /** @type {Set<number>} cells with a card or a way through them */
+    this.taken = new Set();
+    columns.forEach(({ steps }, at) => steps.forEach((step) => this.taken.add(cell(this.row(step), at))));
     this.fork = this.forks();
     this.joined = new Map(this.forward.map((way) => [`${way.source} ${way.target}`, way]));
     /** @type {Map<number, Point[][]>} by track: spans of columns, by level */
@@ -129,9 +131,9 @@ export class Routes {
     };
     if (c1 === c0 + 1 && r0 !== r1 && this.wouldShare(way, r1, c0)) return ["channel", channel()];
     for (const [course, row] of /** @type {[string, number][]} */ ([["source", r0], ["target", r1]])) {
-      const cells = Array.from({ length: c1 - c0 - 1 }, (_each, at) => `${row} ${c0 + 1 + at}`);
-      if (cells.some((cell) => this.taken.has(cell))) continue;
-      for (const cell of cells) this.taken.add(cell);
+      const cells = c1 - c0 === 1 ? [] : Array.from({ length: c1 - c0 - 1 }, (_each, at) => cell(row, c0 + 1 + at));
+      if (cells.some((each) => this.taken.has(each))) continue;
+      for (const each of cells) this.taken.add(each);
       return [course, 0];
     }
     return ["channel", channel()];
@@ -259,13 +261,21 @@ export class Routes {
   drawn(way, points, middle = halfway(points)) {
     const label = this.labels.get(way.id) ?? null;
     const [w, h] = label ? [label.w, label.h] : [SPOT, SPOT];
-    const xs = points.map(([x]) => x);
-    const ys = points.map(([, y]) => y);
     const style = way.kind === "return" || way.course === "arc" ? "back" : way.kind === "parallel" ? "parallel" : "way";
     const [x, y] = [middle[0] - w / 2, middle[1] - h / 2];
-    return { way, points, style, label, x, y, w, h, left: Math.min(x, ...xs), right: Math.max(x + w, ...xs), top: Math.min(y, ...ys), bottom: Math.max(y + h, ...ys) };
+    let [left, right, top, bottom] = [x, x + w, y, y + h];
+    for (const [px, py] of points) {
+      left = Math.min(left, px);
+      right = Math.max(right, px);
+      top = Math.min(top, py);
+      bottom = Math.max(bottom, py);
+    }
+    return { way, points, style, label, x, y, w, h, left, right, top, bottom };
   }
 }
+
+/** @param {number} row @param {number} column */
+const cell = (row, column) => column * 1000 + row;
 
 /** Take the first level whose spans stay clear of start to end. @param {Point[][]} levels @param {number} start @param {number} end */
 function level(levels, start, end) {

@@ -1,0 +1,197 @@
+// How each kind of item looks: real HTML, placed by transforms. Whatever is done to it is done by
+// delegation on data-id, data-kind and data-part.
+// @ts-check
+import { html, nothing } from "lit";
+import { _ } from "../../words.js";
+import { few } from "../../core/experience.js";
+import { divided, duration, percent, score } from "../../core/saying.js";
+import { choice, exitText, findingNote, ideaNote, metSentence, sentence, waySentence } from "../../core/sentence.js";
+import { icon } from "../icon.js";
+
+/** @typedef {import("../../core/geometry.js").Item} Item */
+/** @typedef {import("../../core/model.js").Model} Model */
+/** @typedef {import("../../core/model.js").Step} Step */
+/**
+ * What templates know beyond their item.
+ * @typedef {object} Seen
+ * @property {Model} model
+ * @property {ReadonlySet<string>} chosen ids
+ * @property {string | null} focus the key of the item that Tab reaches
+ * @property {ReadonlySet<string>} lifted ids of what a preview moves
+ * @property {boolean} edit whether the reader may edit
+ */
+
+const ACTORS = { customer: "person", staff: "staff", partner: "partner", system: "system" };
+
+/** @param {{x: number, y: number, w: number, h: number}} box */
+export const place = ({ x, y, w, h }) => `transform:translate(${x}px,${y}px);width:${w}px;height:${h}px`;
+
+/** @param {Item} item @param {Seen} seen */
+export function drawItem(item, seen) {
+  return PARTS[item.part](item, seen);
+}
+
+/** @type {Record<import("../../core/geometry.js").Part, (item: Item, seen: Seen) => any>} */
+const PARTS = {
+  card,
+  exit,
+  chip,
+  finding,
+  idea,
+  note,
+  bars,
+  time,
+  of,
+  way,
+  "point-expectation": point,
+  "point-assumed": point,
+};
+
+/**
+ * What every item that can be chosen has.
+ * @param {Item} item @param {Seen} seen @param {string} classes @param {string} said @param {any} inside
+ */
+function button(item, seen, classes, said, inside) {
+  const { key, id, kind, part } = item;
+  const chosen = seen.chosen.has(id);
+  return html`<div
+    class="item ${classes} ${chosen ? "chosen" : ""} ${seen.lifted.has(id) ? "lifted" : ""}"
+    role="button"
+    tabindex=${key === seen.focus ? 0 : -1}
+    aria-pressed=${chosen ? "true" : "false"}
+    aria-label=${said}
+    data-key=${key}
+    data-id=${id}
+    data-kind=${kind}
+    data-part=${part}
+    data-step=${item.step ?? nothing}
+    data-lane=${item.lane}
+    .style=${place(item)}
+  >${inside}</div>`;
+}
+
+/** @param {Item} item @param {Seen} seen */
+function card(item, seen) {
+  const step = /** @type {Step} */ (item.of);
+  const { actor, truth, mandatory, opens, pains, folded } = step;
+  const inside = html`<span class="card-title" title=${step.title}>${divided(step.title)}</span>
+    <span class="card-foot">
+      ${actor ? html`${icon(ACTORS[/** @type {"staff"} */ (actor.kind)] ?? "person")}<span class="card-actor">${actor.name}</span>` : html`<span class="card-actor"></span>`}
+      ${opens ? icon("opens") : nothing}${mandatory ? icon("mandatory") : nothing}${truth ? html`<span class="truth"></span>` : nothing}
+    </span>
+    ${pains ? html`<span class="badge-pains" title=${_("Open pain points: {count}", { count: pains })}>${pains < 100 ? pains : "99+"}</span>` : nothing}
+    ${seen.edit && !folded ? html`<span class="handle" data-part="handle" data-id=${item.id} data-kind="step" aria-hidden="true">${icon("plus")}</span>` : nothing}`;
+  return button(item, seen, `card-step ${truth ? "card-truth" : ""} ${folded ? "card-folded" : ""}`, sentence(seen.model, step), inside);
+}
+
+/** @param {Item} item @param {Seen} seen */
+function exit(item, seen) {
+  const said = exitText(item.of);
+  return button(item, seen, "exit", waySentence(seen.model, item.of), html`${icon("exit")}<span class="lines2" title=${said}>${divided(said)}</span>`);
+}
+
+/** @param {Item} item @param {Seen} seen */
+function chip(item, seen) {
+  const said = metSentence(seen.model, item.of);
+  return button(item, seen, `kind kind-of-${item.of.kind}`, said, html`${icon(item.of.kind)}<span class="line" title=${said}>${item.of.name}</span>`);
+}
+
+/** @param {Item} item @param {Seen} seen */
+function finding(item, seen) {
+  const { kind, title, severity, status, hurts } = item.of;
+  const note = findingNote(seen.model, item.of);
+  const closed = kind === "pain" && !hurts;
+  const said = `${choice(seen.model, "finding", "kind", kind)}: ${title} · ${note}`;
+  return button(item, seen, `leaf leaf-${kind} severity-${severity ?? 0} ${closed ? "closed" : ""}`, said, leaf(kind, title, note, said, status));
+}
+
+/** @param {Item} item @param {Seen} seen */
+function idea(item, seen) {
+  const { kind, title } = item.of;
+  const note = ideaNote(seen.model, item.of);
+  return button(item, seen, `leaf leaf-${kind}`, `${title} · ${note}`, leaf(kind, title, note, `${title} · ${note}`));
+}
+
+/** @param {string} kind @param {string} title @param {string} note @param {string} said @param {string} [_status] */
+function leaf(kind, title, note, said, _status) {
+  return html`${icon(kind)}<span class="leaf-text" title=${said}><span class="lines2 leaf-title">${divided(title)}</span><span class="line leaf-note">${note}</span></span>`;
+}
+
+/** @param {Item} item @param {Seen} seen */
+function note(item, seen) {
+  const { text } = item.of;
+  const across = item.h < 50;
+  return button(item, seen, "leaf leaf-own", text, html`<span class=${across ? "lines2" : "lines3"} title=${text}>${divided(text)}</span>`);
+}
+
+/** @param {Item} item @param {Seen} seen */
+function bars(item, seen) {
+  const { measure, title } = /** @type {Step} */ (item.of);
+  const rows = measure && !measure.hidden ? shares(measure) : [];
+  const words = measure?.hidden ? few(seen.model) : _("no answers yet");
+  const inside = rows.length
+    ? rows.map(({ name, words: label, share, said }) => html`<span class="bar-row" title=${said}><span class="line">${label}</span><span class="bar-track"><span class="bar-fill bar-fill-${name}" .style=${`width:${share * 100}%`}></span></span><b>${percent(share)}</b></span>`)
+    : html`<span class="quiet">${words}</span>`;
+  return button(item, seen, "bars", `${title}: ${rows.length ? rows.map(({ said }) => said).join("; ") : words}`, inside);
+}
+
+/** @param {import("../../core/model.js").Measure} measure */
+function shares({ prompt, easy, done }) {
+  const rows = [
+    { name: "prompt", words: _("prompt"), of: prompt },
+    { name: "easy", words: _("easy"), of: easy },
+    { name: "done", words: _("got it done"), of: done },
+  ];
+  return rows.flatMap(({ name, words, of }) => {
+    if (!of) return [];
+    const interval = _("95% interval {low}–{high}", { low: percent(of.low), high: percent(of.high) });
+    return [{ name, words, share: of.share, said: `${words}: ${percent(of.share)}, n=${of.n}, ${interval}` }];
+  });
+}
+
+/** @param {Item} item @param {Seen} seen */
+function time(item, seen) {
+  const promised = _("promised {time}", { time: duration(item.of.promised, seen.model.boot.units) });
+  const actual = _("actual: not measured");
+  return button(item, seen, "time", `${item.of.title}: ${promised}, ${actual}`, html`<b class="line">${promised}</b><span class="quiet line">${actual}</span>`);
+}
+
+/** @param {Item} item */
+function of(item) {
+  return html`<span class="item of line" title=${item.of.title} data-key=${item.key} .style=${place(item)}>${item.of.title}</span>`;
+}
+
+/** @param {Item} item @param {Seen} seen */
+function way(item, seen) {
+  const { label, style, way: held } = /** @type {import("../../core/ways.js").Drawn} */ (item.of);
+  const inside = label
+    ? html`<span class="way-label" title=${label.said}>${label.facts ? html`<b class="lines2">${label.facts}</b>` : nothing}${label.condition ? html`<span class="lines2">${label.condition}</span>` : nothing}</span>`
+    : html`<span class="way-dot"></span>`;
+  return button(item, seen, `way-${style}`, waySentence(seen.model, held), inside);
+}
+
+/** @param {Item} item @param {Seen} seen */
+function point(item, seen) {
+  const { step, value } = item.of;
+  const expected = item.part === "point-expectation";
+  const name = expected ? _("Expectation") : _("Assumed experience");
+  const words = _("{value} of 5", { value: score(value) });
+  return html`<div
+    class="item point ${item.part} ${seen.chosen.has(item.id) ? "chosen" : ""}"
+    role=${seen.edit ? "slider" : "img"}
+    tabindex=${item.key === seen.focus ? 0 : -1}
+    aria-label=${seen.edit ? `${name}, ${step.title}` : `${name}, ${step.title}: ${words}`}
+    aria-valuemin=${seen.edit ? 1 : nothing}
+    aria-valuemax=${seen.edit ? 5 : nothing}
+    aria-valuenow=${seen.edit ? value : nothing}
+    aria-valuetext=${seen.edit ? words : nothing}
+    title=${`${step.title}: ${name.toLowerCase()} ${score(value)}`}
+    data-key=${item.key}
+    data-id=${item.id}
+    data-kind="step"
+    data-part=${item.part}
+    data-step=${item.id}
+    data-lane="experience"
+    .style=${place(item)}
+  ><span class="mark"></span></div>`;
+}
