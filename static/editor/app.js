@@ -21,6 +21,8 @@ import { commands } from "./actions/index.js";
  * @property {() => string} label
  * @property {string} group
  * @property {string[]} keys
+ * @property {string[]} [on] the parts of the map whose focus its keys need; "typing": also in fields
+ * @property {boolean} [native] the browser's own key: listed, not listened to
  * @property {(app: App) => boolean} [when]
  * @property {(app: App, args?: any) => any} run
  */

@@ -18,15 +18,15 @@ const COLOURS = 6;
 /** The stages, as wide as their columns are seen. @param {Geometry} geometry @param {Seen} seen @param {number} k @param {Area} area */
 export function drawHeads({ stages, whole }, seen, k, area) {
   const shown = stages.filter(({ x, w }) => x + w >= area.left && x <= area.right);
-  return html`${whole ? html`<span class="head-whole line" .style=${`transform:translateX(${whole.x * k}px);width:${whole.w * k}px`}>${_("Whole journey")}</span>` : nothing}
+  return html`${whole ? html`<span class="m-head-whole m-line" .style=${`transform:translateX(${whole.x * k}px);width:${whole.w * k}px`}>${_("Whole journey")}</span>` : nothing}
     ${repeat(
       shown,
       ({ id }) => id,
-      ({ id, title, x, w, at, folded, steps }) => html`<div class="head-stage ${id && seen.chosen.has(id) ? "chosen" : ""} ${folded ? "folded" : ""}" .style=${`transform:translateX(${x * k}px);width:${Math.max(20, w * k - 2)}px`}>
+      ({ id, title, x, w, at, folded, steps }) => html`<div class="m-head-stage ${id && seen.chosen.has(id) ? "chosen" : ""} ${folded ? "folded" : ""}" .style=${`transform:translateX(${x * k}px);width:${Math.max(20, w * k - 2)}px`}>
         ${id
-          ? html`<div class="head-shape stage-${at % COLOURS}" role="button" tabindex=${`stage:${id}` === seen.focus ? 0 : -1} aria-pressed=${seen.chosen.has(id) ? "true" : "false"} aria-label=${_("Stage {title}, steps: {count}", { title, count: steps })} data-key=${`stage:${id}`} data-id=${id} data-kind="stage" data-part="stage"><span class="line" title=${title}>${title}</span></div>`
-          : html`<div class="head-shape stage-none"><span class="line">${title}</span></div>`}
-        ${id && steps ? html`<button class="fold" type="button" tabindex="-1" aria-expanded=${folded ? "false" : "true"} aria-label=${folded ? _("Unfold the stage {title}", { title }) : _("Fold the stage {title}", { title })} title=${folded ? _("Unfold the stage {title}", { title }) : _("Fold the stage {title}", { title })} data-fold=${id}>${icon(folded ? "unfold" : "fold")}</button>` : nothing}
+          ? html`<div class="m-head-shape m-stage-${at % COLOURS}" role="button" tabindex=${`stage:${id}` === seen.focus ? 0 : -1} aria-pressed=${seen.chosen.has(id) ? "true" : "false"} aria-label=${_("Stage {title}, steps: {count}", { title, count: steps })} data-key=${`stage:${id}`} data-id=${id} data-kind="stage" data-part="stage"><span class="m-line" title=${title}>${title}</span></div>`
+          : html`<div class="m-head-shape m-stage-none"><span class="m-line">${title}</span></div>`}
+        ${id && steps ? html`<button class="m-fold" type="button" tabindex="-1" aria-expanded=${folded ? "false" : "true"} aria-label=${folded ? _("Unfold the stage {title}", { title }) : _("Fold the stage {title}", { title })} title=${folded ? _("Unfold the stage {title}", { title }) : _("Fold the stage {title}", { title })} data-fold=${id}>${icon(folded ? "unfold" : "fold")}</button>` : nothing}
       </div>`,
     )}`;
 }
@@ -36,14 +36,14 @@ export function drawNames({ lanes, boundaries, curve }, seen, k) {
   return html`${repeat(
       lanes,
       ({ key }) => key,
-      (lane) => html`<div class="name ${lane.id && seen.chosen.has(lane.id) ? "chosen" : ""} ${SHADED.has(lane.kind) ? "shaded" : ""}" .style=${`transform:translateY(${lane.top * k}px);height:${lane.height * k}px`}
+      (lane) => html`<div class="m-name ${lane.id && seen.chosen.has(lane.id) ? "chosen" : ""} ${SHADED.has(lane.kind) ? "shaded" : ""}" .style=${`transform:translateY(${lane.top * k}px);height:${lane.height * k}px`}
         role="button" tabindex=${`lane:${lane.key}` === seen.focus ? 0 : -1} aria-label=${_("Row {title}", { title: lane.title })} data-key=${`lane:${lane.key}`} data-id=${lane.key} data-lane=${lane.key} data-kind="lane" data-part="lane">
-        <span class="name-title lines2" title=${lane.title}>${lane.title}</span>
-        ${lane.folded ? html`<span class="name-note">${_("folded: {count}", { count: lane.count })}</span>` : noteOf(lane, k)}
+        <span class="m-name-title m-lines2" title=${lane.title}>${lane.title}</span>
+        ${lane.folded ? html`<span class="m-name-note">${_("folded: {count}", { count: lane.count })}</span>` : noteOf(lane, k)}
       </div>`,
     )}
-    ${curve && !curve.empty && k > 0.6 && !folded(lanes) ? [[5, _("delighted")], [3, _("neutral")], [1, _("frustrated")]].map(([value, word]) => html`<span class="scale" aria-hidden="true" .style=${`transform:translateY(${curve.y(Number(value)) * k - 8}px)`}>${word}</span>`) : nothing}
-    ${boundaries.map(({ y, title }) => html`<span class="boundary-name line" title=${title} .style=${`transform:translateY(${y * k}px);height:${26 * k}px`}>${title}</span>`)}`;
+    ${curve && !curve.empty && k > 0.6 && !folded(lanes) ? [[5, _("delighted")], [3, _("neutral")], [1, _("frustrated")]].map(([value, word]) => html`<span class="m-scale" aria-hidden="true" .style=${`transform:translateY(${curve.y(Number(value)) * k - 8}px)`}>${word}</span>`) : nothing}
+    ${boundaries.map(({ y, title }) => html`<span class="m-boundary-name m-line" title=${title} .style=${`transform:translateY(${y * k}px);height:${26 * k}px`}>${title}</span>`)}`;
 }
 
 /** Rows that stand on a darker ground. */
@@ -55,15 +55,15 @@ const folded = (lanes) => lanes.some((lane) => lane.kind === "experience" && lan
 /** @param {Geometry["lanes"][number]} lane @param {number} k */
 function noteOf({ note, height }, k) {
   const lines = Math.min(4, Math.floor((height * k - 36) / 14));
-  return note && lines > 0 ? html`<span class="name-note" .style=${`-webkit-line-clamp:${lines}`}>${note}</span>` : nothing;
+  return note && lines > 0 ? html`<span class="m-name-note" .style=${`-webkit-line-clamp:${lines}`}>${note}</span>` : nothing;
 }
 
 /** What the map is of: state, persona, promise; and what the chips' icons mean. @param {Model} model @param {(id: string) => any} find */
 export function drawAbout(model, find) {
   const { boot, journey } = model;
   const told = aboutOf(model, find);
-  return html`<p class="about-text line" title=${told}>${told}</p>
-    <ul class="legend" aria-label=${_("Kinds of touchpoint")}>${journey ? Object.entries(boot.kinds).map(([kind, { label }]) => html`<li class="legend-${kind}">${icon(kind)}${label}</li>`) : nothing}</ul>`;
+  return html`<p class="m-about-text m-line" title=${told}>${told}</p>
+    <ul class="m-legend" aria-label=${_("Kinds of touchpoint")}>${journey ? Object.entries(boot.kinds).map(([kind, { label }]) => html`<li class="m-legend-${kind}">${icon(kind)}${label}</li>`) : nothing}</ul>`;
 }
 
 /** @param {Model} model @param {(id: string) => any} find */
@@ -87,11 +87,11 @@ export function drawBar(app, viewport) {
   /** @param {string} name @param {any} shown @param {string} [classes] */
   const tool = (name, shown, classes = "") => {
     const command = app.commands.get(name);
-    return command ? html`<button type="button" class="bar-tool ${classes}" aria-label=${command.label()} title=${[command.label(), command.keys[0] && `(${command.keys[0]})`].filter(Boolean).join(" ")} @click=${() => app.run(name)}>${shown}</button>` : nothing;
+    return command ? html`<button type="button" class="m-bar-tool ${classes}" aria-label=${command.label()} title=${[command.label(), command.keys[0] && `(${command.keys[0]})`].filter(Boolean).join(" ")} @click=${() => app.run(name)}>${shown}</button>` : nothing;
   };
   return html`${tool("zoom-out", icon("minus"))}
     ${tool("zoom-reset", percent(viewport.k), "bar-scale")}
     ${tool("zoom-in", icon("plus"))}
     ${tool("zoom-fit", _("Fit"))}
-    ${app.commands.get("keys") ? html`<span class="bar-keys">${_("Press ? for keys")}</span>` : nothing}`;
+    ${app.commands.get("keys") ? html`<span class="m-bar-keys">${_("Press ? for keys")}</span>` : nothing}`;
 }

@@ -12,14 +12,14 @@ export function drawEmpty(app) {
     ["note", _("Paste lines of text: each becomes a step.")],
     ["upload", _("Drop a file here: Mermaid, a table, or a journey of your own.")],
   ];
-  return html`<div class="empty-path">
+  return html`<div class="m-empty-path">
       ${may
-        ? html`<button type="button" class="ghost ghost-first" @click=${() => app.run("step")}>${icon("plus")}<span>${_("First step")}</span></button>`
-        : html`<span class="ghost ghost-first"><span>${_("First step")}</span></span>`}
-      <span class="ghost-way" aria-hidden="true"></span><span class="ghost" aria-hidden="true"></span>
-      <span class="ghost-way" aria-hidden="true"></span><span class="ghost" aria-hidden="true"></span>
+        ? html`<button type="button" class="m-ghost m-ghost-first" @click=${() => app.run("step")}>${icon("plus")}<span>${_("First step")}</span></button>`
+        : html`<span class="m-ghost m-ghost-first"><span>${_("First step")}</span></span>`}
+      <span class="m-ghost-way" aria-hidden="true"></span><span class="m-ghost" aria-hidden="true"></span>
+      <span class="m-ghost-way" aria-hidden="true"></span><span class="m-ghost" aria-hidden="true"></span>
     </div>
-    <div class="empty-words">
+    <div class="m-empty-words">
       <h3>${_("This path has no steps yet.")}</h3>
       <p>${_("Begin with the first thing the customer does. Touchpoints, experience and pain points get their rows when they are added.")}</p>
       ${may ? html`<ul>${hints.map(([name, words]) => html`<li>${icon(name)}<span>${words}</span></li>`)}</ul>` : nothing}

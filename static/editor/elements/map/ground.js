@@ -21,9 +21,9 @@ export function drawGround({ lanes, boundaries, stages, columns, height }, area)
   return html`${repeat(
       lanes,
       ({ key }) => key,
-      (lane) => html`<div class="row ${SHADED.has(lane.kind) ? "shaded" : ""} ${lane.folded ? "folded" : ""}" data-lane=${lane.key} .style=${`${at(lane.top)};height:${lane.height}px`}></div>`,
+      (lane) => html`<div class="m-row ${SHADED.has(lane.kind) ? "shaded" : ""} ${lane.folded ? "folded" : ""}" data-lane=${lane.key} .style=${`${at(lane.top)};height:${lane.height}px`}></div>`,
     )}
-    ${borders.filter(({ x }) => x >= area.left && x <= area.right).map(({ x }) => html`<div class="border" .style=${`transform:translate(${x}px,${top}px);height:${Math.max(0, height - top)}px`}></div>`)}
-    ${boundaries.map(({ y }) => html`<div class="boundary" .style=${at(y)}></div>`)}
-    ${lanes.length ? html`<div class="row-end" .style=${at(height)}></div>` : nothing}`;
+    ${borders.filter(({ x }) => x >= area.left && x <= area.right).map(({ x }) => html`<div class="m-border" .style=${`transform:translate(${x}px,${top}px);height:${Math.max(0, height - top)}px`}></div>`)}
+    ${boundaries.map(({ y }) => html`<div class="m-boundary" .style=${at(y)}></div>`)}
+    ${lanes.length ? html`<div class="m-row-end" .style=${at(height)}></div>` : nothing}`;
 }

@@ -55,7 +55,7 @@ function button(item, seen, classes, said, inside) {
   const { key, id, kind, part } = item;
   const chosen = seen.chosen.has(id);
   return html`<div
-    class="item ${classes} ${chosen ? "chosen" : ""} ${seen.lifted.has(id) ? "lifted" : ""}"
+    class="m-item ${classes} ${chosen ? "chosen" : ""} ${seen.lifted.has(id) ? "lifted" : ""}"
     role="button"
     tabindex=${key === seen.focus ? 0 : -1}
     aria-pressed=${chosen ? "true" : "false"}
@@ -74,26 +74,26 @@ function button(item, seen, classes, said, inside) {
 function card(item, seen) {
   const step = /** @type {Step} */ (item.of);
   const { actor, truth, mandatory, opens, pains, folded } = step;
-  const inside = html`<span class="card-title" title=${step.title}>${divided(step.title)}</span>
-    <span class="card-foot">
-      ${actor ? html`${icon(ACTORS[/** @type {"staff"} */ (actor.kind)] ?? "person")}<span class="card-actor">${actor.name}</span>` : html`<span class="card-actor"></span>`}
-      ${opens ? icon("opens") : nothing}${mandatory ? icon("mandatory") : nothing}${truth ? html`<span class="truth"></span>` : nothing}
+  const inside = html`<span class="m-card-title" title=${step.title}>${divided(step.title)}</span>
+    <span class="m-card-foot">
+      ${actor ? html`${icon(ACTORS[/** @type {"staff"} */ (actor.kind)] ?? "person")}<span class="m-card-actor">${actor.name}</span>` : html`<span class="m-card-actor"></span>`}
+      ${opens ? icon("opens") : nothing}${mandatory ? icon("mandatory") : nothing}${truth ? html`<span class="m-truth"></span>` : nothing}
     </span>
-    ${pains ? html`<span class="badge-pains" title=${_("Open pain points: {count}", { count: pains })}>${pains < 100 ? pains : "99+"}</span>` : nothing}
-    ${seen.edit && !folded ? html`<span class="handle" data-part="handle" data-id=${item.id} data-kind="step" aria-hidden="true">${icon("plus")}</span>` : nothing}`;
-  return button(item, seen, `card-step ${truth ? "card-truth" : ""} ${folded ? "card-folded" : ""}`, sentence(seen.model, step), inside);
+    ${pains ? html`<span class="m-badge-pains" title=${_("Open pain points: {count}", { count: pains })}>${pains < 100 ? pains : "99+"}</span>` : nothing}
+    ${seen.edit && !folded ? html`<span class="m-handle" data-part="handle" data-id=${item.id} data-kind="step" aria-hidden="true">${icon("plus")}</span>` : nothing}`;
+  return button(item, seen, `m-card-step ${truth ? "m-card-truth" : ""} ${folded ? "m-card-folded" : ""}`, sentence(seen.model, step), inside);
 }
 
 /** @param {Item} item @param {Seen} seen */
 function exit(item, seen) {
   const said = exitText(item.of);
-  return button(item, seen, "exit", waySentence(seen.model, item.of), html`${icon("exit")}<span class="lines2" title=${said}>${divided(said)}</span>`);
+  return button(item, seen, "m-exit", waySentence(seen.model, item.of), html`${icon("exit")}<span class="m-lines2" title=${said}>${divided(said)}</span>`);
 }
 
 /** @param {Item} item @param {Seen} seen */
 function chip(item, seen) {
   const said = metSentence(seen.model, item.of);
-  return button(item, seen, `kind kind-of-${item.of.kind}`, said, html`${icon(item.of.kind)}<span class="line" title=${said}>${item.of.name}</span>`);
+  return button(item, seen, `m-kind m-kind-of-${item.of.kind}`, said, html`${icon(item.of.kind)}<span class="m-line" title=${said}>${item.of.name}</span>`);
 }
 
 /** @param {Item} item @param {Seen} seen */
@@ -102,26 +102,26 @@ function finding(item, seen) {
   const note = findingNote(seen.model, item.of);
   const closed = kind === "pain" && !hurts;
   const said = `${choice(seen.model, "finding", "kind", kind)}: ${title} · ${note}`;
-  return button(item, seen, `leaf leaf-${kind} severity-${severity ?? 0} ${closed ? "closed" : ""}`, said, leaf(kind, title, note, said, status));
+  return button(item, seen, `m-leaf m-leaf-${kind} m-severity-${severity ?? 0} ${closed ? "closed" : ""}`, said, leaf(kind, title, note, said, status));
 }
 
 /** @param {Item} item @param {Seen} seen */
 function idea(item, seen) {
   const { kind, title } = item.of;
   const note = ideaNote(seen.model, item.of);
-  return button(item, seen, `leaf leaf-${kind}`, `${title} · ${note}`, leaf(kind, title, note, `${title} · ${note}`));
+  return button(item, seen, `m-leaf m-leaf-${kind}`, `${title} · ${note}`, leaf(kind, title, note, `${title} · ${note}`));
 }
 
 /** @param {string} kind @param {string} title @param {string} note @param {string} said @param {string} [_status] */
 function leaf(kind, title, note, said, _status) {
-  return html`${icon(kind)}<span class="leaf-text" title=${said}><span class="lines2 leaf-title">${divided(title)}</span><span class="line leaf-note">${note}</span></span>`;
+  return html`${icon(kind)}<span class="m-leaf-text" title=${said}><span class="m-lines2 m-leaf-title">${divided(title)}</span><span class="m-line m-leaf-note">${note}</span></span>`;
 }
 
 /** @param {Item} item @param {Seen} seen */
 function note(item, seen) {
   const { text } = item.of;
   const across = item.h < 50;
-  return button(item, seen, "leaf leaf-own", text, html`<span class=${across ? "lines2" : "lines3"} title=${text}>${divided(text)}</span>`);
+  return button(item, seen, "m-leaf m-leaf-own", text, html`<span class=${across ? "m-lines2" : "m-lines3"} title=${text}>${divided(text)}</span>`);
 }
 
 /** @param {Item} item @param {Seen} seen */
@@ -130,9 +130,9 @@ function bars(item, seen) {
   const rows = measure && !measure.hidden ? shares(measure) : [];
   const words = measure?.hidden ? few(seen.model) : _("no answers yet");
   const inside = rows.length
-    ? rows.map(({ name, words: label, share, said }) => html`<span class="bar-row" title=${said}><span class="line">${label}</span><span class="bar-track"><span class="bar-fill bar-fill-${name}" .style=${`width:${share * 100}%`}></span></span><b>${percent(share)}</b></span>`)
-    : html`<span class="quiet">${words}</span>`;
-  return button(item, seen, "bars", `${title}: ${rows.length ? rows.map(({ said }) => said).join("; ") : words}`, inside);
+    ? rows.map(({ name, words: label, share, said }) => html`<span class="m-bar-row" title=${said}><span class="m-line">${label}</span><span class="m-bar-track"><span class="m-bar-fill m-bar-fill-${name}" .style=${`width:${share * 100}%`}></span></span><b>${percent(share)}</b></span>`)
+    : html`<span class="m-quiet">${words}</span>`;
+  return button(item, seen, "m-bars", `${title}: ${rows.length ? rows.map(({ said }) => said).join("; ") : words}`, inside);
 }
 
 /** @param {import("../../core/model.js").Measure} measure */
@@ -153,21 +153,21 @@ function shares({ prompt, easy, done }) {
 function time(item, seen) {
   const promised = _("promised {time}", { time: duration(item.of.promised, seen.model.boot.units) });
   const actual = _("actual: not measured");
-  return button(item, seen, "time", `${item.of.title}: ${promised}, ${actual}`, html`<b class="line">${promised}</b><span class="quiet line">${actual}</span>`);
+  return button(item, seen, "m-time", `${item.of.title}: ${promised}, ${actual}`, html`<b class="m-line">${promised}</b><span class="m-quiet m-line">${actual}</span>`);
 }
 
 /** @param {Item} item */
 function of(item) {
-  return html`<span class="item of line" title=${item.of.title} data-key=${item.key} .style=${place(item)}>${item.of.title}</span>`;
+  return html`<span class="m-item m-of m-line" title=${item.of.title} data-key=${item.key} .style=${place(item)}>${item.of.title}</span>`;
 }
 
 /** @param {Item} item @param {Seen} seen */
 function way(item, seen) {
   const { label, style, way: held } = /** @type {import("../../core/ways.js").Drawn} */ (item.of);
   const inside = label
-    ? html`<span class="way-label" title=${label.said}>${label.facts ? html`<b class="lines2">${label.facts}</b>` : nothing}${label.condition ? html`<span class="lines2">${label.condition}</span>` : nothing}</span>`
-    : html`<span class="way-dot"></span>`;
-  return button(item, seen, `way-${style}`, waySentence(seen.model, held), inside);
+    ? html`<span class="m-way-label" title=${label.said}>${label.facts ? html`<b class="m-lines2">${label.facts}</b>` : nothing}${label.condition ? html`<span class="m-lines2">${label.condition}</span>` : nothing}</span>`
+    : html`<span class="m-way-dot"></span>`;
+  return button(item, seen, `m-way-${style}`, waySentence(seen.model, held), inside);
 }
 
 /** @param {Item} item @param {Seen} seen */
@@ -177,7 +177,7 @@ function point(item, seen) {
   const name = expected ? _("Expectation") : _("Assumed experience");
   const words = _("{value} of 5", { value: score(value) });
   return html`<div
-    class="item point ${item.part} ${seen.chosen.has(item.id) ? "chosen" : ""}"
+    class="m-item m-point ${item.part} ${seen.chosen.has(item.id) ? "chosen" : ""}"
     role=${seen.edit ? "slider" : "img"}
     tabindex=${item.key === seen.focus ? 0 : -1}
     aria-label=${seen.edit ? `${name}, ${step.title}` : `${name}, ${step.title}: ${words}`}
@@ -193,5 +193,5 @@ function point(item, seen) {
     data-step=${item.id}
     data-lane="experience"
     .style=${place(item)}
-  ><span class="mark"></span></div>`;
+  ><span class="m-mark"></span></div>`;
 }

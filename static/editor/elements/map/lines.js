@@ -17,14 +17,14 @@ import { place } from "./items.js";
 /** @param {Geometry} geometry @param {Area} area @param {ReadonlySet<string>} chosen */
 export function drawWays({ ways }, area, chosen) {
   const shown = ways.filter(({ left, right, top, bottom }) => right >= area.left && left <= area.right && bottom >= area.top && top <= area.bottom);
-  return svg`<svg class="lines" aria-hidden="true">${repeat(shown, ({ way }) => way.id, (each) => drawWay(each, chosen.has(each.way.id)))}</svg>`;
+  return svg`<svg class="m-lines" aria-hidden="true">${repeat(shown, ({ way }) => way.id, (each) => drawWay(each, chosen.has(each.way.id)))}</svg>`;
 }
 
 /** @param {Drawn} drawn @param {boolean} chosen */
 function drawWay({ way, points, style }, chosen) {
   const d = line(points);
-  return svg`<g class=${`way ${style} ${chosen ? "chosen" : ""}`} data-id=${way.id} data-kind="transition" data-part="way">
-    <path class="hit" d=${d}></path><path class="run" d=${d}></path><path class="head" d=${head(points, style === "parallel" ? 6 : 4.5)}></path>
+  return svg`<g class=${`m-way ${style} ${chosen ? "chosen" : ""}`} data-id=${way.id} data-kind="transition" data-part="way">
+    <path class="m-hit" d=${d}></path><path class="m-run" d=${d}></path><path class="m-head" d=${head(points, style === "parallel" ? 6 : 4.5)}></path>
   </g>`;
 }
 
@@ -33,23 +33,23 @@ export function drawCurve({ curve, columns, lanes }, model, area) {
   const lane = lanes.find(({ kind }) => kind === "experience");
   if (!curve || !lane || lane.folded || lane.top > area.bottom || lane.top + lane.height < area.top) return nothing;
   if (curve.empty) {
-    return html`<p class="item quiet unknown" .style=${`transform:translate(${Math.max(24, area.left)}px,${curve.top + 20}px)`}>${_("Not known yet. Say what customers expect, or ask them how it went.")}</p>`;
+    return html`<p class="m-item m-quiet m-unknown" .style=${`transform:translate(${Math.max(24, area.left)}px,${curve.top + 20}px)`}>${_("Not known yet. Say what customers expect, or ask them how it went.")}</p>`;
   }
   const steps = columns
     .filter(({ x, w }) => x + w >= area.left && x <= area.right)
     .flatMap((column) => column.steps.map((id) => /** @type {import("../../core/model.js").Step} */ (model.step.get(id))));
   const { lines, measured, words } = curve.part(steps, area.left, area.right);
-  return html`<svg class="lines" aria-hidden="true">
-      ${[5, 4, 3, 2, 1].map((value) => svg`<path class=${value === 3 ? "grid middle" : "grid"} d=${`M${area.left} ${curve.y(value)}H${area.right}`}></path>`)}
-      ${lines.map(({ kind, side, d }) => svg`<path class=${`curve ${kind} ${side ? "side" : ""}`} d=${d}></path>`)}
+  return html`<svg class="m-lines" aria-hidden="true">
+      ${[5, 4, 3, 2, 1].map((value) => svg`<path class=${value === 3 ? "m-grid middle" : "m-grid"} d=${`M${area.left} ${curve.y(value)}H${area.right}`}></path>`)}
+      ${lines.map(({ kind, side, d }) => svg`<path class=${`m-curve ${kind} ${side ? "side" : ""}`} d=${d}></path>`)}
       ${repeat(measured, ({ step }) => step.id, drawMeasured)}
     </svg>
-    ${repeat(measured, ({ step }) => step.id, (each) => html`<span class="item value ${each.bad ? "bad" : ""}" role="img" aria-label=${measuredSentence(each.step, each.mean)} data-part="measured" data-id=${each.step.id} data-kind="step" .style=${`transform:translate(${each.labelX}px,${each.labelY}px)`}><b>${mean(each.mean.mean)}</b> n=${each.mean.n}</span>`)}
-    ${repeat(words, ({ step }) => step.id, (each) => html`<p class="item gap gap-${each.kind}" title=${each.said} .style=${place({ ...each, h: 30 })}><span class="lines2">${each.icon ? icon(each.icon) : nothing}${each.text}</span></p>`)}`;
+    ${repeat(measured, ({ step }) => step.id, (each) => html`<span class="m-item m-value ${each.bad ? "bad" : ""}" role="img" aria-label=${measuredSentence(each.step, each.mean)} data-part="measured" data-id=${each.step.id} data-kind="step" .style=${`transform:translate(${each.labelX}px,${each.labelY}px)`}><b>${mean(each.mean.mean)}</b> n=${each.mean.n}</span>`)}
+    ${repeat(words, ({ step }) => step.id, (each) => html`<p class="m-item m-gap m-gap-${each.kind}" title=${each.said} .style=${place({ ...each, h: 30 })}><span class="m-lines2">${each.icon ? icon(each.icon) : nothing}${each.text}</span></p>`)}`;
 }
 
 /** @param {import("../../core/experience.js").Measured} measured */
 function drawMeasured({ x, y, low, high, bad }) {
   const bar = low - high > 1 ? `M${x} ${high}V${low}M${x - 4.5} ${high}h9M${x - 4.5} ${low}h9` : "";
-  return svg`<g class=${bad ? "measured bad" : "measured"}><path class="interval" d=${bar}></path><circle cx=${x} cy=${y} r="5.5"></circle></g>`;
+  return svg`<g class=${bad ? "measured bad" : "m-measured"}><path class="m-interval" d=${bar}></path><circle cx=${x} cy=${y} r="5.5"></circle></g>`;
 }
