@@ -100,7 +100,7 @@ function columnsOf(model, labels) {
   if (whole) x += whole.w + GUTTER;
   const columns = layout.columns.map(({ stage, steps }, at) => {
     const made = column(at, stage, steps);
-    x += made.w + Math.max(GUTTER, wanted.has(at) ? Number(wanted.get(at)) + 44 : 0);
+    x += made.w + Math.max(GUTTER, wanted.has(at) ? Number(wanted.get(at)) + 38 : 0);
     return made;
   });
   const last = columns.at(-1) ?? whole;

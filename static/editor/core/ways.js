@@ -35,7 +35,7 @@ const LEVEL = 20;
 const ARC = 26;
 const BETWEEN = 30;
 const ABOVE = 18;
-const LABEL = 96;
+const LABEL = 86;
 const SPOT = 24;
 const SIZE = 10.5;
 
@@ -58,7 +58,7 @@ export function labelOf({ course, kind, share, wait, condition, reason }, units,
   }
   const [a, b] = [wide(told) * SIZE, wide(condition) * SIZE * 0.95];
   const lines = (told ? Math.min(2, Math.ceil(a / room)) : 0) + (condition ? Math.min(2, Math.ceil(b / (room * 0.9))) : 0);
-  return { facts: told, condition, said, w: Math.round(Math.min(room, Math.max(a, b)) + 16), h: 13 * lines + 9 };
+  return { facts: told, condition, said, w: Math.round(Math.min(room, Math.max(a, b)) + 14), h: 13 * lines + 9 };
 }
 
 /** The tracks of a path and the ways along them. */
@@ -240,7 +240,7 @@ export class Routes {
     for (let hit; (hit = spans.find(([a, b]) => y - half < b && y + half > a)); ) y = hit[1] + half + 1;
     spans.push([y - half, y + half]);
     const { x, w } = this.columns[column];
-    return this.drawn(way, points, [x + w + 19 + label.w / 2, y]);
+    return this.drawn(way, points, [x + w + 17 + label.w / 2, y]);
   }
 
   /** A return above the path: up from its source, back, down to its target. @param {Way} way */

@@ -247,7 +247,7 @@ export class JmMap extends JmElement {
 
   /** Whether a press there is on nothing. @param {PointerEvent} event */
   onGround(event) {
-    return event.target instanceof Element && !event.target.closest(".item, button, a, input, textarea, [role=button], .way");
+    return event.target instanceof Element && !event.target.closest(".m-item, .m-way, button, a, input, textarea, [role=button]");
   }
 
   /** @param {FocusEvent} event */

@@ -90,7 +90,7 @@ export function drawBar(app, viewport) {
     return command ? html`<button type="button" class="m-bar-tool ${classes}" aria-label=${command.label()} title=${[command.label(), command.keys[0] && `(${command.keys[0]})`].filter(Boolean).join(" ")} @click=${() => app.run(name)}>${shown}</button>` : nothing;
   };
   return html`${tool("zoom-out", icon("minus"))}
-    ${tool("zoom-reset", percent(viewport.k), "bar-scale")}
+    ${tool("zoom-reset", percent(viewport.k), "m-bar-scale")}
     ${tool("zoom-in", icon("plus"))}
     ${tool("zoom-fit", _("Fit"))}
     ${app.commands.get("keys") ? html`<span class="m-bar-keys">${_("Press ? for keys")}</span>` : nothing}`;

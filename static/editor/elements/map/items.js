@@ -177,7 +177,7 @@ function point(item, seen) {
   const name = expected ? _("Expectation") : _("Assumed experience");
   const words = _("{value} of 5", { value: score(value) });
   return html`<div
-    class="m-item m-point ${item.part} ${seen.chosen.has(item.id) ? "chosen" : ""}"
+    class="m-item m-point m-${item.part} ${seen.chosen.has(item.id) ? "chosen" : ""}"
     role=${seen.edit ? "slider" : "img"}
     tabindex=${item.key === seen.focus ? 0 : -1}
     aria-label=${seen.edit ? `${name}, ${step.title}` : `${name}, ${step.title}: ${words}`}

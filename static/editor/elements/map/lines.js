@@ -23,7 +23,7 @@ export function drawWays({ ways }, area, chosen) {
 /** @param {Drawn} drawn @param {boolean} chosen */
 function drawWay({ way, points, style }, chosen) {
   const d = line(points);
-  return svg`<g class=${`m-way ${style} ${chosen ? "chosen" : ""}`} data-id=${way.id} data-kind="transition" data-part="way">
+  return svg`<g class=${`m-way m-${style} ${chosen ? "chosen" : ""}`} data-id=${way.id} data-kind="transition" data-part="way">
     <path class="m-hit" d=${d}></path><path class="m-run" d=${d}></path><path class="m-head" d=${head(points, style === "parallel" ? 6 : 4.5)}></path>
   </g>`;
 }
@@ -41,7 +41,7 @@ export function drawCurve({ curve, columns, lanes }, model, area) {
   const { lines, measured, words } = curve.part(steps, area.left, area.right);
   return html`<svg class="m-lines" aria-hidden="true">
       ${[5, 4, 3, 2, 1].map((value) => svg`<path class=${value === 3 ? "m-grid middle" : "m-grid"} d=${`M${area.left} ${curve.y(value)}H${area.right}`}></path>`)}
-      ${lines.map(({ kind, side, d }) => svg`<path class=${`m-curve ${kind} ${side ? "side" : ""}`} d=${d}></path>`)}
+      ${lines.map(({ kind, side, d }) => svg`<path class=${`m-curve m-${kind} ${side ? "side" : ""}`} d=${d}></path>`)}
       ${repeat(measured, ({ step }) => step.id, drawMeasured)}
     </svg>
     ${repeat(measured, ({ step }) => step.id, (each) => html`<span class="m-item m-value ${each.bad ? "bad" : ""}" role="img" aria-label=${measuredSentence(each.step, each.mean)} data-part="measured" data-id=${each.step.id} data-kind="step" .style=${`transform:translate(${each.labelX}px,${each.labelY}px)`}><b>${mean(each.mean.mean)}</b> n=${each.mean.n}</span>`)}
@@ -51,5 +51,5 @@ export function drawCurve({ curve, columns, lanes }, model, area) {
 /** @param {import("../../core/experience.js").Measured} measured */
 function drawMeasured({ x, y, low, high, bad }) {
   const bar = low - high > 1 ? `M${x} ${high}V${low}M${x - 4.5} ${high}h9M${x - 4.5} ${low}h9` : "";
-  return svg`<g class=${bad ? "measured bad" : "m-measured"}><path class="m-interval" d=${bar}></path><circle cx=${x} cy=${y} r="5.5"></circle></g>`;
+  return svg`<g class=${bad ? "m-measured bad" : "m-measured"}><path class="m-interval" d=${bar}></path><circle cx=${x} cy=${y} r="5.5"></circle></g>`;
 }
