@@ -8,6 +8,7 @@ import "./elements/inspector.js";
 import "./elements/map.js";
 import "./elements/table.js";
 import "./elements/tools.js";
+import { begin } from "./tools/index.js";
 
 const boot = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("boot")).textContent ?? "");
 setWords(boot.words, boot.language);
@@ -18,3 +19,4 @@ for (const each of document.querySelectorAll("jm-editor, jm-tools, jm-title")) {
   if (each.localName === "jm-title") each.replaceChildren(); // what the server wrote there
   Object.assign(each, { app });
 }
+begin(app, /** @type {HTMLElement} */ (document.querySelector("jm-editor")));

@@ -1,12 +1,18 @@
 // Every command of the editor: one list per file, joined here. The palette shows them all.
 // @ts-check
+import { add } from "./add.js";
+import { clipboard } from "./clipboard.js";
+import { edit } from "./edit.js";
+import { move } from "./move.js";
 import { open } from "./open.js";
+import { palette } from "./palette.js";
+import { select } from "./select.js";
 import { view } from "./view.js";
 
 /** @typedef {import("../app.js").Command} Command */
 
 /** @type {Command[][]} */
-const lists = [open, view];
+const lists = [palette, add, edit, move, clipboard, select, open, view];
 
 /** @returns {Command[]} */
 export function commands() {

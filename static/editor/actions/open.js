@@ -26,7 +26,7 @@ export const open = [
     name: "inspector",
     label: () => _("Go to the details of what is chosen"),
     group: "view",
-    keys: ["F2", "Alt+Enter"],
+    keys: ["Alt+Enter"],
     run: () => enter(),
   },
   {

@@ -1,0 +1,128 @@
+// Commands that change what is there: scores, marks, severity, rows, removing, undo.
+// @ts-check
+import { _ } from "../words.js";
+import * as commands from "../core/commands/index.js";
+import { stepsOf } from "../core/commands/reading.js";
+import { atStep, chosen, command, goTo, here, may, rowHere, stepHere } from "./here.js";
+import { findStage } from "./finding.js";
+import "../elements/ask.js";
+
+/** @typedef {import("../app.js").App} App */
+/** @typedef {import("../core/commands/steps.js").Score} Score */
+
+const POINTS = ["point-expectation", "point-assumed"];
+const DIGITS = [1, 2, 3, 4, 5];
+const REMOVABLE = ["card", "chip", "finding", "idea", "note", "way", "exit", "stage", "lane"];
+
+/** Say what undo or redo did, and what it left. @param {App} app @param {"undo" | "redo"} what */
+async function back(app, what) {
+  const done = await app.session[what]();
+  if (!done) return;
+  app.say(what === "undo" ? _("Undone: {label}", { label: done.label }) : _("Done again: {label}", { label: done.label }));
+}
+
+/** The score that the focused point shows. @param {App} app @returns {{id: string, field: Score} | null} */
+function point(app) {
+  const { id, part } = here(app);
+  if (!id || !POINTS.includes(part)) return null;
+  return { id, field: part === "point-expectation" ? "expectation" : "assumed_experience" };
+}
+
+/** @param {App} app @param {number | null} score */
+function setScore(app, score) {
+  const at = point(app);
+  if (at) app.do(commands.setScore(app.session, at.id, at.field, score));
+}
+
+/** @param {App} app @param {number} by */
+function change(app, by) {
+  const at = point(app);
+  const now = at && app.session.journey.get(at.id)?.value[at.field];
+  if (at) setScore(app, now === undefined || now === null ? 3 : now + by);
+}
+
+/** Go to a point of the curve. @param {App} app @param {"expectation" | "assumed"} which */
+function toPoint(app, which) {
+  const key = `point-${which}:${stepHere(app)}`;
+  if (app.map?.geometry.items.has(key)) {
+    goTo(app, key);
+    return app.say(_("1 to 5 sets the score, up and down change it by a half, Escape goes back to the step."));
+  }
+  const row = { key: "experience", kind: "experience" };
+  return app.warn(_("The row of the experience is hidden or folded."), {
+    action: { label: _("Show it"), run: () => { app.do(commands.hideLane(app.session, row, false)); app.do(commands.foldLane(app.session, row, false)); } },
+  });
+}
+
+/** Remove what is chosen, or what has the focus. @param {App} app */
+export async function removeChosen(app) {
+  if (point(app)) return setScore(app, null);
+  const row = rowHere(app);
+  const { id } = here(app);
+  if (row && (!row.id || row.kind !== "cards")) return app.do(commands.hideLane(app.session, row));
+  const ids = app.selection.ids.size ? [...app.selection.ids] : id ? [id] : [];
+  const [only] = ids.map((each) => app.session.journey.get(each));
+  if (ids.length === 1 && only?.kind === "stage") return removeStage(app, only.id);
+  return gone(app, commands.remove(app.session, ids));
+}
+
+/** @param {App} app @param {string} id */
+async function removeStage(app, id) {
+  const steps = stepsOf(app.session.journey, id).length;
+  const how = !steps ? { along: false } : await app.open("jm-ask", {
+    question: _("What becomes of the steps of this stage?"),
+    answers: [{ label: _("They stay, without a stage"), value: { along: false } }, { label: _("They are removed with it"), value: { along: true } }],
+  });
+  return how && gone(app, commands.removeStage(app.session, id, how));
+}
+
+/** Do it and put the focus on what is chosen then. @param {App} app @param {import("../app.js").Change | null} done */
+function gone(app, done) {
+  if (!app.do(done)) return;
+  const at = done?.select?.[0];
+  if (at) app.focus(at);
+  else app.map?.root?.focus({ preventScroll: true });
+}
+
+/** @param {App} app @param {number} severity */
+function setSeverity(app, severity) {
+  const { id } = here(app);
+  if (id) app.patch(id, { severity });
+}
+
+/** @param {App} app */
+const onPoint = (app) => app.may.edit && point(app) !== null;
+/** @param {App} app */
+const onFinding = (app) => app.may.edit && here(app).part === "finding";
+/** @param {App} app */
+const onRow = (app) => app.may.edit && rowHere(app) !== undefined;
+/** @param {App} app */
+const onWay = (app) => app.may.edit && here(app).kind === "transition";
+/** @param {App} app */
+const atAny = (app) => app.may.edit && (app.selection.ids.size > 0 || here(app).id !== null);
+
+/** @type {import("../app.js").Command[]} */
+export const edit = [
+  command("undo", () => _("Undo"), "change", ["Ctrl+Z"], { when: (app) => Boolean(app.session.canUndo), run: (app) => back(app, "undo") }),
+  command("redo", () => _("Redo"), "change", ["Ctrl+Shift+Z", "Ctrl+Y"], { when: (app) => Boolean(app.session.canRedo), run: (app) => back(app, "redo") }),
+  command("remove", () => _("Remove"), "change", ["Delete", "Backspace"], { on: [...REMOVABLE, ...POINTS], when: atAny, run: removeChosen }),
+  command("expectation", () => _("Expectation"), "change", ["E"], { on: [...REMOVABLE, ...POINTS].filter((each) => !["stage", "lane"].includes(each)), when: atStep, run: (app) => toPoint(app, "expectation") }),
+  command("assumed", () => _("Assumed experience"), "change", ["A"], { on: [...REMOVABLE, ...POINTS].filter((each) => !["stage", "lane"].includes(each)), when: atStep, run: (app) => toPoint(app, "assumed") }),
+  ...DIGITS.map((score) => command(`score${score}`, () => _("Score {score}", { score }), "change", [String(score)], { on: POINTS, when: onPoint, run: (app) => setScore(app, score) })),
+  command("raise", () => _("Half a point better"), "change", ["ArrowUp"], { on: POINTS, when: onPoint, run: (app) => change(app, 0.5) }),
+  command("lower", () => _("Half a point worse"), "change", ["ArrowDown"], { on: POINTS, when: onPoint, run: (app) => change(app, -0.5) }),
+  ...DIGITS.slice(0, 4).map((n) => command(`severity${n}`, () => _("Severity {n} of 4", { n }), "change", [String(n)], { on: ["finding"], when: onFinding, run: (app) => setSeverity(app, n) })),
+  command("truth", () => _("Moment of truth, or not"), "change", ["M"], { on: ["card", "chip", "finding", "idea", "note", ...POINTS], when: atStep, run: (app) => app.do(commands.toggleFlag(app.session, chosen(app, "step").length ? chosen(app, "step") : [/** @type {string} */ (stepHere(app))])) }),
+  command("reverse", () => _("Turn the way round"), "change", ["V"], { on: ["way"], when: onWay, run: (app) => app.do(commands.reverse(app.session, /** @type {string} */ (here(app).id))) }),
+  command("fold", () => _("Fold the lane, or unfold it"), "change", ["F"], { on: ["lane"], when: onRow, run: (app) => app.do(commands.foldLane(app.session, /** @type {any} */ (rowHere(app)))) }),
+  command("hide", () => _("Hide the lane"), "change", ["H"], { on: ["lane"], when: onRow, run: (app) => app.do(commands.hideLane(app.session, /** @type {any} */ (rowHere(app)))) }),
+  command("to-stage", () => _("Move to a stage"), "move", [], { when: (app) => app.may.edit && chosen(app, "step").length > 0, run: async (app) => {
+    const ids = chosen(app, "step");
+    const found = await findStage(app);
+    if (found) app.do(commands.moveSteps(app.session, ids, found));
+  } }),
+  command("show-lanes", () => _("Show all hidden lanes"), "change", [], { when: may, run: (app) => {
+    const hidden = app.session.journey.kind("lane").filter((/** @type {any} */ each) => each.value.hidden);
+    app.do({ label: _("Show all hidden lanes"), journey: hidden.map((/** @type {any} */ { id }) => ({ op: "patch", kind: "lane", id, set: { hidden: null } })) });
+  } }),
+];
