@@ -146,13 +146,18 @@ def problems(messages: Iterable[Message]) -> Iterator[str]:
             continue
         if message.fuzzy or not all(told):
             yield f"not translated: {ids[0]!r}"
-        elif [_places(each) for each in told] != [_places(ids[-1])] * len(told):
+        elif not all(_places(one) in _allowed(ids, at) for at, one in enumerate(told)):
             yield f"placeholders differ: {ids[0]!r}"
 
 
 def _forms(text: str | Sequence[str] | None) -> list[str]:
     """Return a text's forms, the singular first."""
     return [text or ""] if isinstance(text, str | None) else list(text)
+
+
+def _allowed(ids: Sequence[str], at: int) -> list[set[str]]:
+    """Return the placeholders that a form may have: those of the same form, or all of them."""
+    return [_places(ids[min(at, len(ids) - 1)]), _places(ids[-1])]
 
 
 def _places(text: str) -> set[str]:
