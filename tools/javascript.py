@@ -31,7 +31,7 @@ _TOKEN = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 _REGEX = re.compile(r"/(?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/\w*")
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = re.compile(r"[^\W\d_]{2}")
 _SENTENCE = re.compile(r"[A-ZÅÄÖ]\S*\s+[^\W\d_]")
 #: After these a slash begins a regular expression and does not divide.
 _BEFORE_REGEX = {"", "return", "typeof", "case", "in", "of", "delete", "void", "await", "yield",

@@ -15,32 +15,83 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tools.palette import shrink
 from tools.steps import ROOT, environment
 
 JOURNEY = "/journeys/start-up-grant/"
-#: name: address; "{workspace}" and "{step}" are filled in.
-PAGES: dict[str, str] = {
-    "journey": JOURNEY,
-    "home": "/workspaces/{workspace}/",
-    "fit": f"{JOURNEY}?zoom=fit",
-    "step": f"{JOURNEY}?step={{step}}",
-    "step-page": f"{JOURNEY}steps/{{step}}/",
-    "path": f"{JOURNEY}path/",
-    "table": f"{JOURNEY}table/",
-    "catalogue": "/workspaces/{workspace}/catalogue/",
-    "trash": "/workspaces/{workspace}/trash/",
-}
-#: What docs/screenshots/ holds.
-README = {
-    "light": ("journey", "step", "home", "path", "table", "catalogue"),
-    "dark": ("journey", "home"),
-}
 STEP = "lisatiedot"
+#: What the steps below call the running editor.
+APP = "document.querySelector('jm-editor').app"
+
+
+def _ready(page: Any) -> None:
+    page.wait_for_function(f"Boolean({APP}?.map)")
+
+
+def _choose(page: Any) -> None:
+    """Have the step chosen that most people complain of."""
+    _ready(page)
+    page.evaluate(f"id => {APP}.focus(id)", STEP)
+    page.locator(f"jm-map [data-id='{STEP}']").first.wait_for()
+
+
+def _palette(page: Any) -> None:
+    _choose(page)
+    page.keyboard.press("Control+k")
+    page.get_by_role("dialog").wait_for()
+
+
+def _keys(page: Any) -> None:
+    _choose(page)
+    page.keyboard.press("?")
+    page.get_by_role("dialog").wait_for()
+
+
+def _offline(page: Any) -> None:
+    """Go on working where the network has gone."""
+    _choose(page)
+    page.context.set_offline(True)
+    for title in ("Lisätietoja pyydetään", "Lisätietoja pyydetään kirjeellä"):
+        page.evaluate(f"([id, title]) => {APP}.patch(id, {{ title }})", [STEP, title])
+    page.wait_for_function(f"{APP}.session.status.state === 'offline'")
+
+
+class View(NamedTuple):
+    """What a picture is of: an address ("{workspace}" and "{empty}" are filled in), and what is
+    done there first."""
+
+    address: str
+    prepare: Callable[[Any], None] | None = None
+
+
+VIEWS: dict[str, View] = {
+    "editor": View(JOURNEY, _choose),
+    "map": View(JOURNEY, _ready),
+    "empty": View("/journeys/{empty}/", _ready),
+    "palette": View(JOURNEY, _palette),
+    "dialog": View(JOURNEY, _keys),
+    "offline": View(JOURNEY, _offline),
+    "home": View("/workspaces/{workspace}/"),
+    "new": View("/workspaces/{workspace}/new/"),
+    "path": View(f"{JOURNEY}path/"),
+    "step": View(f"{JOURNEY}path/?step={STEP}"),
+    "step-page": View(f"{JOURNEY}steps/{STEP}/"),
+    "table": View(f"{JOURNEY}table/"),
+    "catalogue": View("/workspaces/{workspace}/catalogue/"),
+    "trash": View("/workspaces/{workspace}/trash/"),
+}
+WIDE, PHONE = 1440, 390
+#: What docs/screenshots/ holds: theme, width, and of which views.
+DOCS: list[tuple[str, int, tuple[str, ...]]] = [
+    ("light", WIDE, ("editor", "empty", "palette", "dialog", "home", "path", "table", "catalogue")),
+    ("light", WIDE, ("offline",)),
+    ("dark", WIDE, ("editor", "home")),
+    ("light", PHONE, ("editor",)),
+]
 
 
 def main(args: list[str]) -> int:
@@ -48,18 +99,15 @@ def main(args: list[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--all", metavar="DIR", type=Path)
     parser.add_argument("--language", default="en-GB")
-    parser.add_argument("--step", default=STEP)
-    parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--only", nargs="*", default=[], choices=VIEWS, metavar="VIEW")
     options = parser.parse_args(args)
+    every = [(theme, w, tuple(VIEWS)) for w in (WIDE, PHONE) for theme in ("light", "dark")]
     with _server() as (address, name, password), _browser() as browser:
         shots = Shots(browser, address, name, password, options)
-        if options.all:
-            for width in (1440, 390):
-                for theme in ("light", "dark"):
-                    shots.take(options.all, PAGES, width, theme, suffix=f"-{width}")
-        else:
-            for theme, names in README.items():
-                shots.take(ROOT / "docs" / "screenshots", names, 1440, theme)
+        for theme, width, names in every if options.all else DOCS:
+            wanted = [each for each in names if not options.only or each in options.only]
+            if wanted:
+                shots.take(wanted, width, theme)
     return 0
 
 
@@ -71,35 +119,59 @@ class Shots:
     ) -> None:
         self.browser, self.address, self.options = browser, address, options
         self.name, self.password = name, password
-        self.workspace = ""
+        self.folder: Path = options.all or ROOT / "docs" / "screenshots"
+        self.folder.mkdir(parents=True, exist_ok=True)
 
-    def take(self, folder: Path, names: Any, width: int, theme: str, suffix: str = "") -> None:
-        """Take pictures of the named pages into the folder."""
-        folder.mkdir(parents=True, exist_ok=True)
+    def take(self, names: list[str], width: int, theme: str) -> None:
+        """Take pictures of the named views; what one does offline is forgotten after it."""
+        page = self._signed_in(width, theme)
+        filled = {"workspace": page.url.rstrip("/").rpartition("/")[2]}
+        for name in names:
+            view = VIEWS[name]
+            if "{empty}" in view.address:
+                filled["empty"] = _new(page, filled["workspace"])
+            page.goto(view.address.format(**filled), wait_until="networkidle")
+            if view.prepare:
+                view.prepare(page)
+            page.wait_for_timeout(400)  # what moves has come to rest
+            self._keep(page, name, f"{theme}{'-phone' if width == PHONE else ''}", not view.prepare)
+            if name == "offline":
+                page.context.close()
+                page = self._signed_in(width, theme)
+        page.context.close()
+
+    def _signed_in(self, width: int, theme: str) -> Any:
         context = self.browser.new_context(
             base_url=self.address,
             locale=self.options.language,
             color_scheme=theme,
-            viewport={"width": width, "height": 900 if width > 900 else 800},
+            viewport={"width": width, "height": 900 if width == WIDE else 800},
         )
         page = context.new_page()
         page.goto("/sign-in/")
-        if suffix:
-            page.screenshot(path=folder / f"sign-in-{theme}{suffix}.png")
         page.fill("[name=username]", self.name)
         page.fill("[name=password]", self.password)
         page.click("form button.button-primary")
         page.wait_for_url("**/workspaces/**")
-        self.workspace = page.url.rstrip("/").rpartition("/")[2]
-        for name in names:
-            if self.options.only and name not in self.options.only:
-                continue
-            where = PAGES[name].format(workspace=self.workspace, step=self.options.step)
-            page.goto(where, wait_until="networkidle")
-            taken = page.screenshot(full_page=bool(suffix))
-            file = folder / f"{name}-{theme}{suffix}.png"
-            file.write_bytes(taken if suffix else shrink(taken))
-        context.close()
+        return page
+
+    def _keep(self, page: Any, name: str, suffix: str, whole: bool) -> None:
+        taken = page.screenshot(full_page=bool(self.options.all) and whole)
+        file = self.folder / f"{name}-{suffix}.png"
+        file.write_bytes(taken if self.options.all else shrink(taken))
+
+
+def _new(page: Any, workspace: str) -> str:
+    """Make an empty journey and return its id."""
+    made = page.evaluate(
+        """async ([workspace, token]) => {
+          const asked = { method: "POST", body: JSON.stringify({ title: "Library card" }),
+            headers: { "Content-Type": "application/json", "X-CSRFToken": token } };
+          return (await fetch(`/api/v1/journeys/?workspace=${workspace}`, asked)).json();
+        }""",
+        [workspace, page.locator("[name=csrfmiddlewaretoken]").first.input_value()],
+    )
+    return str(made["id"])
 
 
 @contextlib.contextmanager
