@@ -71,6 +71,13 @@ export class JmField extends JmElement {
     return this.draft?.message ?? "";
   }
 
+  /** The language of what is written here, where it is not the page's. */
+  get tongue() {
+    if (this.language) return this.language;
+    const { journey } = this.app.session;
+    return this.place?.field.translatable && this.place.document === "journey" ? journey.field(journey.id, "language") : undefined;
+  }
+
   /** What describes the control: ids for aria-describedby. */
   get described() {
     return [this.message && `${this.key}-wrong`, this.meanwhile && `${this.key}-meanwhile`].filter(Boolean).join(" ") || nothing;

@@ -1,6 +1,6 @@
 // A field that is typed on one line: text <-> value, saved while typing.
 // @ts-check
-import { html, nothing } from "lit";
+import { html } from "lit";
 import { ifDefined } from "lit/directives/if-defined.js";
 import { live } from "lit/directives/live.js";
 
@@ -27,6 +27,7 @@ export function drawLine(field, line) {
     list=${ifDefined(line.list)}
     placeholder=${ifDefined(line.placeholder)}
     autocomplete="off"
+    lang=${ifDefined(field.tongue)}
     .value=${live(shown)}
     aria-invalid=${field.message ? "true" : "false"}
     aria-describedby=${field.described}
@@ -34,7 +35,7 @@ export function drawLine(field, line) {
     @keydown=${(/** @type {KeyboardEvent} */ event) => keyed(field, event)}
     @blur=${() => field.leave()}
   />`;
-  return line.suffix ? html`<span class="suffixed">${input}<span aria-hidden="true">${line.suffix}</span></span>` : html`${input}${nothing}`;
+  return line.suffix ? html`<span class="suffixed">${input}<span aria-hidden="true">${line.suffix}</span></span>` : input;
 }
 
 /** @param {JmField} field @param {Event} event @param {Pick<Line, "read">} line */

@@ -1,6 +1,7 @@
 // Text on one line, or on as many as it needs.
 // @ts-check
 import { html } from "lit";
+import { ifDefined } from "lit/directives/if-defined.js";
 import { live } from "lit/directives/live.js";
 import { drawLine, keyed, typed } from "./line.js";
 
@@ -25,6 +26,7 @@ export const lines = {
     return html`<textarea
       id=${field.key}
       rows="1"
+      lang=${ifDefined(field.tongue)}
       .value=${live(shown)}
       aria-invalid=${field.message ? "true" : "false"}
       aria-describedby=${field.described}

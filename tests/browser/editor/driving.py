@@ -1,0 +1,65 @@
+"""Driving the editor as a person does, and asking the server what it has."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from journeymap.documents import log
+from journeymap.documents.models import Record
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+#: How long the server may take to have what was typed, in seconds.
+PATIENCE = 10
+
+
+def editor(page: Page, address: str) -> Page:
+    """Open the editor and wait until it is there."""
+    page.goto(address)
+    page.locator("jm-inspector h2").wait_for()
+    return page
+
+
+def choose(page: Page, *ids: str) -> None:
+    """Choose records, as a click on the map does; none: the journey."""
+    page.evaluate("ids => document.querySelector('jm-inspector').app.selection.select(ids)", ids)
+    page.evaluate("() => document.querySelector('jm-inspector').updateComplete")
+
+
+def unfold(page: Page) -> None:
+    """Open every fold of the inspector."""
+    page.evaluate(
+        "() => document.querySelectorAll('jm-inspector details').forEach(d => d.open = true)"
+    )
+
+
+def field(page: Page, record: str, name: str) -> Locator:
+    """A field of a record in the inspector, by what the browser holds."""
+    page.evaluate(
+        "() => document.querySelectorAll('jm-inspector jm-field').forEach(each => each.setAttribute("
+        "'data-at', [each.record, each.name, each.inner].filter(Boolean).join(' ')))"
+    )
+    return page.locator(f'jm-inspector jm-field[data-at="{record} {name}"]').first
+
+
+def value(document: str, record: str) -> dict[str, Any] | None:
+    """What the server holds of a record; None where it has none."""
+    held = Record.objects.filter(document_id=document, id=record).first()
+    return held.value if held else None
+
+
+def eventually(holds: Callable[[], Any]) -> Any:
+    """Wait until something holds, and return it; fails with what it was last."""
+    until = time.monotonic() + PATIENCE
+    while not (found := holds()):
+        assert time.monotonic() < until, f"it never came to hold: {found!r}"
+        time.sleep(0.05)
+    return found
+
+
+def version(document: str) -> int:
+    """Which version the server is at."""
+    return log.packed(document)[0]
