@@ -1,0 +1,115 @@
+// One's own steps, to take back and to bring again: without limit, kept across a reload. A step is
+// what one command did, perhaps to both documents; each part is an entry of a log, and taking it
+// back is the server's undo of that entry (SPEC.md, U1 to U5), so redo is the undo of the undo.
+// @ts-check
+/** @typedef {import("./ops.js").Op} Op */
+/** @typedef {{document: string, client_id: string, version?: number, ops?: Op[]}} Part */
+/** @typedef {{seq?: number, document: string, label: string, parts: Part[], undone: boolean, merge?: string, at: number}} Step */
+/** @typedef {import("./outbox.js").Outbox} Outbox */
+
+/** Typing that goes on within so many milliseconds is one step. */
+const PAUSE = 5_000;
+
+export class History {
+  /** @param {Outbox} outbox @param {string} document */
+  constructor(outbox, document) {
+    this.outbox = outbox;
+    this.document = document;
+    /** @type {Step[]} by time; those undone stand at the end */
+    this.steps = [];
+  }
+
+  async load() {
+    this.steps = await this.outbox.all("history", [this.document]);
+  }
+
+  get last() {
+    return this.steps.findLast((step) => !step.undone);
+  }
+
+  get next() {
+    return this.steps.find((step) => step.undone);
+  }
+
+  /**
+   * Enter what was done; what was undone before cannot be brought again then.
+   * @param {string} label @param {Part[]} parts @param {string} [merge]
+   */
+  add(label, parts, merge) {
+    const gone = this.steps.filter((step) => step.undone);
+    this.steps = this.steps.filter((step) => !step.undone);
+    void this._remove(gone);
+    const last = this.steps.at(-1);
+    const now = Date.now();
+    if (merge && last?.merge === merge && now - last.at < PAUSE) {
+      last.at = now;
+      const known = new Set(last.parts.map((part) => part.client_id));
+      last.parts.push(...parts.filter((part) => !known.has(part.client_id)));
+      this._keep(last);
+      return;
+    }
+    const step = { document: this.document, label, parts, undone: false, merge, at: now };
+    this.steps.push(step);
+    this._keep(step);
+  }
+
+  /**
+   * Enter that a step was taken back or brought again, by these parts.
+   * @param {Step} step @param {Part[]} parts
+   */
+  turn(step, parts) {
+    step.undone = !step.undone;
+    step.parts = parts;
+    delete step.merge;
+    this._keep(step);
+  }
+
+  /** @param {string} client_id @returns {Part | undefined} */
+  part(client_id) {
+    return this.steps.flatMap((step) => step.parts).find((part) => part.client_id === client_id);
+  }
+
+  /**
+   * The server has made an entry of it.
+   * @param {string} client_id @param {number} version @param {Op[]} ops
+   */
+  acknowledged(client_id, version, ops) {
+    for (const step of this.steps.toReversed()) {
+      const part = step.parts.find((each) => each.client_id === client_id);
+      if (!part) continue;
+      part.version = version;
+      part.ops = ops;
+      this._keep(step);
+      return;
+    }
+  }
+
+  /**
+   * The server has made no entry of it: there is nothing to take back.
+   * @param {string} client_id
+   */
+  forget(client_id) {
+    for (const step of this.steps) {
+      const left = step.parts.filter((part) => part.client_id !== client_id);
+      if (left.length === step.parts.length) continue;
+      step.parts = left;
+      if (left.length) this._keep(step);
+    }
+    const empty = this.steps.filter((step) => !step.parts.length);
+    this.steps = this.steps.filter((step) => step.parts.length);
+    void this._remove(empty);
+  }
+
+  /** @param {Step} step */
+  _keep(step) {
+    this.keeping = (this.keeping ?? Promise.resolve()).then(() =>
+      this.steps.includes(step) ? this.outbox.put("history", step) : undefined,
+    );
+  }
+
+  /** @param {Step[]} steps */
+  async _remove(steps) {
+    await this.keeping;
+    await this.outbox.remove("history", steps.flatMap((step) => step.seq ?? []));
+  }
+}

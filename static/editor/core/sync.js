@@ -1,0 +1,208 @@
+// Between this browser and the server's log: jobs go out one by one in their order, entries come in.
+// A job is done only when the server has said so; whatever else happens, it is sent again, which is
+// harmless, since its client_id makes it the same one (SPEC.md, L3).
+// @ts-check
+
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./store.js").Job} Job */
+/** @typedef {import("./store.js").Entry} Entry */
+/** @typedef {Entry & {left?: string[]}} Acknowledged */
+/** @typedef {{detail: string, errors: {pointer?: string, detail: string}[]}} Fault */
+/** @typedef {"" | "offline" | "trouble" | "signed-out"} Hindrance */
+/**
+ * Who wants to know, and what is to be sent.
+ * @typedef {object} Host
+ * @property {Job[]} queue what is to be sent, first things first
+ * @property {Store[]} stores
+ * @property {(id: string) => Store} store
+ * @property {(job: Job) => Promise<unknown>} kept resolves when the job is on the disk
+ * @property {(job: Job, entry: Acknowledged) => void} acknowledged the entries up to it are in the store
+ * @property {(job: Job, fault: Fault) => void} refused
+ * @property {(store: Store, entries: Entry[]) => boolean} received false: some are missing between
+ * @property {(hindrance: Hindrance) => void} hindered
+ */
+/** @typedef {{edits: string, undo: string}} Addresses */
+
+const PATIENCE = 20_000;
+const LONGEST = 30_000;
+const POLL = 4_000;
+const PAGE = 500;
+
+export class Sync {
+  /**
+   * @param {Host} host
+   * @param {(document: string) => Addresses} addresses
+   * @param {() => string} csrf
+   * @param {typeof globalThis.fetch} [fetch]
+   */
+  constructor(host, addresses, csrf, fetch = (...given) => globalThis.fetch(...given)) {
+    this.host = host;
+    this.addresses = addresses;
+    this.csrf = csrf;
+    this.fetch = fetch;
+    this.running = false;
+    this.failures = 0;
+    this.wake = () => {};
+    /** @type {Hindrance} */
+    this.hindrance = "";
+  }
+
+  /** Send what there is to send, now. */
+  kick() {
+    this.wake();
+    if (!this.running) void this._run();
+  }
+
+  /** Try again as soon as there is reason to hope, and look for what others did. */
+  follow(document = globalThis.document, window = globalThis.window) {
+    const look = () => {
+      if (document.visibilityState === "hidden") return;
+      this.kick();
+      void this.pull();
+    };
+    window.addEventListener("online", look);
+    window.addEventListener("focus", look);
+    document.addEventListener("visibilitychange", look);
+    return setInterval(() => document.visibilityState === "hidden" || void this.pull(), POLL);
+  }
+
+  /** Fetch what others did since. */
+  async pull() {
+    if (this.running || this.hindrance === "signed-out") return;
+    for (const store of this.host.stores) {
+      try {
+        await this._catchUp(store);
+        this._hindered("");
+      } catch (error) {
+        this._hindered(hindranceOf(error));
+        return;
+      }
+    }
+  }
+
+  async _run() {
+    this.running = true;
+    try {
+      for (let job = this.host.queue[0]; job; job = this.host.queue[0]) {
+        try {
+          await this._send(job);
+          this.failures = 0;
+          this._hindered("");
+        } catch (error) {
+          this._hindered(hindranceOf(error));
+          this.failures += 1;
+          await this._pause(error instanceof Trouble ? error.wait : 0);
+        }
+      }
+    } finally {
+      this.running = false;
+    }
+  }
+
+  /** @param {Job} job */
+  async _send(job) {
+    const store = this.host.store(job.document);
+    await this.host.kept(job);
+    const { edits, undo } = this.addresses(job.document);
+    const undoes = job.of !== undefined;
+    const body = undoes
+      ? { client_id: job.client_id, version: job.version }
+      : { client_id: job.client_id, label: job.label.slice(0, 200), ops: job.ops };
+    const answer = await this._ask(undoes ? undo : edits, {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrf() },
+    });
+    if (!answer.ok) return this._refused(job, store, answer);
+    const entry = await read(answer);
+    if (entry.client_id !== job.client_id) throw new Trouble("trouble");
+    if (this.host.received(store, entry.ops.length ? [entry] : []) === false || entry.version > store.version) {
+      await this._catchUp(store);
+    }
+    this.host.acknowledged(job, entry);
+  }
+
+  /** @param {Job} job @param {Store} store @param {Response} answer */
+  async _refused(job, store, answer) {
+    if (answer.status === 403) {
+      const { edits } = this.addresses(job.document); // no longer signed in, or not allowed to?
+      const allowed = await this._ask(`${edits}?after=${store.version}&limit=1`);
+      if (!allowed.ok && allowed.status !== 404) throw new Trouble("signed-out");
+    }
+    const said = await answer.json().catch(() => ({}));
+    this.host.refused(job, { detail: said.detail ?? answer.statusText, errors: said.errors ?? [] });
+  }
+
+  /** @param {Store} store */
+  async _catchUp(store) {
+    for (let more = true; more; ) {
+      const { edits } = this.addresses(store.id);
+      const answer = await this._ask(`${edits}?after=${store.version}&limit=${PAGE}`);
+      if (!answer.ok) throw new Trouble(answer.status === 403 ? "signed-out" : "trouble");
+      const found = await read(answer);
+      const before = store.version;
+      this.host.received(store, found.results);
+      more = found.more && store.version > before;
+    }
+  }
+
+  /**
+   * Ask the server; Trouble where it cannot be reached, cannot answer now, or knows nobody.
+   * @param {string} url @param {RequestInit} [how]
+   */
+  async _ask(url, how = {}) {
+    const signal = AbortSignal.timeout(PATIENCE);
+    const answer = await this.fetch(url, { credentials: "same-origin", redirect: "manual", ...how, signal }).catch(() => {
+      throw new Trouble("offline");
+    });
+    if (answer.status === 401 || answer.type === "opaqueredirect") throw new Trouble("signed-out");
+    if (answer.status >= 500 || answer.status === 429) {
+      throw new Trouble("trouble", Number(answer.headers.get("Retry-After")) * 1000 || 0);
+    }
+    return answer;
+  }
+
+  /** @param {number} wait at least so many milliseconds */
+  _pause(wait) {
+    const longer = Math.min(LONGEST, 250 * 2 ** Math.min(this.failures, 8)) * (0.5 + Math.random() / 2);
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.max(wait, longer));
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve(undefined);
+      };
+    });
+  }
+
+  /** @param {Hindrance} hindrance */
+  _hindered(hindrance) {
+    if (hindrance === this.hindrance) return;
+    this.hindrance = hindrance;
+    this.host.hindered(hindrance);
+  }
+}
+
+/** What stands between a job and the log for now; it is tried again. */
+class Trouble extends Error {
+  /** @param {Hindrance} hindrance @param {number} [wait] */
+  constructor(hindrance, wait = 0) {
+    super(hindrance);
+    this.hindrance = hindrance;
+    this.wait = wait;
+  }
+}
+
+/** @param {unknown} error @returns {Hindrance} */
+function hindranceOf(error) {
+  if (error instanceof Trouble) return error.hindrance;
+  throw error;
+}
+
+/** Return the JSON of an answer; what is no JSON is not from our server. @param {Response} answer */
+async function read(answer) {
+  try {
+    return await answer.json();
+  } catch {
+    throw new Trouble("offline");
+  }
+}
