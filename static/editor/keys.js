@@ -48,7 +48,7 @@ export function shown(key, mac = MAC) {
 /** @param {string} key @param {boolean} mac */
 function named(key, mac) {
   /** @type {Record<string, string>} */
-  const names = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→", Delete: mac ? "⌦" : _("Delete"), Backspace: mac ? "⌫" : _("Backspace"), Escape: _("Esc"), Enter: _("Enter"), Tab: _("Tab"), Space: _("Space"), Home: _("Home"), End: _("End"), PageUp: _("Page up"), PageDown: _("Page down") };
+  const names = { ArrowUp: _("Up"), ArrowDown: _("Down"), ArrowLeft: _("Left"), ArrowRight: _("Right"), Delete: mac ? "⌦" : _("Delete"), Backspace: mac ? "⌫" : _("Backspace"), Escape: _("Esc"), Enter: _("Enter"), Tab: _("Tab"), Space: _("Space"), Home: _("Home"), End: _("End"), PageUp: _("Page up"), PageDown: _("Page down") };
   return names[key] ?? key;
 }
 
@@ -92,7 +92,7 @@ export function listen(app) {
       if (command.native || !key || !counts(command, key, part, typing)) continue;
       if (command.when && !command.when(app)) continue;
       event.preventDefault();
-      app.run(command.name);
+      app.run(command.name, { key });
       return;
     }
   });

@@ -11,7 +11,7 @@ import "../elements/ask.js";
 /** @typedef {import("../core/commands/steps.js").Score} Score */
 
 const POINTS = ["point-expectation", "point-assumed"];
-const DIGITS = [1, 2, 3, 4, 5];
+const DIGITS = ["1", "2", "3", "4", "5"];
 const REMOVABLE = ["card", "chip", "finding", "idea", "note", "way", "exit", "stage", "lane"];
 
 /** Say what undo or redo did, and what it left. @param {App} app @param {"undo" | "redo"} what */
@@ -108,14 +108,14 @@ export const edit = [
   command("remove", () => _("Remove"), "change", ["Delete", "Backspace"], { on: [...REMOVABLE, ...POINTS], when: atAny, run: removeChosen }),
   command("expectation", () => _("Expectation"), "change", ["E"], { on: [...REMOVABLE, ...POINTS].filter((each) => !["stage", "lane"].includes(each)), when: atStep, run: (app) => toPoint(app, "expectation") }),
   command("assumed", () => _("Assumed experience"), "change", ["A"], { on: [...REMOVABLE, ...POINTS].filter((each) => !["stage", "lane"].includes(each)), when: atStep, run: (app) => toPoint(app, "assumed") }),
-  ...DIGITS.map((score) => command(`score${score}`, () => _("Score {score}", { score }), "change", [String(score)], { on: POINTS, when: onPoint, run: (app) => setScore(app, score) })),
+  command("score", () => _("Set the score, 1 to 5"), "change", DIGITS, { on: POINTS, when: onPoint, run: (app, args) => setScore(app, Number(args?.key ?? 3)) }),
   command("raise", () => _("Half a point better"), "change", ["ArrowUp"], { on: POINTS, when: onPoint, run: (app) => change(app, 0.5) }),
   command("lower", () => _("Half a point worse"), "change", ["ArrowDown"], { on: POINTS, when: onPoint, run: (app) => change(app, -0.5) }),
-  ...DIGITS.slice(0, 4).map((n) => command(`severity${n}`, () => _("Severity {n} of 4", { n }), "change", [String(n)], { on: ["finding"], when: onFinding, run: (app) => setSeverity(app, n) })),
+  command("severity", () => _("Set the severity, 1 to 4"), "change", DIGITS.slice(0, 4), { on: ["finding"], when: onFinding, run: (app, args) => setSeverity(app, Number(args?.key ?? 2)) }),
   command("truth", () => _("Moment of truth, or not"), "change", ["M"], { on: ["card", "chip", "finding", "idea", "note", ...POINTS], when: atStep, run: (app) => app.do(commands.toggleFlag(app.session, chosen(app, "step").length ? chosen(app, "step") : [/** @type {string} */ (stepHere(app))])) }),
   command("reverse", () => _("Turn the way round"), "change", ["V"], { on: ["way"], when: onWay, run: (app) => app.do(commands.reverse(app.session, /** @type {string} */ (here(app).id))) }),
-  command("fold", () => _("Fold the lane, or unfold it"), "change", ["F"], { on: ["lane"], when: onRow, run: (app) => app.do(commands.foldLane(app.session, /** @type {any} */ (rowHere(app)))) }),
-  command("hide", () => _("Hide the lane"), "change", ["H"], { on: ["lane"], when: onRow, run: (app) => app.do(commands.hideLane(app.session, /** @type {any} */ (rowHere(app)))) }),
+  command("fold-row", () => _("Fold the lane, or unfold it"), "change", ["F"], { on: ["lane"], when: onRow, run: (app) => app.do(commands.foldLane(app.session, /** @type {any} */ (rowHere(app)))) }),
+  command("hide-row", () => _("Hide the lane"), "change", ["H"], { on: ["lane"], when: onRow, run: (app) => app.do(commands.hideLane(app.session, /** @type {any} */ (rowHere(app)))) }),
   command("to-stage", () => _("Move to a stage"), "move", [], { when: (app) => app.may.edit && chosen(app, "step").length > 0, run: async (app) => {
     const ids = chosen(app, "step");
     const found = await findStage(app);

@@ -66,7 +66,7 @@ export function touchpoints(app, step, text) {
 /** @param {string} kind @param {string} label @param {string} name @param {string | null} channel @param {Map<string, string>} labels @returns {Option} */
 function newRow(kind, label, name, channel, labels) {
   const note = channel ? `${label} · ${labels.get(channel)}` : label;
-  return { key: `new-${kind}`, label: _("New: “{name}”", { name }), note, icon: kind, tone: "found-new", value: { fresh: { name, kind, channel } } };
+  return { key: `new-${kind}`, label: _("New: “{name}”", { name }), note, icon: kind, value: { fresh: { name, kind, channel } } };
 }
 
 /**

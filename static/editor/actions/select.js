@@ -53,7 +53,7 @@ const WALKS = [
 /** @type {import("../app.js").Command[]} */
 export const select = [
   ...WALKS.map(([name, label, key, direction]) => command(name, label, "walk", [key], { on: direction === "up" || direction === "down" ? ITEMS : [...ITEMS, ...POINTS], when: mapped, run: (app) => go(app, direction) })),
-  ...WALKS.map(([name, label, key, direction]) => command(`${name}-too`, () => _("{walk}, and choose it too", { walk: label() }), "walk", [`Shift+${key}`], { on: CARDS, when: mapped, run: (app) => go(app, direction, true) })),
+  command("walk-too", () => _("Walk there, and choose it too"), "walk", WALKS.map(([, , key]) => `Shift+${key}`), { on: CARDS, when: mapped, run: (app, args) => go(app, WALKS.find(([, , key]) => args?.key === `Shift+${key}`)?.[3] ?? "right", true) }),
   command("choose", () => _("Choose it, or not"), "walk", ["Space"], { on: ITEMS.filter((each) => each !== "map"), when: (app) => mapped(app) && here(app).id !== null, run: (app) => app.selection.toggle(/** @type {string} */ (here(app).id)) }),
   command("choose-all", () => _("Choose all steps"), "walk", ["Ctrl+A"], { on: [...ITEMS, ...POINTS], when: mapped, run: all }),
   command("ways", () => _("To the ways of the step"), "walk", ["W"], { on: ["card", "way"], when: mapped, run: ways }),

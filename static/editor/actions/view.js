@@ -44,9 +44,9 @@ const pan = (dx, dy) => (/** @type {App} */ { map: { viewport } }) => viewport.p
 
 /** @type {Command[]} */
 export const view = [
-  look("zoom-in", () => _("Larger"), ["+", "Ctrl++"], ({ map }) => map.zoom(map.viewport.step(1))),
-  look("zoom-out", () => _("Smaller"), ["-", "Ctrl+-"], ({ map }) => map.zoom(map.viewport.step(-1))),
-  look("zoom-reset", () => _("Own size, 100%"), ["0", "Ctrl+0"], ({ map }) => map.zoom(1)),
+  look("zoom-in", () => _("Larger"), ["+"], ({ map }) => map.zoom(map.viewport.step(1))),
+  look("zoom-out", () => _("Smaller"), ["-"], ({ map }) => map.zoom(map.viewport.step(-1))),
+  look("zoom-reset", () => _("Own size, 100%"), ["0"], ({ map }) => map.zoom(1)),
   look("zoom-fit", () => _("Fit the whole map into the window"), ["Shift+1"], ({ map }) => map.fit()),
   look("pan-left", () => _("Look further left"), ["Alt+Shift+ArrowLeft"], pan(1, 0)),
   look("pan-right", () => _("Look further right"), ["Alt+Shift+ArrowRight"], pan(-1, 0)),

@@ -65,11 +65,11 @@ export class JmFinder extends JmElement {
 
   /** @param {Option} option @param {number} n */
   row(option, n) {
-    return html`<li id="found-${n}" role="option" class="found ${option.tone ?? ""}" aria-selected=${n === this.at ? "true" : "false"}
+    return html`<li id="found-${n}" role="option" class="finder-row ${option.tone ?? ""}" aria-selected=${n === this.at ? "true" : "false"}
       @pointermove=${() => this.go(n)} @click=${() => this.take(option)}>
-      ${option.icon ? icon(option.icon) : nothing}<span class="found-label">${option.label}</span>
-      ${option.note ? html`<span class="found-note">${option.note}</span>` : nothing}
-      ${option.keys?.length ? html`<span class="found-keys">${option.keys.map((key) => html`<kbd>${key}</kbd>`)}</span>` : nothing}
+      ${option.icon ? icon(option.icon) : nothing}<span class="finder-label">${option.label}</span>
+      ${option.note ? html`<span class="finder-note">${option.note}</span>` : nothing}
+      ${option.keys?.length ? html`<span class="finder-keys">${option.keys.map((key) => html`<kbd>${key}</kbd>`)}</span>` : nothing}
     </li>`;
   }
 

@@ -178,7 +178,7 @@ function near(at, low, high) {
 /** @param {MouseEvent} event @returns {Press | null} null: not the map's */
 function pressOf(event) {
   const target = event.target instanceof Element ? event.target : null;
-  if (!target?.closest("jm-map .map-root") || target.closest("button, a, input, textarea, select")) return null;
+  if (!target?.closest("jm-map [role=application]") || target.closest("button, a, input, textarea, select")) return null;
   const item = /** @type {HTMLElement | null} */ (target.closest("[data-part]"));
   const { part = "", id = null, key = null } = item?.dataset ?? {};
   const known = part !== "measured";
