@@ -4,6 +4,8 @@
 import { _ } from "../words.js";
 import { experience } from "./experience.js";
 import { TOUCHPOINTS } from "./model.js";
+import { wide } from "./saying.js";
+import { noteOf } from "./sentence.js";
 import { CARD, EXIT, labelOf, Routes } from "./ways.js";
 
 /** @typedef {import("./model.js").Model} Model */
@@ -52,8 +54,14 @@ const GAP = 6;
 const FOLDED = 38;
 const LEAST = 58;
 const BOUNDARY = 26;
-/** The heights of items. */
-const H = { chip: 30, finding: 58, idea: 58, note: 54, across: 38, time: 38, bar: 19, of: 16, words: 22 };
+/** The heights of items; a leaf's without its lines, at most so many of them. */
+const H = { chip: 30, time: 38, bar: 19, of: 16, words: 22 };
+const LEAF = { finding: { rest: 14, lines: 2 }, idea: { rest: 14, lines: 2 }, note: { rest: 14, lines: 3 } };
+const LINE = 15;
+const BELOW = 13;
+/** What stands beside a leaf's words, and how large they are. */
+const BESIDE = 42;
+const SIZE = 12;
 
 /** @param {Model} model @returns {Geometry} */
 export function geometry(model) {
@@ -100,7 +108,7 @@ function columnsOf(model, labels) {
   if (whole) x += whole.w + GUTTER;
   const columns = layout.columns.map(({ stage, steps }, at) => {
     const made = column(at, stage, steps);
-    x += made.w + Math.max(GUTTER, wanted.has(at) ? Number(wanted.get(at)) + 38 : 0);
+    x += made.w + Math.max(GUTTER, wanted.has(at) ? Number(wanted.get(at)) + 40 : 0);
     return made;
   });
   const last = columns.at(-1) ?? whole;
@@ -244,11 +252,13 @@ class Sheet {
       if (!own.length) continue;
       const [first, last] = [own[0], own[own.length - 1]];
       let y = top;
+      const w = last.x + last.w - first.x;
       for (const note of notes) {
-        const item = { key: note.id, id: note.id, kind: "card", part: /** @type {Part} */ ("note"), step: null, lane: row.key, x: first.x, y, w: last.x + last.w - first.x, h: H.across, of: note };
+        const h = this.height("note", note, w);
+        const item = { key: note.id, id: note.id, kind: "card", part: /** @type {Part} */ ("note"), step: null, lane: row.key, x: first.x, y, w, h, of: note };
         this.found.spanning.push(item);
         this.found.items.set(item.key, item);
-        y += H.across + GAP;
+        y += h + GAP;
       }
       starts.set(stage, y);
       bottom = Math.max(bottom, y - GAP);
@@ -264,7 +274,6 @@ class Sheet {
   stack(row, top, held, part, kind, starts) {
     const { model } = this;
     let bottom = top;
-    const h = /** @type {Record<string, number>} */ (H)[part];
     for (const column of this.places) {
       let y = (column.index >= 0 && starts?.get(column.stage)) || top;
       for (const id of column.steps) {
@@ -273,6 +282,7 @@ class Sheet {
         if (!each || !things.length) continue;
         if (column.steps.length > 1) y = this.named(column, row, /** @type {Step} */ (each), y);
         for (const thing of things) {
+          const h = this.height(part, thing, column.w);
           const own = part === "time" ? { key: `time:${thing.id}` } : { key: thing.id };
           this.add(column, { ...own, id: thing.id, kind, part, step: id || null, lane: row.key, x: column.x, y, w: column.w, h, of: thing });
           y += h + GAP;
@@ -281,6 +291,16 @@ class Sheet {
       }
     }
     return bottom;
+  }
+
+  /** How high a thing is that a step holds: as its words need, within bounds. @param {Part} part @param {any} thing @param {number} w */
+  height(part, thing, w) {
+    const leaf = LEAF[/** @type {"note"} */ (part)];
+    if (!leaf) return H[/** @type {"chip"} */ (part)];
+    const room = w - (part === "note" ? 18 : BESIDE);
+    const needed = Math.ceil((wide(thing.title ?? thing.text) * SIZE * 1.08) / room);
+    const below = part === "note" ? 0 : Math.min(2, Math.ceil((wide(noteOf(this.model, thing)) * 10.5) / room));
+    return leaf.rest + LINE * Math.min(leaf.lines, Math.max(1, needed)) + BELOW * below;
   }
 
   /** Name the step that the items below belong to, where a column has several. @param {Column} column @param {Row} row @param {Step} step @param {number} y */

@@ -121,8 +121,18 @@ export function choice(model, kind, field, value) {
   return choices.find(([each]) => each === value)?.[1] ?? value;
 }
 
+/** @type {WeakMap<object, string>} what was written of a record */
+const notes = new WeakMap();
+
+/** What stands below a finding's or an idea's title. @param {Model} model @param {any} thing @returns {string} */
+export function noteOf(model, thing) {
+  let found = notes.get(thing.held);
+  if (found === undefined) notes.set(thing.held, (found = thing.held.kind === "finding" ? findingNote(model, thing) : ideaNote(model, thing)));
+  return found;
+}
+
 /** How severe, how it is known, and its status. @param {Model} model @param {import("./model.js").Finding} finding */
-export function findingNote(model, { kind, severity, status, evidence }) {
+function findingNote(model, { kind, severity, status, evidence }) {
   const level = inner(model, "finding", "evidence", evidence?.level ?? "guess").toLowerCase();
   const severe = kind === "pain" ? _("severity {value} of 4", { value: String(severity) }) : _("strength {value} of 4", { value: String(severity) });
   return [
@@ -133,7 +143,7 @@ export function findingNote(model, { kind, severity, status, evidence }) {
 }
 
 /** Kind, status, owner and day. @param {Model} model @param {import("./model.js").Idea} idea */
-export function ideaNote(model, { kind, status, owner, due }) {
+function ideaNote(model, { kind, status, owner, due }) {
   return [choice(model, "idea", "kind", kind), choice(model, "idea", "status", status).toLowerCase(), owner, day(due)].filter(Boolean).join(" · ");
 }
 

@@ -58,7 +58,7 @@ export function labelOf({ course, kind, share, wait, condition, reason }, units,
   }
   const [a, b] = [wide(told) * SIZE, wide(condition) * SIZE * 0.95];
   const lines = (told ? Math.min(2, Math.ceil(a / room)) : 0) + (condition ? Math.min(2, Math.ceil(b / (room * 0.9))) : 0);
-  return { facts: told, condition, said, w: Math.round(Math.min(room, Math.max(a, b)) + 14), h: 13 * lines + 9 };
+  return { facts: told, condition, said, w: Math.round(Math.min(room, Math.max(a * 1.06, b)) + 18), h: 13 * lines + 9 };
 }
 
 /** The tracks of a path and the ways along them. */
@@ -240,7 +240,7 @@ export class Routes {
     for (let hit; (hit = spans.find(([a, b]) => y - half < b && y + half > a)); ) y = hit[1] + half + 1;
     spans.push([y - half, y + half]);
     const { x, w } = this.columns[column];
-    return this.drawn(way, points, [x + w + 17 + label.w / 2, y]);
+    return this.drawn(way, points, [x + w + 22 + label.w / 2, y]);
   }
 
   /** A return above the path: up from its source, back, down to its target. @param {Way} way */
@@ -304,7 +304,7 @@ export function line(points) {
   for (let at = 1; at + 1 < points.length; at += 1) {
     const [[x0, y0], [x, y], [x1, y1]] = [points[at - 1], points[at], points[at + 1]];
     const [before, after] = [Math.abs(x - x0) + Math.abs(y - y0), Math.abs(x1 - x) + Math.abs(y1 - y)];
-    const r = Math.min(14, before / 2, after / 2);
+    const r = Math.min(11, before / 2, after / 2);
     const [ax, ay] = [x - Math.sign(x - x0) * r, y - Math.sign(y - y0) * r];
     const [bx, by] = [x + Math.sign(x1 - x) * r, y + Math.sign(y1 - y) * r];
     said += `L${ax} ${ay}Q${x} ${y} ${bx} ${by}`;

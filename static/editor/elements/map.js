@@ -109,7 +109,7 @@ export class JmMap extends JmElement {
     const empty = !model.steps.length;
     return html`<div class="map-about">${drawAbout(model, (id) => app.session.catalogue.get(id))}</div>
       <div class="map-root ${k < FAR ? "far" : ""} ${empty ? "is-empty" : ""}" role="application" aria-label=${_("Map of the journey {title}", { title: app.title })} aria-roledescription=${_("map")} @focusin=${this.focusin} @click=${this.clicked} @scroll=${unscroll}>
-        <div class="map-sheet">
+        <div class="map-sheet" .style=${far(k)}>
           ${drawGround(map, this.area)} ${drawWays(map, this.area, app.selection.ids)} ${drawCurve(map, model, this.area)}
           ${repeat(this.shown(map), ({ key }) => key, (item) => drawItem(item, seen))}
         </div>
@@ -197,6 +197,7 @@ export class JmMap extends JmElement {
     sheet.style.transform = `translate(${x + this.viewport.frame.left}px,${y + this.viewport.frame.top}px) scale(${k})`;
     heads.style.transform = `translateX(${x}px)`;
     names.style.transform = `translateY(${y}px)`;
+    for (const head of heads.children) stay(/** @type {HTMLElement} */ (head), x);
   }
 
   // what tools use -----------------------------------------------------------------------------
@@ -263,6 +264,18 @@ export class JmMap extends JmElement {
     const fold = event.target instanceof Element && event.target.closest("[data-fold]");
     if (fold) this.app.run("fold-stage", { id: /** @type {HTMLElement} */ (fold).dataset.fold });
   }
+}
+
+/** Words on small cards: as large as can be read, as many lines as fit. @param {number} k */
+function far(k) {
+  const size = Math.min(30, Math.max(17, 10.5 / k));
+  return k < FAR ? `--far:${size}px;--far-lines:${Math.floor(68 / (size * 1.1))}` : "";
+}
+
+/** Keep a stage's title in sight while its beginning is not. @param {HTMLElement} head @param {number} x */
+function stay(head, x) {
+  const [title, { left, wide }] = [/** @type {HTMLElement | null} */ (head.querySelector(".m-head-title")), head.dataset];
+  if (title) title.style.translate = `${Math.max(0, Math.min(-x - Number(left), Number(wide) - 170))}px`;
 }
 
 /** A browser that scrolls to what has the focus would show a gap. @param {Event} event */

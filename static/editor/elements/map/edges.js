@@ -22,9 +22,9 @@ export function drawHeads({ stages, whole }, seen, k, area) {
     ${repeat(
       shown,
       ({ id }) => id,
-      ({ id, title, x, w, at, folded, steps }) => html`<div class="m-head-stage ${id && seen.chosen.has(id) ? "chosen" : ""} ${folded ? "folded" : ""}" .style=${`transform:translateX(${x * k}px);width:${Math.max(20, w * k - 2)}px`}>
+      ({ id, title, x, w, at, folded, steps }) => html`<div class="m-head-stage ${id && seen.chosen.has(id) ? "chosen" : ""} ${folded ? "folded" : ""}" data-left=${x * k} data-wide=${w * k} .style=${`transform:translateX(${x * k}px);width:${Math.max(20, w * k - 2)}px`}>
         ${id
-          ? html`<div class="m-head-shape m-stage-${at % COLOURS}" role="button" tabindex=${`stage:${id}` === seen.focus ? 0 : -1} aria-pressed=${seen.chosen.has(id) ? "true" : "false"} aria-label=${_("Stage {title}, steps: {count}", { title, count: steps })} data-key=${`stage:${id}`} data-id=${id} data-kind="stage" data-part="stage"><span class="m-line" title=${title}>${title}</span></div>`
+          ? html`<div class="m-head-shape m-stage-${at % COLOURS}" role="button" tabindex=${`stage:${id}` === seen.focus ? 0 : -1} aria-pressed=${seen.chosen.has(id) ? "true" : "false"} aria-label=${_("Stage {title}, steps: {count}", { title, count: steps })} data-key=${`stage:${id}`} data-id=${id} data-kind="stage" data-part="stage"><span class="m-line m-head-title" title=${title}>${title}</span></div>`
           : html`<div class="m-head-shape m-stage-none"><span class="m-line">${title}</span></div>`}
         ${id && steps ? html`<button class="m-fold" type="button" tabindex="-1" aria-expanded=${folded ? "false" : "true"} aria-label=${folded ? _("Unfold the stage {title}", { title }) : _("Fold the stage {title}", { title })} title=${folded ? _("Unfold the stage {title}", { title }) : _("Fold the stage {title}", { title })} data-fold=${id}>${icon(folded ? "unfold" : "fold")}</button>` : nothing}
       </div>`,
@@ -36,15 +36,18 @@ export function drawNames({ lanes, boundaries, curve }, seen, k) {
   return html`${repeat(
       lanes,
       ({ key }) => key,
-      (lane) => html`<div class="m-name ${lane.id && seen.chosen.has(lane.id) ? "chosen" : ""} ${SHADED.has(lane.kind) ? "shaded" : ""}" .style=${`transform:translateY(${lane.top * k}px);height:${lane.height * k}px`}
+      (lane) => html`<div class="m-name ${tightness(lane.height * k)} ${lane.id && seen.chosen.has(lane.id) ? "chosen" : ""} ${SHADED.has(lane.kind) ? "shaded" : ""}" .style=${`transform:translateY(${lane.top * k}px);height:${lane.height * k}px`}
         role="button" tabindex=${`lane:${lane.key}` === seen.focus ? 0 : -1} aria-label=${_("Row {title}", { title: lane.title })} data-key=${`lane:${lane.key}`} data-id=${lane.key} data-lane=${lane.key} data-kind="lane" data-part="lane">
         <span class="m-name-title m-lines2" title=${lane.title}>${lane.title}</span>
         ${lane.folded ? html`<span class="m-name-note">${_("folded: {count}", { count: lane.count })}</span>` : noteOf(lane, k)}
       </div>`,
     )}
     ${curve && !curve.empty && k > 0.6 && !folded(lanes) ? [[5, _("delighted")], [3, _("neutral")], [1, _("frustrated")]].map(([value, word]) => html`<span class="m-scale" aria-hidden="true" .style=${`transform:translateY(${curve.y(Number(value)) * k - 8}px)`}>${word}</span>`) : nothing}
-    ${boundaries.map(({ y, title }) => html`<span class="m-boundary-name m-line" title=${title} .style=${`transform:translateY(${y * k}px);height:${26 * k}px`}>${title}</span>`)}`;
+    ${boundaries.map(({ y, title }) => html`<span class="m-boundary-name ${k < 0.6 ? "gone" : ""}" title=${title} .style=${`transform:translateY(${y * k}px);height:${26 * k}px`}><span class="m-line">${title}</span></span>`)}`;
 }
+
+/** How much of a name has room. @param {number} height px */
+const tightness = (height) => (height < 14 ? "gone" : height < 46 ? "tight" : "");
 
 /** Rows that stand on a darker ground. */
 export const SHADED = new Set(["experience", "ease"]);

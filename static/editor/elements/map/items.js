@@ -5,7 +5,7 @@ import { html, nothing } from "lit";
 import { _ } from "../../words.js";
 import { few } from "../../core/experience.js";
 import { divided, duration, percent, score } from "../../core/saying.js";
-import { choice, exitText, findingNote, ideaNote, metSentence, sentence, waySentence } from "../../core/sentence.js";
+import { choice, exitText, metSentence, noteOf, sentence, waySentence } from "../../core/sentence.js";
 import { icon } from "../icon.js";
 
 /** @typedef {import("../../core/geometry.js").Item} Item */
@@ -99,7 +99,7 @@ function chip(item, seen) {
 /** @param {Item} item @param {Seen} seen */
 function finding(item, seen) {
   const { kind, title, severity, status, hurts } = item.of;
-  const note = findingNote(seen.model, item.of);
+  const note = noteOf(seen.model, item.of);
   const closed = kind === "pain" && !hurts;
   const said = `${choice(seen.model, "finding", "kind", kind)}: ${title} · ${note}`;
   return button(item, seen, `m-leaf m-leaf-${kind} m-severity-${severity ?? 0} ${closed ? "closed" : ""}`, said, leaf(kind, title, note, said, status));
@@ -108,20 +108,19 @@ function finding(item, seen) {
 /** @param {Item} item @param {Seen} seen */
 function idea(item, seen) {
   const { kind, title } = item.of;
-  const note = ideaNote(seen.model, item.of);
+  const note = noteOf(seen.model, item.of);
   return button(item, seen, `m-leaf m-leaf-${kind}`, `${title} · ${note}`, leaf(kind, title, note, `${title} · ${note}`));
 }
 
 /** @param {string} kind @param {string} title @param {string} note @param {string} said @param {string} [_status] */
 function leaf(kind, title, note, said, _status) {
-  return html`${icon(kind)}<span class="m-leaf-text" title=${said}><span class="m-lines2 m-leaf-title">${divided(title)}</span><span class="m-line m-leaf-note">${note}</span></span>`;
+  return html`${icon(kind)}<span class="m-leaf-text" title=${said}><span class="m-lines2 m-leaf-title">${divided(title)}</span><span class="m-lines2 m-leaf-note">${note}</span></span>`;
 }
 
 /** @param {Item} item @param {Seen} seen */
 function note(item, seen) {
   const { text } = item.of;
-  const across = item.h < 50;
-  return button(item, seen, "m-leaf m-leaf-own", text, html`<span class=${across ? "m-lines2" : "m-lines3"} title=${text}>${divided(text)}</span>`);
+  return button(item, seen, "m-leaf m-leaf-own", text, html`<span class="m-lines3" title=${text}>${divided(text)}</span>`);
 }
 
 /** @param {Item} item @param {Seen} seen */
