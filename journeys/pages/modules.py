@@ -16,11 +16,11 @@ from collections import deque
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
-from django.utils.encoding import filepath_to_uri
 
 #: Where the names of packages lead, by ``tools/vendor.py``.
 PACKAGES = "vendor/importmap.json"
@@ -72,7 +72,7 @@ def _read(entry: str) -> Modules:
                 places[target] = finders.find(target)
                 waiting.append((target, at_once and now))
             if places[target]:
-                imports |= _led(name, target)
+                imports |= _led(name, path, target)
     missing = [path for path, place in places.items() if place is None]
     if missing:
         log.warning("modules that are not there: %s", ", ".join(missing))
@@ -84,12 +84,11 @@ def _named(path: str) -> str:
     return Path(place).read_text("utf-8") if place else "{}"
 
 
-def _led(name: str, target: str) -> dict[str, str]:
-    """Return the lines of the import map for a module that is imported by this name."""
-    address, plain = static(target), settings.STATIC_URL + filepath_to_uri(target)
-    if not name.startswith("."):
-        return {name: address}
-    return {plain: address} if address != plain else {}
+def _led(name: str, by: str, target: str) -> dict[str, str]:
+    """Return the line of the import map for what a module imports by this name, if it needs one."""
+    asked = urljoin(static(by), name) if name.startswith(".") else name
+    address = static(target)
+    return {asked: address} if asked != address else {}
 
 
 @lru_cache(1000)
