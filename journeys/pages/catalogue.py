@@ -15,10 +15,13 @@ from django.views.decorators.http import require_GET
 
 from journeymap.documents import links
 from journeymap.documents.errors import Use
-from journeys import rows
+from journeymap.documents.ids import uuid7
+from journeys import labels, rows
 from touchpoints.kinds import KINDS
 
 from .access import Place, workspace_page
+from .catalogue_edit import KINDS as KINDS_OF_RECORDS
+from .catalogue_edit import undoable
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Used:
 @require_GET
 @workspace_page
 def catalogue(request: HttpRequest, place: Place) -> HttpResponse:
-    """Show the catalogue; two queries for all of it."""
+    """Show the catalogue; a fixed number of queries for all of it."""
     held = rows.catalogue(place.workspace.pk).localised(get_language() or "en")
     ids = [*held.touchpoints, *held.organisations, *held.personas, *held.segments]
     found = links.uses(place.workspace.pk, ids, into="catalogue")
@@ -71,6 +74,10 @@ def catalogue(request: HttpRequest, place: Place) -> HttpResponse:
         personas=used(held.personas.values()),
         segments=used(held.segments.values()),
         title=_("Catalogue"),
+        adds=[(kind, _(labels.KINDS[kind])) for kind in KINDS_OF_RECORDS],
+        done=undoable(place, request.GET.get("done", "")),
+        undo_id=uuid7(),
+        here=request.path,
     )
     return render(request, "journeys/catalogue.html", context)
 

@@ -2,10 +2,22 @@
 
 from django.urls import path
 
-from . import beginning, catalogue, drawing, home, journey, saying, sign_in, theme, trash
+from . import (
+    beginning,
+    catalogue,
+    catalogue_edit,
+    drawing,
+    home,
+    journey,
+    saying,
+    sign_in,
+    theme,
+    trash,
+)
 
 JOURNEY = "journeys/<str:document_id>/"
 WORKSPACE = "workspaces/<str:workspace_id>/"
+RECORD = f"{WORKSPACE}catalogue/records/<str:record_id>/"
 
 urlpatterns = [
     path("", home.start, name="home"),
@@ -18,6 +30,11 @@ urlpatterns = [
     path(f"{WORKSPACE}load/", beginning.look, name="upload"),
     path(f"{WORKSPACE}make/", beginning.take, name="make-journey"),
     path(f"{WORKSPACE}catalogue/", catalogue.catalogue, name="catalogue"),
+    path(f"{WORKSPACE}catalogue/undo/", catalogue_edit.undo, name="undo-catalogue"),
+    path(f"{WORKSPACE}catalogue/add/<str:kind>/", catalogue_edit.add, name="add-record"),
+    path(RECORD, catalogue_edit.record, name="record"),
+    path(f"{RECORD}delete/", catalogue_edit.delete, name="delete-record"),
+    path(f"{RECORD}merge/", catalogue_edit.merge, name="merge-record"),
     path(f"{WORKSPACE}trash/", trash.trash, name="trash"),
     path(JOURNEY, journey.journey_map, name="journey"),
     path(f"{JOURNEY}path/", journey.path, name="journey-path"),

@@ -24,6 +24,11 @@ ANSWER = {"client_id": "a-new", "emotion": "2"}
 ADDRESSES: dict[str, tuple[str, dict[str, str], tuple[str, ...], int]] = {
     "workspace": ("get", {}, MEMBERS, 200),
     "catalogue": ("get", {}, MEMBERS, 200),
+    "record": ("get", {}, MEMBERS, 200),
+    "add-record": ("post", {"client_id": "r-new", "name": "New"}, EDITORS, 302),
+    "delete-record": ("post", {"client_id": "r-gone"}, EDITORS, 302),
+    "merge-record": ("post", {"client_id": "r-one", "into": "x2"}, EDITORS, 302),
+    "undo-catalogue": ("post", {"client_id": "r-undo", "version": "2"}, EDITORS, 302),
     "trash": ("get", {}, MEMBERS, 200),
     "new-journey": ("post", {"client_id": "j-new", "title": "New"}, EDITORS, 302),
     "upload": ("post", {"client_id": "u-new"}, EDITORS, 422),
@@ -53,7 +58,13 @@ def test_a_page_is_for_members_and_a_change_for_editors(
 ) -> None:
     method, data, may, status = ADDRESSES[name]
     journey = people.journey()
+    shared = [
+        {"op": "put", "kind": "segment", "id": key, "value": {"name": key}} for key in ("x1", "x2")
+    ]
+    author = people.actor(who if who in EDITORS else "owner")  # undo is for one's own
+    log.commit(people.workspace.pk, author, shared, client_id="shared")
     keys = {"workspace_id": people.workspace.pk, "document_id": journey, "step_id": "s1"}
+    keys |= {"record_id": "x1", "kind": "segment"}
     wanted = next(each for each in pages.urlpatterns if each.name == name).pattern.converters
     url = "/" + get_resolver().reverse(name, **{key: keys[key] for key in wanted})
     answer = getattr(signed_in(who), method)(url, data)
