@@ -1,4 +1,4 @@
-// Commands that change what is there: scores, marks, severity, rows, removing, undo.
+// Commands that change what is there: scores, marks, severity, rows, removing.
 // @ts-check
 import { _ } from "../words.js";
 import * as commands from "../core/commands/index.js";
@@ -11,15 +11,9 @@ import "../elements/ask.js";
 /** @typedef {import("../core/commands/steps.js").Score} Score */
 
 const POINTS = ["point-expectation", "point-assumed"];
+const MIDDLE = 3;
 const DIGITS = ["1", "2", "3", "4", "5"];
 const REMOVABLE = ["card", "chip", "finding", "idea", "note", "way", "exit", "stage", "lane"];
-
-/** Say what undo or redo did, and what it left. @param {App} app @param {"undo" | "redo"} what */
-async function back(app, what) {
-  const done = await app.session[what]();
-  if (!done) return;
-  app.say(what === "undo" ? _("Undone: {label}", { label: done.label }) : _("Done again: {label}", { label: done.label }));
-}
 
 /** The score that the focused point shows. @param {App} app @returns {{id: string, field: Score} | null} */
 function point(app) {
@@ -31,27 +25,46 @@ function point(app) {
 /** @param {App} app @param {number | null} score */
 function setScore(app, score) {
   const at = point(app);
-  if (at) app.do(commands.setScore(app.session, at.id, at.field, score));
+  if (!at) return;
+  app.preview = null;
+  app.do(commands.setScore(app.session, at.id, at.field, score));
+  if (score === null) app.focus(at.id);
 }
 
 /** @param {App} app @param {number} by */
 function change(app, by) {
   const at = point(app);
-  const now = at && app.session.journey.get(at.id)?.value[at.field];
-  if (at) setScore(app, now === undefined || now === null ? 3 : now + by);
+  if (at) setScore(app, (app.session.journey.get(at.id)?.value[at.field] ?? MIDDLE) + by);
 }
 
-/** Go to a point of the curve. @param {App} app @param {"expectation" | "assumed"} which */
-function toPoint(app, which) {
-  const key = `point-${which}:${stepHere(app)}`;
-  if (app.map?.geometry.items.has(key)) {
-    goTo(app, key);
-    return app.say(_("1 to 5 sets the score, up and down change it by a half, Escape goes back to the step."));
-  }
+/**
+ * Go to a point of the curve; where there is none yet, to one that is drawn in the middle until it
+ * gets its score.
+ * @param {App} app @param {"expectation" | "assumed"} which
+ */
+async function toPoint(app, which) {
+  const step = /** @type {string} */ (stepHere(app));
+  const row = app.map?.geometry.lanes.find((/** @type {{kind: string}} */ { kind }) => kind === "experience");
+  if (!row || row.folded) return hiddenRow(app);
+  const field = which === "expectation" ? "expectation" : "assumed_experience";
+  const shown = app.session.journey.get(step)?.value[field] === undefined ? commands.setScore(app.session, step, field, MIDDLE) : null;
+  if (shown) app.preview = shown;
+  await goTo(app, `point-${which}:${step}`);
+  app.say(_("1 to 5 sets the score, up and down change it by a half, Escape goes back to the step."));
+  const left = () => {
+    if (shown && app.preview === shown) app.preview = null;
+  };
+  return document.activeElement?.addEventListener("focusout", left, { once: true });
+}
+
+/** @param {App} app */
+function hiddenRow(app) {
   const row = { key: "experience", kind: "experience" };
-  return app.warn(_("The row of the experience is hidden or folded."), {
-    action: { label: _("Show it"), run: () => { app.do(commands.hideLane(app.session, row, false)); app.do(commands.foldLane(app.session, row, false)); } },
-  });
+  const show = () => {
+    app.do(commands.hideLane(app.session, row, false));
+    app.do(commands.foldLane(app.session, row, false));
+  };
+  return app.warn(_("The row of the experience is hidden or folded."), { action: { label: _("Show it"), run: show } });
 }
 
 /** Remove what is chosen, or what has the focus. @param {App} app */
@@ -103,8 +116,6 @@ const atAny = (app) => app.may.edit && (app.selection.ids.size > 0 || here(app).
 
 /** @type {import("../app.js").Command[]} */
 export const edit = [
-  command("undo", () => _("Undo"), "change", ["Ctrl+Z"], { when: (app) => Boolean(app.session.canUndo), run: (app) => back(app, "undo") }),
-  command("redo", () => _("Redo"), "change", ["Ctrl+Shift+Z", "Ctrl+Y"], { when: (app) => Boolean(app.session.canRedo), run: (app) => back(app, "redo") }),
   command("remove", () => _("Remove"), "change", ["Delete", "Backspace"], { on: [...REMOVABLE, ...POINTS], when: atAny, run: removeChosen }),
   command("expectation", () => _("Expectation"), "change", ["E"], { on: [...REMOVABLE, ...POINTS].filter((each) => !["stage", "lane"].includes(each)), when: atStep, run: (app) => toPoint(app, "expectation") }),
   command("assumed", () => _("Assumed experience"), "change", ["A"], { on: [...REMOVABLE, ...POINTS].filter((each) => !["stage", "lane"].includes(each)), when: atStep, run: (app) => toPoint(app, "assumed") }),

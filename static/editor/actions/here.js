@@ -46,12 +46,12 @@ export function chosen(app, kind) {
  * @param {App} app @param {string | null} key @param {{add?: boolean}} [how]
  */
 export function goTo(app, key, { add = false } = {}) {
-  if (key === null || !app.map) return;
+  if (key === null || !app.map) return undefined;
   const item = app.map.geometry.items.get(key);
   const id = item?.id ?? recordOf(app, key);
   if (id) app.selection.select([id], { add });
   else if (!add) app.selection.clear();
-  app.map.focusItem(key);
+  return app.map.focusItem(key);
 }
 
 /** @param {App} app @param {string} key of a stage or a lane */

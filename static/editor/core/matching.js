@@ -23,10 +23,11 @@ export function fit(typed, name) {
 
 /** @param {string} word @param {string} where */
 function one(word, where) {
-  const at = where.indexOf(word);
-  if (at === 0 || (at > 0 && /[^\p{L}\p{N}]/u.test(where[at - 1]))) return 60 - Math.min(at, 40) / 10;
-  if (new RegExp(`[^\\p{L}\\p{N}]${escaped(word)}`, "u").test(where)) return 55;
-  if (at > 0) return 30 - Math.min(at, 40) / 10;
+  const first = where.indexOf(word);
+  for (let at = first; at >= 0; at = where.indexOf(word, at + 1)) {
+    if (at === 0 || !/[\p{L}\p{N}]/u.test(where[at - 1])) return 60 - Math.min(at, 40) / 10;
+  }
+  if (first >= 0) return 30 - Math.min(first, 40) / 10;
   return word.length > 1 && scattered(word, where) ? 10 : 0;
 }
 
@@ -38,11 +39,6 @@ function scattered(word, where) {
     if (at < 0) return false;
   }
   return true;
-}
-
-/** @param {string} text */
-function escaped(text) {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }
 
 /**

@@ -61,11 +61,11 @@ function naming() {
 
 function gestures() {
   return [
-    _("Double-click on empty ground: a step there; on anything: rename it"),
+    _("Double-click on empty ground: a step there; in another row: what stands in that row; on anything: rename it"),
     _("Drag a card, a touchpoint, a note, a stage or a lane's name: move it"),
     _("Drag from a card's edge: join it to another, or to a new step"),
     _("Drag the end of a way: lead it elsewhere"),
-    _("Drag a point of the curve: expectation or assumed experience"),
+    _("Double-click in the row of the experience: the expectation of the step; drag a point of the curve: change it"),
     _("Shift and drag on empty ground: choose all inside"),
     _("Ctrl or Shift and click: choose one more"),
     _("On a touch screen: hold a moment, then drag"),

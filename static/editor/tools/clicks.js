@@ -6,6 +6,7 @@ import { draft, newStep, rename } from "../actions/naming.js";
 import { findTouchpoint } from "../actions/finding.js";
 import { TOUCHPOINTS } from "../core/model.js";
 import { _ } from "../words.js";
+import { scoreAt } from "./places.js";
 
 /** @typedef {import("../app.js").App} App */
 /** @typedef {import("./pointer.js").Press} Press */
@@ -43,6 +44,7 @@ function ground(app, at) {
   }
   if (!step || !app.session.journey.get(step)) return undefined;
   if (TOUCHPOINTS.has(lane.kind)) return findTouchpoint(app, step);
+  if (lane.kind === "experience") return app.do(commands.setScore(app.session, step, "expectation", scoreAt(app.map.geometry, at.y)));
   app.focus(step);
   if (lane.kind === "findings") return app.run("new-pain");
   return lane.kind === "ideas" ? app.run("new-idea") : undefined;

@@ -55,3 +55,10 @@ export function stepNear(geometry, { x, y }, lane) {
   const own = column.items.filter((each) => each.lane === lane && each.step).sort((a, b) => a.y - b.y);
   return (own.findLast((each) => each.y <= y) ?? own[0])?.step ?? geometry.items.get(column.steps[0])?.step ?? null;
 }
+
+/** The score that a height of the curve's row means. @param {Geometry} geometry @param {number} y */
+export function scoreAt({ curve }, y) {
+  if (!curve) return 3;
+  const [low, high] = [curve.y(1), curve.y(5)];
+  return 1 + (4 * (y - low)) / (high - low);
+}
