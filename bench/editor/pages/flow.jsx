@@ -51,8 +51,9 @@ const drawn = () => ({
 /** Move the last step of the first stage a column on, and back. */
 const move = (at) => held.setNodes((nodes) => nodes.map((node) => (node.id === "s9" ? { ...node, position: { x: node.position.x + (at % 2 ? -204 : 204), y: 0 } } : node)));
 const zoom = (k) => held.flow.zoomTo(k);
+const home = () => held.flow.setViewport({ x: 0, y: 0, zoom: 1 });
 const wheel = (init) => document.querySelector(".react-flow__pane").dispatchEvent(new WheelEvent("wheel", { bubbles: true, cancelable: true, clientX: 700, clientY: 300, ...init }));
 
 const card = (id) => document.querySelector(`.react-flow__node[data-id='${id}']`).getBoundingClientRect().toJSON();
 
-globalThis.rival = { prepare, mount, drawn, move, zoom, wheel, card };
+globalThis.rival = { prepare, mount, drawn, move, zoom, home, wheel, card };
