@@ -3,6 +3,7 @@
 import { add } from "./add.js";
 import { clipboard } from "./clipboard.js";
 import { edit } from "./edit.js";
+import { history } from "./history.js";
 import { move } from "./move.js";
 import { open } from "./open.js";
 import { palette } from "./palette.js";
@@ -12,7 +13,7 @@ import { view } from "./view.js";
 /** @typedef {import("../app.js").Command} Command */
 
 /** @type {Command[][]} */
-const lists = [palette, add, edit, move, clipboard, select, open, view];
+const lists = [palette, history, add, edit, move, clipboard, select, open, view];
 
 /** @returns {Command[]} */
 export function commands() {

@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 import { _ } from "../words.js";
 import { JmElement } from "./base.js";
 import { icon } from "./icon.js";
+import "./status.js";
 
 const SHOWN = ["undo", "redo", "palette", "keys"];
 
