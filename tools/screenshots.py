@@ -28,8 +28,17 @@ STEP = "lisatiedot"
 APP = "document.querySelector('jm-editor').app"
 
 
+def _until(page: Any, expression: str) -> None:
+    """Wait for what is true at last. Playwright's own wait evaluates strings: the policy's no."""
+    for _ in range(100):
+        if page.evaluate(f"Boolean({expression})"):
+            return
+        page.wait_for_timeout(100)
+    raise TimeoutError(expression)
+
+
 def _ready(page: Any) -> None:
-    page.wait_for_function(f"Boolean({APP}?.map)")
+    _until(page, f"{APP}?.map")
 
 
 def _choose(page: Any) -> None:
@@ -57,7 +66,7 @@ def _offline(page: Any) -> None:
     page.context.set_offline(True)
     for title in ("Lisätietoja pyydetään", "Lisätietoja pyydetään kirjeellä"):
         page.evaluate(f"([id, title]) => {APP}.patch(id, {{ title }})", [STEP, title])
-    page.wait_for_function(f"{APP}.session.status.state === 'offline'")
+    _until(page, f"{APP}.session.status.state === 'offline'")
 
 
 class View(NamedTuple):
