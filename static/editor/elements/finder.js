@@ -41,9 +41,9 @@ export class JmFinder extends JmElement {
     this.options = [];
   }
 
-  willUpdate() {
-    this.options = this.find(this.text);
-    this.at = Math.max(0, Math.min(this.at, this.options.length - 1));
+  /** What is found changes with what is typed only: no row moves away under the pointer. @param {Map<string, any>} changed */
+  willUpdate(changed) {
+    if (changed.has("text")) this.options = this.find(this.text);
   }
 
   render() {
