@@ -17,20 +17,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from journeymap.documents import links, log
-from journeymap.documents.errors import Conflict, InUse, Invalid, Use
+from journeymap.documents.errors import Conflict, Invalid, Use
 from journeymap.documents.fields import dump
 from journeymap.documents.ids import uuid7
-from journeymap.documents.kinds import RecordKind, Value
+from journeymap.documents.kinds import RecordKind
 from journeymap.documents.models import Entry
 from journeys import labels, merging, rows
-from journeys.commands.merge import merged_fields
 from journeys.graph import Catalogue, kind_of
-from touchpoints.models import Answer
 from touchpoints.records import CATALOGUE
 
 from .access import Place, workspace_page
 from .catalogue_forms import RecordForm, shown
-from .forms import DoorForm
 
 KINDS = ("touchpoint", "organisation", "persona", "segment")
 FORM = ("GET", "HEAD", "POST")
@@ -75,7 +72,7 @@ def add(request: HttpRequest, place: Place, kind: str) -> HttpResponse:
 @workspace_page
 def record(request: HttpRequest, place: Place, record_id: str) -> HttpResponse:
     """Show a record with its uses; change what was changed in its form."""
-    held = _held(place, rows.catalogue(place.workspace.pk), record_id)
+    held = held_of(place, rows.catalogue(place.workspace.pk), record_id)
     if request.method == "POST":
         place.require("edit")
     return _form_page(request, place, held.kind, held, _("Changed “%(name)s”"))
@@ -88,8 +85,8 @@ def _form_page(
     if request.method != "POST":
         form = _form(place, kind, rows.catalogue(place.workspace.pk), identity)
         return _shown(request, place, kind, held, form)
-    if done := _before(place, request.POST.get("client_id", "")):
-        return _done(request, place, done, identity)
+    if again := before(place, request.POST.get("client_id", "")):
+        return done(request, place, again, identity)
     with transaction.atomic():
         log.locked(place.workspace.pk, place.actor, "edit")
         shared = rows.catalogue(place.workspace.pk)
@@ -98,7 +95,7 @@ def _form_page(
             name = "".join(filter(str.isprintable, form.cleaned_data["name"]))
             named = {"name": name[:150]}
             if entry := _sent(place, form, label % named):
-                return _done(request, place, entry, identity or form.cleaned_data["client_id"])
+                return done(request, place, entry, identity or form.cleaned_data["client_id"])
     return _shown(request, place, kind, held, form)
 
 
@@ -155,69 +152,21 @@ def delete(request: HttpRequest, place: Place, record_id: str) -> HttpResponse:
     """Remove a record that nothing uses; else say what does."""
     place.require("edit")
     client_id = request.POST.get("client_id", "")
-    if done := _before(place, client_id):
-        return _done(request, place, done, "")
+    if again := before(place, client_id):
+        return done(request, place, again, "")
     with transaction.atomic():
         log.locked(place.workspace.pk, place.actor, "edit")
-        held = _held(place, rows.catalogue(place.workspace.pk), record_id)
+        held = held_of(place, rows.catalogue(place.workspace.pk), record_id)
         label = _("Removed “%(name)s”") % {"name": held.record.name[:150]}
         if not held.uses and not held.holders:
             ops = [{"op": "remove", "id": record_id}]
             entry = log.commit(
                 place.workspace.pk, place.actor, ops, client_id=client_id, label=label
             )
-            return _done(request, place, entry, "")
+            return done(request, place, entry, "")
     told = _("“%(name)s” is used, so it cannot be removed. Retire it or merge it into another.")
     messages.error(request, told % {"name": held.record.name})
     return redirect(reverse("record", args=[place.workspace.pk, record_id]) + "#uses")
-
-
-@require_http_methods(FORM)
-@workspace_page
-def merge(request: HttpRequest, place: Place, record_id: str) -> HttpResponse:
-    """Choose what a record goes into, see what will happen, and have it happen."""
-    place.require("edit")
-    if request.method == "POST" and _before(place, request.POST.get("client_id", "")):
-        return _merge(request, place, record_id, DoorForm(request.POST))
-    shared = rows.catalogue(place.workspace.pk)
-    held = _held(place, shared, record_id)
-    same = getattr(shared, held.kind.plural)
-    other = same.get(request.POST.get("into") or request.GET.get("into", ""))
-    into = _held(place, shared, other.id) if other and other is not held.record else None
-    form = DoorForm(request.POST or None, auto_id="merge-%s")
-    if request.method == "POST" and into and form.is_valid():
-        return _merge(request, place, record_id, form)
-    offered = sorted(same.values(), key=lambda each: each.name.casefold())
-    context = place.context(
-        "catalogue",
-        held=held,
-        into=into,
-        offered=[each for each in offered if each.id != record_id],
-        rows=_compared(held, into, shared) if into else (),
-        form=form,
-        answers=_answers(place, held),
-        both=_both(held, into) if into else 0,
-        here=request.get_full_path(),
-    )
-    return render(request, "journeys/merge.html", context)
-
-
-def _merge(request: HttpRequest, place: Place, record_id: str, form: DoorForm) -> HttpResponse:
-    form.is_valid()
-    into, take = request.POST.get("into", ""), request.POST.getlist("take")
-    client_id = form.cleaned_data["client_id"]
-    try:
-        done = merging.merge(
-            place.workspace, place.actor, record_id, into, client_id=client_id, take=take
-        )
-    except (Invalid, Conflict, InUse) as error:
-        messages.error(request, error.message)
-        address = reverse("merge-record", args=[place.workspace.pk, record_id])
-        return redirect(f"{address}?{urlencode({'into': into})}")
-    titles = ", ".join(f"“{each.document.title}”" for each in done.journeys[:20])
-    if titles:
-        messages.info(request, _("Changed journeys: %(titles)s.") % {"titles": titles})
-    return _done(request, place, done.entry, into)
 
 
 @require_POST
@@ -249,7 +198,7 @@ def undoable(place: Place, version: str) -> Entry | None:
     return None if entries.filter(undoes=int(version)).exists() else found
 
 
-def _held(place: Place, shared: Catalogue, record_id: str) -> Held:
+def held_of(place: Place, shared: Catalogue, record_id: str) -> Held:
     """Return a record with its uses; 404 where the catalogue has no such one."""
     found = next(
         (r for k in KINDS if (r := getattr(shared, CATALOGUE.by_name[k].plural).get(record_id))),
@@ -270,49 +219,14 @@ def _holders(shared: Catalogue, record_id: str) -> Iterator[Any]:
                 yield each
 
 
-def _compared(held: Held, into: Held, shared: Catalogue) -> list[dict[str, Any]]:
-    """Return field by field what the two say and what will be."""
-    gone, kept = dump(held.record), dump(into.record)
-    fills = merged_fields(held.kind.name, gone, kept)
-
-    def said(value: Value, name: str) -> str:
-        return shown(held.kind, value, name, shared)
-
-    return [
-        {
-            "name": name,
-            "label": _(labels.FIELDS[name]),
-            "gone": said(gone, name),
-            "kept": said(kept, name),
-            "fills": name in fills,
-            "asks": bool(gone.get(name)) and gone.get(name) != kept.get(name) and name not in fills
-            and gone.get(name) != kept["id"],
-        }
-        for name in held.kind.rules
-        if gone.get(name) or kept.get(name)
-    ]  # fmt: skip
-
-
-def _answers(place: Place, held: Held) -> int:
-    if held.kind.name not in ("touchpoint", "segment"):
-        return 0
-    named = {held.kind.name: held.record.id}
-    return Answer.objects.filter(workspace=place.workspace, **named).count()
-
-
-def _both(held: Held, into: Held) -> int:
-    """Return in how many journeys both are named."""
-    return len({u.document_id for u in held.uses} & {u.document_id for u in into.uses})
-
-
-def _before(place: Place, client_id: str) -> Entry | None:
+def before(place: Place, client_id: str) -> Entry | None:
     """Return the entry that this actor made of the same form before."""
     made = Entry.objects.filter(document=place.workspace.pk, client_id=client_id)
     own = made.filter(author_kind=place.actor.kind, author_id=place.actor.id)
     return own.first() if client_id else None
 
 
-def _done(request: HttpRequest, place: Place, entry: Entry, identity: str) -> HttpResponse:
+def done(request: HttpRequest, place: Place, entry: Entry, identity: str) -> HttpResponse:
     """Say it is done and go back to the list, where it can be taken back.
 
     A dialog cannot follow a redirect itself: it gets the address in ``X-Go``.

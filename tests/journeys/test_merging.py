@@ -129,6 +129,7 @@ def merge(house: People, who: str = "editor", **more: Any) -> merging.Merged:
 
 @pytest.mark.both_databases
 def test_every_journey_names_the_one_that_stays_also_in_the_trash(house: People) -> None:
+    """Rule L10: in the trash, references follow what is merged."""
     done = merge(house)
     assert [each.document_id for each in done.journeys] == ["j1", "j2", "j3"]
     assert done.answers == 1
