@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from journeys.diagrams.map import rows
 from journeys.diagrams.lanes.sheet import Sheet
+from journeys.diagrams.map import rows
 from journeys.diagrams.options import Options
 from journeys.graph import Graph
 from journeys.pages.editor import _fixed
@@ -25,11 +25,13 @@ from touchpoints.measures import Measure, Measures, mean, share
 
 HERE = Path(__file__).parent
 VECTORS = HERE.parent / "vectors" / "rows"
-ORDERED = ("order", "id")
 
 
 def triples(records: Iterable[tuple[str, dict[str, Any]]]) -> list[list[Any]]:
-    return [[kind, value["id"], {k: v for k, v in value.items() if k != "id"}] for kind, value in records]
+    return [
+        [kind, value["id"], {k: v for k, v in value.items() if k != "id"}]
+        for kind, value in records
+    ]
 
 
 def measured(graph: Graph) -> Measures:

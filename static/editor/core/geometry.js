@@ -4,9 +4,10 @@
 import { _ } from "../words.js";
 import { experience } from "./experience.js";
 import { TOUCHPOINTS } from "./model.js";
+import { CARD, EXIT, Routes } from "./routes.js";
 import { wide } from "./saying.js";
 import { noteOf } from "./sentence.js";
-import { CARD, EXIT, labelOf, Routes } from "./ways.js";
+import { labelOf } from "./ways.js";
 
 /** @typedef {import("./model.js").Model} Model */
 /** @typedef {import("./model.js").Step} Step */
@@ -27,23 +28,14 @@ import { CARD, EXIT, labelOf, Routes } from "./ways.js";
  * @property {number} h
  * @property {any} of what the model has of it
  */
-/** @typedef {{index: number, x: number, w: number, stage: string | null, steps: string[], items: Item[]}} Column */
+/**
+ * `items` are made when they are first asked for: those of columns that nobody looks at cost nothing.
+ * @typedef {{index: number, x: number, w: number, stage: string | null, steps: string[], readonly items: Item[]}} Column
+ */
 /** @typedef {Row & {id: string | null, top: number, height: number, folded: boolean, count: number}} Lane */
 /** @typedef {{id: string | null, title: string, x: number, w: number, at: number, folded: boolean, steps: number}} Stage */
-/**
- * @typedef {object} Geometry
- * @property {number} width
- * @property {number} height
- * @property {Stage[]} stages
- * @property {Lane[]} lanes
- * @property {{key: string, title: string, y: number}[]} boundaries lines of interaction and visibility
- * @property {Column[]} columns
- * @property {Column | null} whole the column of what concerns the whole journey
- * @property {Item[]} spanning items of stages
- * @property {Map<string, Item>} items
- * @property {import("./ways.js").Drawn[]} ways
- * @property {import("./experience.js").Curve | null} curve
- */
+/** @typedef {import("./ways.js").Drawn} Drawn */
+/** @typedef {(item: Item) => void} Take */
 
 export const COLUMN = 172;
 const SLOT = 86;
@@ -63,25 +55,88 @@ const BELOW = 13;
 const BESIDE = 42;
 const SIZE = 12;
 
-/** @param {Model} model @returns {Geometry} */
-export function geometry(model) {
-  const labels = new Map(model.ways.map((way) => [way.id, labelOf(way, model.boot.units)]));
-  const { columns, whole, width } = columnsOf(model, labels);
-  /** @type {Geometry} */
-  const found = { width, height: 0, stages: stagesOf(model, columns), lanes: [], boundaries: [], columns, whole, spanning: [], items: new Map(), ways: [], curve: null };
-  const sheet = new Sheet(model, found, labels);
-  let y = 0;
-  for (const row of model.rows) {
-    if (TOUCHPOINTS.has(row.kind)) y = boundary(found, "interaction", _("Line of interaction"), y);
-    if (row.backstage) y = boundary(found, "visibility", _("Line of visibility"), y);
-    const folded = !!row.lane?.folded;
-    const end = folded ? y + FOLDED : Math.max(sheet.draw(row, y), y + LEAST);
-    found.lanes.push({ ...row, id: row.lane?.id ?? null, top: y, height: end - y, folded, count: folded ? sheet.count(row) : 0 });
-    y = end;
+/** @param {Model} model */
+export const geometry = (model) => new Geometry(model);
+
+/** Where everything of one model stands. */
+export class Geometry {
+  /** @param {Model} model */
+  constructor(model) {
+    this.model = model;
+    const labels = new Map(model.ways.map((way) => [way.id, labelOf(way, model.boot.units)]));
+    const { columns, whole, width } = columnsOf(model, labels, (column) => this.#fill(column));
+    this.columns = columns;
+    /** the column of what concerns the whole journey */
+    this.whole = whole;
+    this.width = width;
+    this.stages = stagesOf(model, columns);
+    /** @type {Lane[]} */
+    this.lanes = [];
+    /** @type {{key: string, title: string, y: number}[]} lines of interaction and visibility */
+    this.boundaries = [];
+    /** @type {Item[]} items of stages */
+    this.spanning = [];
+    /** @type {import("./experience.js").Curve | null} */
+    this.curve = null;
+    /** @type {Routes | null} */
+    this.routes = null;
+    /** @type {Map<string, Item> | undefined} */
+    this._items = undefined;
+    this.sheet = new Sheet(this, labels);
+    this.height = this.#rows();
   }
-  found.height = y;
-  return found;
+
+  /** Every item by its key: all are made, so ask for one by `item`. */
+  get items() {
+    if (!this._items) {
+      const all = [...(this.whole ? [this.whole] : []), ...this.columns].flatMap(({ items }) => items);
+      this._items = new Map([...all, ...this.spanning, ...this.ways.map(itemOf)].map((item) => [item.key, item]));
+    }
+    return this._items;
+  }
+
+  /** Every way, drawn. */
+  get ways() {
+    return this.routes?.all() ?? [];
+  }
+
+  /** An item by its key; of a step, only its column is made. @param {string} key @returns {Item | undefined} */
+  item(key) {
+    const at = this._items ? undefined : this.model.layout.column.get(key.slice(key.lastIndexOf(":") + 1));
+    return at === undefined ? this.items.get(key) : this.columns[at].items.find((item) => item.key === key);
+  }
+
+  /** The columns that lie between two x, and those of the ways there. @param {number} left @param {number} right */
+  between(left, right) {
+    const columns = this.columns.filter(({ x, w }) => x <= right && x + w >= left);
+    const ways = this.routes?.between(left, right) ?? [];
+    return { columns: this.whole && this.whole.x <= right && this.whole.x + this.whole.w >= left ? [this.whole, ...columns] : columns, ways };
+  }
+
+  #rows() {
+    let y = 0;
+    for (const row of this.model.rows) {
+      if (TOUCHPOINTS.has(row.kind)) y = boundary(this, "interaction", _("Line of interaction"), y);
+      if (row.backstage) y = boundary(this, "visibility", _("Line of visibility"), y);
+      const folded = !!row.lane?.folded;
+      const end = folded ? y + FOLDED : Math.max(this.sheet.measure(row, y), y + LEAST);
+      this.lanes.push({ ...row, id: row.lane?.id ?? null, top: y, height: end - y, folded, count: folded ? this.sheet.count(row) : 0 });
+      y = end;
+    }
+    return y;
+  }
+
+  /** The items of a column. @param {Column} column */
+  #fill(column) {
+    /** @type {Item[]} */
+    const found = [];
+    for (const lane of this.lanes) if (!lane.folded) this.sheet.column(lane, lane.top, column, (item) => found.push(item));
+    return found;
+  }
 }
+
+/** A way as an item. @param {Drawn} drawn @returns {Item} */
+export const itemOf = (drawn) => ({ key: drawn.way.id, id: drawn.way.id, kind: "transition", part: "way", step: null, lane: "path", x: drawn.x, y: drawn.y, w: drawn.w, h: drawn.h, of: drawn });
 
 /** @param {Geometry} found @param {string} key @param {string} title @param {number} y */
 function boundary(found, key, title, y) {
@@ -90,8 +145,8 @@ function boundary(found, key, title, y) {
   return y + BOUNDARY;
 }
 
-/** @param {Model} model @param {Map<string, import("./ways.js").Label | null>} labels */
-function columnsOf(model, labels) {
+/** @param {Model} model @param {Map<string, import("./ways.js").Label | null>} labels @param {(column: Column) => Item[]} fill */
+function columnsOf(model, labels, fill) {
   const { layout, ways } = model;
   /** @type {Map<number, number>} */
   const wanted = new Map();
@@ -99,11 +154,11 @@ function columnsOf(model, labels) {
     const label = way.course === "forward" && labels.get(way.id);
     const at = layout.column.get(way.source);
     const [from, to] = [Number(at), Number(layout.column.get(way.target))];
-    if (label && at !== undefined && from < to) wanted.set(at, Math.max(wanted.get(at) ?? 0, label.w));
+    if (label && at !== undefined && from <= to) wanted.set(at, Math.max(wanted.get(at) ?? 0, label.w));
   }
   let x = START;
   /** @param {number} index @param {string | null} stage @param {string[]} steps @returns {Column} */
-  const column = (index, stage, steps) => ({ index, x, w: Math.max(COLUMN, SLOT * steps.length), stage, steps, items: [] });
+  const column = (index, stage, steps) => lazily({ index, x, w: Math.max(COLUMN, SLOT * steps.length), stage, steps }, fill);
   const whole = model.whole ? column(-1, null, [""]) : null;
   if (whole) x += whole.w + GUTTER;
   const columns = layout.columns.map(({ stage, steps }, at) => {
@@ -112,7 +167,20 @@ function columnsOf(model, labels) {
     return made;
   });
   const last = columns.at(-1) ?? whole;
-  return { columns, whole, width: (last ? last.x + last.w : START + COLUMN) + START + 24 };
+  const right = last ? last.x + last.w + (wanted.get(last.index) ?? 0) : START + COLUMN;
+  return { columns, whole, width: right + START + 24 };
+}
+
+/** @param {Omit<Column, "items">} place @param {(column: Column) => Item[]} fill @returns {Column} */
+function lazily(place, fill) {
+  /** @type {Item[] | undefined} */
+  let items;
+  return {
+    ...place,
+    get items() {
+      return (items ??= fill(this));
+    },
+  };
 }
 
 /** @param {Model} model @param {Column[]} columns @returns {Stage[]} */
@@ -134,32 +202,32 @@ function stagesOf(model, columns) {
   return found;
 }
 
-/** Places the items of one row after another. */
+/** Rows: how high they are, and what stands in a column of them. Both are one walk: `take` or none. */
 class Sheet {
-  /** @param {Model} model @param {Geometry} found @param {Map<string, import("./ways.js").Label | null>} labels */
-  constructor(model, found, labels) {
-    this.model = model;
+  /** @param {Geometry} found @param {Map<string, import("./ways.js").Label | null>} labels */
+  constructor(found, labels) {
     this.found = found;
+    this.model = found.model;
     this.labels = labels;
     this.places = found.whole ? [found.whole, ...found.columns] : found.columns;
+    /** @type {Map<string, Map<string | null, number>>} by row: where the columns of a stage begin */
+    this.starts = new Map();
   }
 
-  /** Draw a row from a height on; return where it ends. @param {Row} row @param {number} top */
-  draw(row, top) {
-    if (row.kind === "path") return this.path(top);
-    if (row.kind === "experience") return this.experience(top);
-    if (row.kind === "ease") return this.ease(row, top + PAD) + PAD;
-    if (row.kind === "cards") return this.notes(row, top + PAD) + PAD;
-    const held = /** @type {(each: Hung) => any[]} */ (
-      {
-        findings: (/** @type {Hung} */ each) => each.findings,
-        ideas: (/** @type {Hung} */ each) => each.ideas,
-        time: (/** @type {Step} */ each) => (each.promised ? [each] : []),
-      }[row.kind] ?? ((/** @type {Hung} */ each) => each.met.get(row.kind) ?? [])
-    );
-    /** @type {Part} */
-    const part = row.kind === "findings" ? "finding" : row.kind === "ideas" ? "idea" : row.kind === "time" ? "time" : "chip";
-    return this.stack(row, top + PAD, held, part, KINDS[part] ?? "step") + PAD;
+  /** Return where a row ends that begins at a height. @param {Row} row @param {number} top */
+  measure(row, top) {
+    if (row.kind === "path") {
+      const routes = new Routes(this.model, this.found.columns, this.labels, top);
+      this.found.routes = routes;
+      return Math.max(routes.bottom + 26, routes.lowest() + PAD);
+    }
+    if (row.kind === "experience") {
+      this.found.curve = experience(this.model, (id) => this.slot(id), top);
+      return top + this.found.curve.height;
+    }
+    let bottom = row.kind === "cards" ? this.across(row, top + PAD) : top;
+    for (const column of this.places) bottom = Math.max(bottom, this.column(row, top, column, null));
+    return bottom + PAD;
   }
 
   /** How many things a folded row holds. @param {Row} row */
@@ -173,77 +241,72 @@ class Sheet {
     return [...across, ...all.map((each) => each.notes.get(row.key) ?? [])].reduce((sum, notes) => sum + notes.length, 0);
   }
 
-  /** @param {number} top */
-  path(top) {
-    const { found, model } = this;
-    const routes = new Routes(model, found.columns, this.labels, top);
-    for (const column of found.columns) {
-      for (const id of column.steps) {
-        const step = /** @type {Step} */ (model.step.get(id));
-        const y = routes.tops[routes.row(id)];
-        const [kind, own] = step.folded ? ["stage", String(step.stage)] : ["step", id];
-        this.add(column, { key: id, id: own, kind, part: "card", step: step.folded ? null : id, lane: "path", x: column.x, y, w: column.w, h: CARD, of: step });
-        let below = y + CARD + 6;
-        for (const way of routes.exits.get(id) ?? []) {
-          this.add(column, { key: way.id, id: way.id, kind: "transition", part: "exit", step: id, lane: "path", x: column.x + 6, y: below, w: column.w - 6, h: EXIT - 4, of: way });
-          below += EXIT;
-        }
-      }
-    }
-    found.ways = routes.draw();
-    for (const drawn of found.ways) {
-      const { way, x, y, w, h } = drawn;
-      found.items.set(way.id, { key: way.id, id: way.id, kind: "transition", part: "way", step: null, lane: "path", x, y, w, h, of: drawn });
-    }
-    return routes.bottom + 26;
+  /** Walk a column of a row; return where its lowest item ends. @param {Row} row @param {number} top @param {Column} column @param {Take | null} take */
+  column(row, top, column, take) {
+    if (row.kind === "path") return this.cards(column, take);
+    if (row.kind === "experience") return this.points(column, take);
+    if (row.kind === "ease") return this.bars(row, top + PAD, column, take);
+    const start = (column.index >= 0 && this.starts.get(row.key)?.get(column.stage)) || top + PAD;
+    return this.stack(row, start, column, take);
   }
 
-  /** @param {number} top */
-  experience(top) {
-    const { found, model } = this;
-    const slot = (/** @type {string} */ id) => {
-      const { x, w, steps } = found.columns[Number(model.layout.column.get(id))];
-      const room = w / steps.length;
-      return { x: x + room * (steps.indexOf(id) + 0.5), w: room };
-    };
-    const curve = experience(model, slot, top);
-    found.curve = curve;
-    for (const step of model.steps) {
-      if (step.folded) continue;
-      const column = found.columns[Number(model.layout.column.get(step.id))];
-      const { x } = slot(step.id);
+  /** The room of a step in its column. @param {string} id */
+  slot(id) {
+    const { x, w, steps } = this.found.columns[Number(this.model.layout.column.get(id))];
+    const room = w / steps.length;
+    return { x: x + room * (steps.indexOf(id) + 0.5), w: room };
+  }
+
+  /** @param {Column} column @param {Take | null} take */
+  cards(column, take) {
+    const { routes } = this.found;
+    if (!take || !routes || column.index < 0) return 0;
+    for (const id of column.steps) {
+      const step = /** @type {Step} */ (this.model.step.get(id));
+      const y = routes.tops[routes.row(id)];
+      const [kind, own] = step.folded ? ["stage", String(step.stage)] : ["step", id];
+      take({ key: id, id: own, kind, part: "card", step: step.folded ? null : id, lane: "path", x: column.x, y, w: column.w, h: CARD, of: step });
+      let below = y + CARD + 6;
+      for (const way of routes.exits.get(id) ?? []) {
+        take({ key: way.id, id: way.id, kind: "transition", part: "exit", step: id, lane: "path", x: column.x + 6, y: below, w: column.w - 6, h: EXIT - 4, of: way });
+        below += EXIT;
+      }
+    }
+    return 0;
+  }
+
+  /** @param {Column} column @param {Take | null} take */
+  points(column, take) {
+    const { curve } = this.found;
+    if (!take || !curve || column.index < 0) return 0;
+    for (const id of column.steps) {
+      const step = /** @type {Step} */ (this.model.step.get(id));
       for (const [part, value] of /** @type {[Part, number | null][]} */ ([["point-expectation", step.expectation], ["point-assumed", step.assumed]])) {
         if (value === null) continue;
-        const y = curve.y(value);
-        this.add(column, { key: `${part}:${step.id}`, id: step.id, kind: "step", part, step: step.id, lane: "experience", x: x - 12, y: y - 12, w: 24, h: 24, of: { step, value } });
+        take({ key: `${part}:${id}`, id, kind: "step", part, step: id, lane: "experience", x: this.slot(id).x - 12, y: curve.y(value) - 12, w: 24, h: 24, of: { step, value } });
       }
     }
-    return top + curve.height;
+    return 0;
   }
 
-  /** @param {Row} row @param {number} top */
-  ease(row, top) {
-    const { found, model } = this;
-    let bottom = top;
-    for (const column of found.columns) {
-      let y = top;
-      for (const id of column.steps) {
-        const step = /** @type {Step} */ (model.step.get(id));
-        if (step.folded) continue;
-        if (column.steps.length > 1) y = this.named(column, row, step, y);
-        const { measure } = step;
-        const bars = measure && !measure.hidden ? ["prompt", "easy", "done"].filter((name) => measure[/** @type {"easy"} */ (name)]).length : 0;
-        const h = bars ? bars * H.bar : H.words;
-        this.add(column, { key: `bars:${id}`, id, kind: "step", part: "bars", step: id, lane: row.key, x: column.x, y, w: column.w, h, of: step });
-        y += h + GAP;
-      }
-      bottom = Math.max(bottom, y - GAP);
+  /** @param {Row} row @param {number} top @param {Column} column @param {Take | null} take */
+  bars(row, top, column, take) {
+    let y = top;
+    for (const id of column.steps) {
+      const step = this.model.step.get(id);
+      if (!step || step.folded) continue;
+      if (column.steps.length > 1) y = named(column, row, step, y, take);
+      const { measure } = step;
+      const bars = measure && !measure.hidden ? SHARES.filter((name) => measure[name]).length : 0;
+      const h = bars ? bars * H.bar : H.words;
+      take?.({ key: `bars:${id}`, id, kind: "step", part: "bars", step: id, lane: row.key, x: column.x, y, w: column.w, h, of: step });
+      y += h + GAP;
     }
-    return bottom;
+    return y > top ? y - GAP : top;
   }
 
-  /** @param {Row} row @param {number} top */
-  notes(row, top) {
+  /** Cards of stages, above those of steps; return where the lowest ends. @param {Row} row @param {number} top */
+  across(row, top) {
     /** @type {Map<string | null, number>} */
     const starts = new Map();
     let bottom = top;
@@ -251,44 +314,36 @@ class Sheet {
       const own = this.found.columns.filter((column) => column.stage === stage);
       if (!own.length) continue;
       const [first, last] = [own[0], own[own.length - 1]];
-      let y = top;
       const w = last.x + last.w - first.x;
+      let y = top;
       for (const note of notes) {
         const h = this.height("note", note, w);
-        const item = { key: note.id, id: note.id, kind: "card", part: /** @type {Part} */ ("note"), step: null, lane: row.key, x: first.x, y, w, h, of: note };
-        this.found.spanning.push(item);
-        this.found.items.set(item.key, item);
+        this.found.spanning.push({ key: note.id, id: note.id, kind: "card", part: "note", step: null, lane: row.key, x: first.x, y, w, h, of: note });
         y += h + GAP;
       }
       starts.set(stage, y);
       bottom = Math.max(bottom, y - GAP);
     }
-    return Math.max(bottom, this.stack(row, top, (each) => each.notes.get(row.key) ?? [], "note", "card", starts));
+    this.starts.set(row.key, starts);
+    return bottom;
   }
 
-  /**
-   * Stack what each step holds, column by column; return where the lowest ends.
-   * @param {Row} row @param {number} top @param {(each: Hung) => any[]} held
-   * @param {Part} part @param {string} kind @param {Map<string | null, number>} [starts] by stage
-   */
-  stack(row, top, held, part, kind, starts) {
+  /** What each step of a column holds, one below the other. @param {Row} row @param {number} top @param {Column} column @param {Take | null} take */
+  stack(row, top, column, take) {
     const { model } = this;
-    let bottom = top;
-    for (const column of this.places) {
-      let y = (column.index >= 0 && starts?.get(column.stage)) || top;
-      for (const id of column.steps) {
-        const each = id ? model.step.get(id) : model.whole;
-        const things = each ? held(each) : [];
-        if (!each || !things.length) continue;
-        if (column.steps.length > 1) y = this.named(column, row, /** @type {Step} */ (each), y);
-        for (const thing of things) {
-          const h = this.height(part, thing, column.w);
-          const own = part === "time" ? { key: `time:${thing.id}` } : { key: thing.id };
-          this.add(column, { ...own, id: thing.id, kind, part, step: id || null, lane: row.key, x: column.x, y, w: column.w, h, of: thing });
-          y += h + GAP;
-        }
-        bottom = Math.max(bottom, y - GAP);
+    const part = PARTS[row.kind] ?? "chip";
+    let [y, bottom] = [top, top];
+    for (const id of column.steps) {
+      const each = id ? model.step.get(id) : model.whole;
+      const things = each ? heldIn(row, each) : NOTHING;
+      if (!each || !things.length) continue;
+      if (column.steps.length > 1) y = named(column, row, /** @type {Step} */ (each), y, take);
+      for (const thing of things) {
+        const h = this.height(part, thing, column.w);
+        take?.({ key: part === "time" ? `time:${thing.id}` : thing.id, id: thing.id, kind: KINDS[part] ?? "step", part, step: id || null, lane: row.key, x: column.x, y, w: column.w, h, of: thing });
+        y += h + GAP;
       }
+      bottom = y - GAP;
     }
     return bottom;
   }
@@ -302,19 +357,27 @@ class Sheet {
     const below = part === "note" ? 0 : Math.min(2, Math.ceil((wide(noteOf(this.model, thing)) * 10.5) / room));
     return leaf.rest + LINE * Math.min(leaf.lines, Math.max(1, needed)) + BELOW * below;
   }
-
-  /** Name the step that the items below belong to, where a column has several. @param {Column} column @param {Row} row @param {Step} step @param {number} y */
-  named(column, row, step, y) {
-    this.add(column, { key: `of:${row.key}:${step.id}`, id: step.id, kind: "step", part: "of", step: step.id, lane: row.key, x: column.x, y, w: column.w, h: H.of, of: step });
-    return y + H.of;
-  }
-
-  /** @param {Column} column @param {Item} item */
-  add(column, item) {
-    column.items.push(item);
-    this.found.items.set(item.key, item);
-  }
 }
 
+/** Name the step that the items below belong to, where a column has several. @param {Column} column @param {Row} row @param {Step} step @param {number} y @param {Take | null} take */
+function named(column, row, step, y, take) {
+  take?.({ key: `of:${row.key}:${step.id}`, id: step.id, kind: "step", part: "of", step: step.id, lane: row.key, x: column.x, y, w: column.w, h: H.of, of: step });
+  return y + H.of;
+}
+
+/** What a row shows of a step. @param {Row} row @param {Hung | Step} each @returns {any[]} */
+function heldIn({ kind, key }, each) {
+  if (kind === "findings") return each.findings;
+  if (kind === "ideas") return each.ideas;
+  if (kind === "cards") return each.notes.get(key) ?? NOTHING;
+  if (kind === "time") return "promised" in each && each.promised ? [each] : NOTHING;
+  return each.met.get(kind) ?? NOTHING;
+}
+
+/** @type {any[]} */
+const NOTHING = [];
+const SHARES = /** @type {const} */ (["prompt", "easy", "done"]);
+/** @type {Record<string, Part>} by row */
+const PARTS = { findings: "finding", ideas: "idea", time: "time", cards: "note" };
 /** @type {Partial<Record<Part, string>>} */
-const KINDS = { chip: "encounter", finding: "finding", idea: "idea" };
+const KINDS = { chip: "encounter", finding: "finding", idea: "idea", note: "card" };

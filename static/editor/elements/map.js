@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { _ } from "../words.js";
-import { geometry } from "../core/geometry.js";
+import { geometry, itemOf } from "../core/geometry.js";
 import { Modeller } from "../core/model.js";
 import { holds, Viewport } from "../tools/viewport.js";
 import { PanZoom } from "../tools/panzoom.js";
@@ -20,6 +20,8 @@ import { foldsOf } from "./map/folds.js";
 /** @typedef {import("../core/geometry.js").Item} Item */
 /** @typedef {import("../core/model.js").Model} Model */
 
+/** Keys of what is never out of the window: names of stages and rows. */
+const STILL = /^(stage|lane):/;
 /** Below this scale words are drawn larger and fewer. */
 const FAR = 0.5;
 
@@ -42,6 +44,7 @@ export class JmMap extends JmElement {
     this.area = { left: 0, top: 0, right: 0, bottom: 0 };
     this.frame = 0;
     this.drawnK = 0;
+    this.wasEmpty = true;
     this.finding = new Finding(this);
   }
 
@@ -106,12 +109,13 @@ export class JmMap extends JmElement {
     this.area = viewport.drawn();
     this.drawnK = k;
     const seen = this.seen(model);
+    const near = map.between(this.area.left, this.area.right);
     const empty = !model.steps.length;
     return html`<div class="map-about">${drawAbout(model, (id) => app.session.catalogue.get(id))}</div>
       <div class="map-root ${k < FAR ? "far" : ""} ${empty ? "is-empty" : ""}" role="application" aria-label=${_("Map of the journey {title}", { title: app.title })} aria-roledescription=${_("map")} @focusin=${this.focusin} @click=${this.clicked} @scroll=${unscroll}>
         <div class="map-sheet" .style=${far(k)}>
-          ${drawGround(map, this.area)} ${drawWays(map, this.area, app.selection.ids)} ${drawCurve(map, model, this.area)}
-          ${repeat(this.shown(map), ({ key }) => key, (item) => drawItem(item, seen))}
+          ${drawGround(map, this.area)} ${drawWays(near.ways, this.area, app.selection.ids)} ${drawCurve(map, model, this.area)}
+          ${repeat(this.shown(map, near), ({ key }) => key, (item) => drawItem(item, seen))}
         </div>
         ${empty ? html`<div class="map-empty">${drawEmpty(app)}</div>` : nothing}
         <div class="map-heads"><div class="map-strip">${drawHeads(map, seen, k, this.area)}</div></div>
@@ -131,8 +135,8 @@ export class JmMap extends JmElement {
 
   /** The key of what Tab reaches: what has the focus, what is chosen, or the first card. @param {string | null} chosen */
   tabbed(chosen) {
-    const own = this.focused && /** @type {Geometry} */ (this.geometry).items.get(this.focused)?.id;
-    if (own && own === chosen) return this.focused;
+    const map = /** @type {Geometry} */ (this.geometry);
+    if (this.focused && chosen && !STILL.test(this.focused) && map.item(this.focused)?.id === chosen) return this.focused;
     for (const key of [chosen, this.focused, this.model?.steps[0]?.id]) {
       const found = key && this.finding.keyOf(key);
       if (found) return found;
@@ -140,20 +144,22 @@ export class JmMap extends JmElement {
     return null;
   }
 
-  /** The items in or near the window, and the one with the focus. @param {Geometry} map */
-  shown({ columns, whole, spanning, ways, items }) {
+  /** The items in or near the window, and the one with the focus. @param {Geometry} map @param {ReturnType<Geometry["between"]>} near */
+  shown(map, { columns, ways }) {
     const { left, right, top, bottom } = this.area;
     /** @type {Item[]} */
     const found = [];
     const take = (/** @type {Item | undefined} */ item) => {
       if (item && item.x <= right && item.x + item.w >= left && item.y <= bottom && item.y + item.h >= top) found.push(item);
     };
-    if (whole) whole.items.forEach(take);
-    for (const column of columns) if (column.x <= right && column.x + column.w >= left) column.items.forEach(take);
-    spanning.forEach(take);
-    for (const { way } of ways) take(items.get(way.id));
-    const focus = this.focused ? items.get(this.focused) : undefined;
-    if (focus && !found.includes(focus)) found.push(focus);
+    for (const column of columns) column.items.forEach(take);
+    map.spanning.forEach(take);
+    for (const way of ways) take(itemOf(way));
+    const focus = this.focused;
+    if (focus && !STILL.test(focus) && !found.some(({ key }) => key === focus)) {
+      const item = map.item(focus);
+      if (item) found.push(item);
+    }
     return found;
   }
 
@@ -163,6 +169,9 @@ export class JmMap extends JmElement {
 
   updated() {
     if (!this.app) return;
+    const empty = !this.model?.steps.length;
+    if (empty !== this.wasEmpty) this.measure(); // an empty map has no names of rows
+    this.wasEmpty = empty;
     if (!this.panzoom) this.panzoom = new PanZoom(this.root, this.viewport, (event) => this.onGround(event));
     this.apply();
   }

@@ -1,5 +1,6 @@
 // Where things are: what is at a point of the screen, and where on the screen an item is.
 // @ts-check
+import { itemOf } from "../../core/geometry.js";
 
 /** @typedef {import("../../core/geometry.js").Geometry} Geometry */
 /** @typedef {import("../../core/geometry.js").Item} Item */
@@ -38,10 +39,10 @@ export class Finding {
 
   /** @param {number} x @param {number} y @param {Column | null} column */
   itemAt(x, y, column) {
-    const { spanning, ways, items } = this.geometry;
+    const { spanning } = this.geometry;
     const inside = (/** @type {Box} */ box) => x >= box.x && x < box.x + box.w && y >= box.y && y < box.y + box.h;
-    const way = ways.find(inside);
-    return column?.items.findLast(inside) ?? spanning.find(inside) ?? (way && items.get(way.way.id)) ?? null;
+    const way = this.geometry.between(x, x).ways.find(inside);
+    return column?.items.findLast(inside) ?? spanning.find(inside) ?? (way ? itemOf(way) : null);
   }
 
   /** @param {string} id a record's id, or a key @returns {Stage | undefined} */
@@ -56,15 +57,15 @@ export class Finding {
 
   /** The key of an item, a stage ("stage:…") or a row ("lane:…"), by its record's id or by its key. @param {string} id */
   keyOf(id) {
-    if (this.geometry.items.has(id)) return id;
     const [stage, lane] = [this.stage(id), this.lane(id)];
+    if (!stage && !lane && this.geometry.item(id)) return id;
     return stage ? `stage:${stage.id}` : lane ? `lane:${lane.key}` : null;
   }
 
   /** @param {string} id @returns {Box | null} */
   boxOnSheet(id) {
     const { viewport } = this.map;
-    const item = this.geometry.items.get(id);
+    const item = this.geometry.item(id);
     if (item) return item;
     const stage = this.stage(id);
     if (stage) return { x: stage.x, y: -viewport.y / viewport.k + 24, w: Math.min(stage.w, viewport.width / viewport.k / 2), h: 1 };
@@ -74,10 +75,9 @@ export class Finding {
 
   /** @param {string} id */
   box(id) {
-    const { items } = this.geometry;
     const { viewport, root } = this.map;
     const corner = root.getBoundingClientRect();
-    const [stage, lane, item] = [this.stage(id), this.lane(id), items.get(id)];
+    const [stage, lane, item] = [this.stage(id), this.lane(id), this.geometry.item(id)];
     if (!item && !stage && !lane) return null;
     const { frame } = viewport;
     const found = viewport.toFrame(item ?? { x: stage?.x ?? 0, y: lane?.top ?? 0, w: stage?.w ?? 0, h: lane?.height ?? 0 });

@@ -14,9 +14,9 @@ import { place } from "./items.js";
 /** @typedef {import("../../core/ways.js").Drawn} Drawn */
 /** @typedef {import("../../tools/viewport.js").Area} Area */
 
-/** @param {Geometry} geometry @param {Area} area @param {ReadonlySet<string>} chosen */
-export function drawWays({ ways }, area, chosen) {
-  const shown = ways.filter(({ left, right, top, bottom }) => right >= area.left && left <= area.right && bottom >= area.top && top <= area.bottom);
+/** @param {Drawn[]} ways @param {Area} area @param {ReadonlySet<string>} chosen */
+export function drawWays(ways, area, chosen) {
+  const shown = ways.filter(({ top, bottom }) => bottom >= area.top && top <= area.bottom);
   return svg`<svg class="m-lines" aria-hidden="true">${repeat(shown, ({ way }) => way.id, (each) => drawWay(each, chosen.has(each.way.id)))}</svg>`;
 }
 
