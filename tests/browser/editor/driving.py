@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 #: How long the server may take to have what was typed, in seconds.
-PATIENCE = 10
+PATIENCE = 8
 
 
 def editor(page: Page, address: str) -> Page:
     """Open the editor and wait until it is there."""
+    page.set_default_timeout(PATIENCE * 1000)
     page.goto(address)
     page.locator("jm-inspector h2").wait_for()
     return page
@@ -39,8 +40,9 @@ def unfold(page: Page) -> None:
 def field(page: Page, record: str, name: str) -> Locator:
     """A field of a record in the inspector, by what the browser holds."""
     page.evaluate(
-        "() => document.querySelectorAll('jm-inspector jm-field').forEach(each => each.setAttribute("
-        "'data-at', [each.record, each.name, each.inner].filter(Boolean).join(' ')))"
+        """() => document.querySelectorAll('jm-inspector jm-field').forEach(each => {
+            each.dataset.at = [each.record, each.name, each.inner].filter(Boolean).join(' ');
+        })"""
     )
     return page.locator(f'jm-inspector jm-field[data-at="{record} {name}"]').first
 

@@ -213,7 +213,7 @@ export class JmField extends JmElement {
 
   /** The control that takes the focus. @returns {HTMLElement | null} */
   get control() {
-    return this.querySelector("input:checked, input:not([type=radio]), textarea, select, summary, input, button");
+    return this.querySelector("[type=radio]:checked") ?? this.querySelector("summary, input, textarea, select");
   }
 
   /** @param {FocusOptions} [options] */
