@@ -216,6 +216,9 @@ def _refuse(form: DoorForm, field: str, error: Unreadable | Refusal) -> None:
 
 def _page(request: HttpRequest, place: Place, **sent: DoorForm) -> HttpResponse:
     failed = any(form.errors for form in sent.values())
+    for form in sent.values():
+        for name in (each for each in form.errors if each in form.fields):
+            form.fields[name].widget.attrs["autofocus"] = True  # the page is long
     context = place.context("journeys", **choices(place, **sent), here=request.path)
     return render(request, "journeys/new.html", context, status=422 if failed else 200)
 

@@ -189,6 +189,7 @@ def test_a_text_that_cannot_be_read_stays_in_its_field(people: People, signed_in
     assert answer.status_code == 422
     assert "line 2" in " ".join(answer.context["paste"].errors["text"])
     assert "A; b" in answer.content.decode()
+    assert "autofocus" in str(answer.context["paste"]["text"])
 
 
 def test_a_file_too_large_for_a_form_is_refused_in_words(people: People, signed_in: In) -> None:
