@@ -193,11 +193,12 @@ export class Routes {
     return [...found, ...this.returns()].filter((each) => each.right >= left && each.left <= right);
   }
 
-  /** The y below all labels: where several share a gutter they may reach deep. */
+  /** The y below all labels: where several share a gutter, or one stands in a channel, they may reach deep. */
   lowest() {
     let lowest = 0;
     this.leaving.forEach((runs, at) => {
-      if (runs.length > 1 && runs.filter(({ label }) => label).length > 1) for (const { bottom } of this.from(at)) lowest = Math.max(lowest, bottom);
+      const labelled = runs.filter(({ label }) => label);
+      if (labelled.length > 1 || labelled.some(({ course }) => course === "channel" || course === "bracket")) for (const { bottom } of this.from(at)) lowest = Math.max(lowest, bottom);
     });
     return lowest;
   }
