@@ -1,6 +1,6 @@
 """Measures: `make bench`, or `python -m bench [module ...]`.
 
-Every module here has `run() -> list[Row]`. A row compares two measurements of one run on one
+Every module here has `run() -> Iterable[Row]`. A row compares two measurements of one run on one
 machine, so that its ratio means the same everywhere; nothing here asserts an absolute time. A
 module may take minutes; it may start servers on a free port of 127.0.0.1.
 """

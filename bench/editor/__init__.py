@@ -26,15 +26,15 @@ from .seat import Seat
 MOST = 2000
 
 
-def run() -> list[Row]:
+def run() -> Iterator[Row]:
     """Measure on 100, 500 and 2,000 steps; about three minutes."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's event loop runs in our thread
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         bundles = rivals.bundle(folder / "bundles")
         with server.serving(folder, tuple(drawing.ROUNDS)) as site, chrome() as browser:
-            found = drawing.rows(browser, site, bundles)
-            return found + _seated(browser, site, bundles)
+            yield from drawing.rows(browser, site, bundles)
+            yield from _seated(browser, site, bundles)
 
 
 @contextlib.contextmanager
@@ -47,13 +47,15 @@ def chrome() -> Iterator[Browser]:
         browser.close()
 
 
-def _seated(browser: Browser, site: server.Site, bundles: Path) -> list[Row]:
-    """Return the rows of pages that stay open."""
+def _seated(browser: Browser, site: server.Site, bundles: Path) -> Iterator[Row]:
+    """Yield the rows of pages that stay open."""
     with site.context(browser) as context:
         ours = Seat("ours", server.live(context, MOST))
         flow_page = rivals.opened(browser, "flow", bundles)
         drawing.first(flow_page, sample.shape(MOST), {}, whole=True)
         flow = Seat("React Flow", flow_page)
         empty = Seat("an empty page", rivals.opened(browser, "empty", bundles))
-        weighed = [weighing.script(ours), *weighing.memory(ours, flow)]
-        return acting.rows(ours, flow, empty) + weighed
+        yield weighing.script(ours)
+        heaps = ours.heap(), flow.heap()  # before anything is done
+        yield from acting.rows(ours, flow, empty)
+        yield from weighing.memory(ours, *heaps)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import chain
 from statistics import median
 
 from .. import Row
@@ -99,48 +100,41 @@ def into_inspector(seat: Seat) -> None:
     seat.page.keyboard.press("End")
 
 
-def rows(ours: Seat, flow: Seat, empty: Seat) -> list[Row]:
+def rows(ours: Seat, flow: Seat, empty: Seat) -> Iterator[Row]:
     """Measure in turns."""
-    return [*_against(ours, flow), *_panning(ours, flow, empty), *_typing(ours, empty)]
-
-
-def _against(ours: Seat, flow: Seat) -> list[Row]:
-    def said(mine: Spent, theirs: Spent) -> str:
-        return (
-            f"{mine.work:.1f} ms of work against {theirs.work:.1f} ms of React Flow"
-            f" (to painted {mine.wall:.0f} and {theirs.wall:.0f} ms)"
-        )
-
-    found = []
-    mine, theirs = in_turns([ours, flow], move, ROUNDS)
-    found.append(
-        Row("editor: moving one of 2,000", said(mine, theirs), mine.work / theirs.work, 1 / 3)
-    )
-    mine, theirs = in_turns([ours, flow], drag, ROUNDS)
-    told = f"{mine.work:.0f} ms of work against {theirs.work:.0f} ms of React Flow"
-    found.append(Row("editor: dragging one of 2,000", told, mine.work / theirs.work, None))
-    mine, theirs = in_turns([ours, flow], zoom, 3)
-    found.append(
-        Row("editor: zoom to 10 % and back", said(mine, theirs), mine.wall / theirs.wall, 0.8)
-    )
-    return found + _far(ours, flow)
-
-
-def _far(ours: Seat, flow: Seat) -> list[Row]:
-    """Tell what it costs where ours draws the most cards: at its smallest size."""
-    found = []
+    yield _against(ours, flow, "moving one of 2,000", move, 1 / 3)
+    yield _against(ours, flow, "dragging one of 2,000 with the mouse", drag, 1 / 3)
+    yield _zooming(ours, flow)
     for seat in (ours, flow):
-        seat.page.bring_to_front()
         seat.act("return rival.zoom(0.1)", 1)
     cards = ours.page.evaluate("rival.drawn().cards")
-    mine, theirs = in_turns([ours, flow], move, 3)
-    told = f"{mine.work:.1f} ms of work ({cards} cards drawn) against {theirs.work:.1f} ms"
-    name = "editor: moving one of 2,000 at 10 %"
-    found.append(Row(name, f"{told} of React Flow", mine.work / theirs.work, None))
-    return found
+    yield _against(ours, flow, f"moving one of 2,000 at 10 %, {cards} cards drawn", move, None)
+    for seat in (ours, flow):
+        seat.act("return rival.home()", 1)
+    yield from _panning(ours, flow, empty)
+    yield _typing(ours, empty, "naming a card", into_card)
+    yield _typing(ours, empty, "the inspector's title", into_inspector)
 
 
-def _panning(ours: Seat, flow: Seat, empty: Seat) -> list[Row]:
+def _against(
+    ours: Seat, flow: Seat, name: str, act: Callable[[Seat], Spent], bar: float | None
+) -> Row:
+    mine, theirs = in_turns([ours, flow], act, ROUNDS)
+    told = f"{mine.work:.1f} ms of work against {theirs.work:.1f} ms of React Flow"
+    if mine.wall:
+        told += f" (to painted {mine.wall:.0f} and {theirs.wall:.0f} ms)"
+    return Row(f"editor: {name}", told, mine.work / theirs.work, bar)
+
+
+def _zooming(ours: Seat, flow: Seat) -> Row:
+    mine, theirs = in_turns([ours, flow], zoom, 3)
+    told = (
+        f"{mine.wall:.0f} ms to painted, step by step, against {theirs.wall:.0f} ms of React Flow"
+    )
+    return Row("editor: zoom to 10 % and back", told, mine.wall / theirs.wall, 0.8)
+
+
+def _panning(ours: Seat, flow: Seat, empty: Seat) -> Iterator[Row]:
     empty.page.evaluate("globalThis.rival = { wheel: () => {} }")
     times: dict[str, list[float]] = {seat.name: [] for seat in (ours, flow, empty)}
     for at in range(4):
@@ -148,21 +142,15 @@ def _panning(ours: Seat, flow: Seat, empty: Seat) -> list[Row]:
             seat.page.bring_to_front()
             taken = frames(seat)
             times[seat.name] += taken if at else []
-    found = []
     for seat, bar in ((ours, 1.1), (flow, None)):
         mine, theirs = late(times[seat.name]), late(times[empty.name])
         told = f"95 % of frames in {mine:.1f} ms against {theirs:.1f} ms of an empty page"
         name = f"editor: panning 2,000 steps{'' if bar else ', React Flow'}"
-        found.append(Row(name, told, mine / theirs, bar))
-    return found
+        yield Row(name, told, mine / theirs, bar)
 
 
-def _typing(ours: Seat, empty: Seat) -> list[Row]:
-    places = {"naming a card": into_card, "the inspector's title": into_inspector}
-    found = []
-    for name, start in places.items():
-        turns = [(typing(ours, start), typing(empty, into_empty)) for _ in range(3)]
-        mine, theirs = (median(sum(each, [])) for each in zip(*turns, strict=True))
-        told = f"{mine:.1f} ms from key to painted against {theirs:.1f} ms in an empty page's input"
-        found.append(Row(f"editor: typing, {name}", told, mine / theirs, 1.2))
-    return found
+def _typing(ours: Seat, empty: Seat, name: str, start: Callable[[Seat], None]) -> Row:
+    turns = [(typing(ours, start), typing(empty, into_empty)) for _ in range(3)]
+    mine, theirs = (median(chain(*each)) for each in zip(*turns, strict=True))
+    told = f"{mine:.1f} ms from key to painted against {theirs:.1f} ms in an empty page's input"
+    return Row(f"editor: typing, {name}", told, mine / theirs, 1.2)

@@ -16,6 +16,13 @@ class Spent(NamedTuple):
     work: float
 
 
+class Heap(NamedTuple):
+    """Megabytes of JavaScript, and of the page: its DOM and styles."""
+
+    script: float
+    page: float
+
+
 class Seat:
     """A page with its DevTools session; ``name`` is how rows call it."""
 
@@ -41,12 +48,12 @@ class Seat:
         self.done += 1
         return self.page.evaluate(f"(at) => clock.timed(() => {{ {script} }})", self.done)
 
-    def heap(self) -> tuple[float, float]:
-        """Return the megabytes of JavaScript and of the DOM, after the garbage is collected."""
+    def heap(self) -> Heap:
+        """Return what is held after the garbage is collected."""
         for _ in range(2):
             self.tools.send("HeapProfiler.collectGarbage")
         found = self.tools.send("Runtime.getHeapUsage")
-        return found["usedSize"] / 1e6, found.get("embedderHeapUsedSize", 0) / 1e6
+        return Heap(found["usedSize"] / 1e6, found["embedderHeapUsedSize"] / 1e6)
 
 
 def in_turns(seats: list[Seat], act: Callable[[Seat], Spent], rounds: int) -> list[Spent]:
