@@ -131,6 +131,7 @@ def test_no_module_shows_a_text_that_cannot_be_translated(path: Path) -> None:
         ("const step = { label: `Move ${title}` };", "Move …"),
         ("open(why ? 'Somebody changed it' : nothing)", "Somebody changed it"),
         ('html`<p class=${a}>${_("Saved")} ${/[a"`/]b/.test(x)} <!-- no text --> 12 %</p>`', ""),
+        ("console.warn('For whoever looks:', error)", ""),
         ("throw new RangeError('Not a step'); // say('Never said')", ""),
         ('app.warn(_("It is {n} % full", { n: `${1 / 2}` }))', ""),
     ],

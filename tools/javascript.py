@@ -150,15 +150,15 @@ def bare(source: str) -> Iterator[tuple[int, str]]:
             yield from ((token.line, text) for text in reader.found)
         elif token.kind in ("string", "template") and at > 1:
             text = token.text.strip("\"'")
-            if _is_shown(text, held[at - 2 : at], held[:at]):
+            if _is_shown(text, held[:at]):
                 yield token.line, text
 
 
-def _is_shown(text: str, before: list[Token], held: list[Token]) -> bool:
+def _is_shown(text: str, held: list[Token]) -> bool:
     """Tell whether people would see a literal: by where it stands, or because it is a sentence."""
-    name, sign = before
+    name, sign = held[-2:]
     if name.text in SHOWN and sign.text in (":", "=", "("):
-        return bool(_LETTER.search(text))
+        return bool(_LETTER.search(text)) and "console" not in [each.text for each in held[-4:]]
     return bool(_SENTENCE.match(text)) and not _inside(held, NOT_SHOWN)
 
 

@@ -31,7 +31,7 @@ def addresses(people: People, sample: Sample, empty: str) -> Iterator[str]:
     home = f"/workspaces/{people.workspace.pk}/"
     yield from (home, f"{home}?q=nothing", f"{home}catalogue/", f"{home}trash/")
     yield from (sample.url, f"{sample.url}path/", f"{sample.url}table/", sample.step_url)
-    yield from (f"{sample.url}?step={sample.step}", f"{sample.url}path/?zoom=fit")
+    yield from (f"{sample.url}path/?step={sample.step}", f"{sample.url}path/?zoom=fit")
     yield from (f"/journeys/{empty}/", "/journeys/nowhere/")
 
 
@@ -120,7 +120,7 @@ def test_what_forms_say_breaks_no_rule(enter: Enter, people: People, sample: Sam
             page.set_input_files("[type=file]", file)  # type: ignore[arg-type]
             page.get_by_role("button", name="Look at it").first.click()
             sound(said)
-        page.goto(f"{sample.url}?step={sample.step}")
+        page.goto(f"{sample.url}path/?step={sample.step}")
         for title, said in (("", "This field is required."), ("Jono", "The pain point was added.")):
             if not title:
                 page.get_by_text("Add a pain point or a success").click()
