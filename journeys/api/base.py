@@ -32,6 +32,10 @@ from .conditional import private
 from .problems import Fault, translate
 
 
+#: A page may name the person it was made for; nobody else is answered.
+USER = "X-Journeymap-User"
+
+
 class Shape(serializers.Serializer[Any]):
     """A shape that is read: names it does not know are refused, so that no typo is lost."""
 
@@ -100,6 +104,13 @@ class AsIs(BaseRenderer):
     format = ""
 
 
+def _expect_the_same(request: Request) -> None:
+    """Refuse (401) what one person's page sends after another signed in with the same browser."""
+    expected = request.headers.get(USER)
+    if expected and expected != actor_of(request).id:
+        raise drf.NotAuthenticated
+
+
 class Api(APIView):
     """A view: errors as problem+json, nothing for strangers, answers that no cache shares."""
 
@@ -118,6 +129,7 @@ class Api(APIView):
         """Find out who asks, then whether they may have it; only then is anything read."""
         try:
             super().initial(request, *args, **kwargs)
+            _expect_the_same(request)
         except (drf.NotAuthenticated, drf.AuthenticationFailed):
             self.check_throttles(request)
             raise

@@ -15,12 +15,27 @@ export class History {
   constructor(outbox, document) {
     this.outbox = outbox;
     this.document = document;
-    /** @type {Step[]} by time; those undone stand at the end */
+    /** @type {Step[]} by time */
     this.steps = [];
+    /** @type {Promise<unknown>} what is being written */
+    this.keeping = Promise.resolve();
   }
 
-  async load() {
-    this.steps = await this.outbox.all("history", [this.document]);
+  /**
+   * Take in what is on the disk. A step whose parts are neither in the log nor here to be sent is
+   * another tab's that is at work on it.
+   * @param {(client_id: string) => boolean} queued
+   */
+  async load(queued) {
+    await this.keeping;
+    /** @type {Step[]} */
+    const kept = await this.outbox.all("history", [this.document]);
+    const known = new Set(this.steps.flatMap(({ seq, parts }) => [seq, ...parts.map((part) => part.client_id)]));
+    const fresh = kept.filter(
+      ({ seq, parts }) =>
+        !known.has(seq) && parts.every((part) => !known.has(part.client_id) && (part.version || queued(part.client_id))),
+    );
+    this.steps = [...this.steps, ...fresh].sort((one, other) => (one.seq ?? Infinity) - (other.seq ?? Infinity));
   }
 
   get last() {
@@ -38,7 +53,7 @@ export class History {
   add(label, parts, merge) {
     const gone = this.steps.filter((step) => step.undone);
     this.steps = this.steps.filter((step) => !step.undone);
-    void this._remove(gone);
+    this._remove(gone);
     const last = this.steps.at(-1);
     const now = Date.now();
     if (merge && last?.merge === merge && now - last.at < PAUSE) {
@@ -97,19 +112,23 @@ export class History {
     }
     const empty = this.steps.filter((step) => !step.parts.length);
     this.steps = this.steps.filter((step) => step.parts.length);
-    void this._remove(empty);
+    this._remove(empty);
   }
 
   /** @param {Step} step */
   _keep(step) {
-    this.keeping = (this.keeping ?? Promise.resolve()).then(() =>
-      this.steps.includes(step) ? this.outbox.put("history", step) : undefined,
-    );
+    this._then(async () => {
+      if (this.steps.includes(step)) await this.outbox.put("history", step);
+    });
   }
 
   /** @param {Step[]} steps */
-  async _remove(steps) {
-    await this.keeping;
-    await this.outbox.remove("history", steps.flatMap((step) => step.seq ?? []));
+  _remove(steps) {
+    if (steps.length) this._then(() => this.outbox.remove("history", steps.flatMap((step) => step.seq ?? [])));
+  }
+
+  /** One after the other; a full disk costs what can be undone after a reload, no more. @param {() => Promise<unknown>} work */
+  _then(work) {
+    this.keeping = this.keeping.then(work).catch(() => {});
   }
 }

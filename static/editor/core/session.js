@@ -5,8 +5,8 @@ import { _ } from "../words.js";
 import { problemsOf } from "./check.js";
 import { History } from "./history.js";
 import { uuid7 } from "./ids.js";
-import { Refusal } from "./ops.js";
-import { Outbox } from "./outbox.js";
+import { Refusal, same } from "./ops.js";
+import { Outbox, within } from "./outbox.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
 
@@ -16,12 +16,25 @@ import { Sync } from "./sync.js";
 /** @typedef {import("./history.js").Part} Part */
 /** @typedef {import("./history.js").Step} Step */
 /** @typedef {import("./undoing.js").Left} Left */
-/** @typedef {{seq?: number, document: string, at: number, job: Job, detail: string, problems: {message: string}[]}} Refused */
+/**
+ * @typedef {object} Refused
+ * @property {number} [seq]
+ * @property {string} document the journey's id
+ * @property {number} at ms since 1970
+ * @property {Job} job
+ * @property {Job[]} with what is nothing without it: the journey's part of the same change
+ * @property {string} detail
+ * @property {{message: string}[]} problems
+ */
 /** @typedef {"saved" | "saving" | "offline" | "trouble" | "signed-out"} State */
 /** @typedef {"journey" | "catalogue"} Name */
 
 /** The catalogue first: the journey may name what is made there. */
 const NAMES = /** @type {Name[]} */ (["catalogue", "journey"]);
+/** Work goes on when the disk has not written a job after so many ms. */
+const PATIENCE = 5_000;
+/** Entries are kept for pages as old as this, in ms: the service worker may show such a page. */
+const KEPT = 30 * 24 * 3600_000;
 
 export class Session extends EventTarget {
   /**
@@ -49,9 +62,19 @@ export class Session extends EventTarget {
     this.hindrance = "";
     /** @type {WeakMap<Job, Promise<unknown>>} */
     this.keeping = new WeakMap();
+    /** @type {Promise<unknown>} the entries of the log that are being written down */
+    this.entering = Promise.resolve();
+    /** @type {Set<string>} the client_ids of all jobs that were ever in the queue */
+    this.known = new Set();
     this.history = new History(outbox, boot.journey.id);
-    this.sync = new Sync(this, (id) => this._addresses(id), () => this._csrf(), fetch);
-    this.ready = this._takeUp().then(() => follow && this.sync.follow());
+    this.page = boot.urls.map ?? "";
+    this.sync = new Sync(this, (id) => this._addresses(id), fetch);
+    /** When what was left here is taken up again; it does not wait for the network. */
+    this.ready = this._takeUp().then(() => {
+      if (follow) this.sync.follow();
+      if (this.queue.length) this.sync.kick();
+      else if (follow) void this.sync.pull();
+    });
   }
 
   /** Whether all is with the server, and what is not. */
@@ -83,7 +106,8 @@ export class Session extends EventTarget {
       const ops = change[name];
       if (!ops || !planned[name].length) continue;
       const store = this[name];
-      const job = this._typedOn(change, store, ops) ?? this._enqueue({ label: change.label, ops, merge: change.merge }, store, touched[name]);
+      const needs = parts[0]?.client_id;
+      const job = this._typedOn(change, store, ops) ?? this._enqueue({ label: change.label, ops, merge: change.merge, needs }, store, touched[name]);
       for (const op of planned[name]) touched[name].add(op.id);
       parts.push({ document: store.id, client_id: job.client_id });
     }
@@ -126,13 +150,19 @@ export class Session extends EventTarget {
    * @param {Refused} refused
    */
   retry(refused) {
-    this.drop(refused);
     const touched = untouched();
-    const store = this.store(refused.job.document);
-    const { seq, client_id, ...job } = refused.job;
-    const again = this._enqueue(job, store, touched[store === this.journey ? "journey" : "catalogue"]);
-    if (job.ops) this.history.add(job.label, [{ document: store.id, client_id: again.client_id }]);
+    /** @type {Part[]} */
+    const parts = [];
+    for (const { seq, client_id, tab, needs, ...job } of [refused.job, ...(refused.with ?? [])]) {
+      const store = this.store(job.document);
+      const again = this._enqueue({ ...job, needs: needs && parts[0]?.client_id }, store, touched[this._name(store)]);
+      parts.push({ document: store.id, client_id: again.client_id });
+    }
+    if (refused.job.ops) this.history.add(refused.job.label, parts);
+    void this._written(parts).then(() => this.drop(refused));
+    this.refusals = this.refusals.filter((each) => each !== refused);
     this._changed(touched);
+    this._told();
     this.sync.kick();
   }
 
@@ -142,7 +172,7 @@ export class Session extends EventTarget {
    */
   drop(refused) {
     this.refusals = this.refusals.filter((each) => each !== refused);
-    if (refused.seq !== undefined) void this.outbox.remove("refused", [refused.seq]);
+    if (refused.seq !== undefined) this._aside(this.outbox.remove("refused", [refused.seq]));
     this._told();
   }
 
@@ -155,7 +185,31 @@ export class Session extends EventTarget {
 
   /** @param {Job} job */
   async kept(job) {
-    await this.keeping.get(job);
+    await within(PATIENCE, this.keeping.get(job) ?? Promise.resolve()).catch(() => this._forgoes());
+  }
+
+  /** Who asks: the server answers nobody else, whoever is signed in by now. */
+  headers() {
+    const token = globalThis.document?.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? this.boot.csrf;
+    return { "X-CSRFToken": token, "X-Journeymap-User": String(this.boot.user.id) };
+  }
+
+  /** Take up the jobs that tabs which are gone have left. */
+  async adopt() {
+    const [jobs, tabs] = await Promise.all([this.outbox.all("jobs", this._documents()), this.outbox.tabs()]);
+    const left = jobs.filter(({ client_id, tab }) => !this.known.has(client_id) && !tabs.has(tab));
+    if (!left.length) return;
+    const touched = untouched();
+    for (const { merge, ...job } of left) {
+      this.known.add(job.client_id);
+      this.queue.push(job); // as it is: another tab may send it too
+      const store = this.store(job.document);
+      for (const id of store.add(job)) touched[this._name(store)].add(id);
+    }
+    await this.history.load((client_id) => this.queue.some((job) => job.client_id === client_id));
+    this._changed(touched);
+    this._told();
+    this.sync.kick();
   }
 
   /**
@@ -164,10 +218,12 @@ export class Session extends EventTarget {
    */
   received(store, entries) {
     const { touched, taken, gap } = store.receive(entries);
-    for (const { version, client_id, ops } of taken) {
-      void this.outbox.put("entries", { document: store.id, version, client_id, ops });
-    }
-    if (touched.size) this._changed(touchedIn(store === this.journey, touched));
+    const at = Date.now();
+    const entered = taken.map(({ version, client_id, ops }) =>
+      this.outbox.put("entries", { document: store.id, version, client_id, ops, at }),
+    );
+    if (entered.length) this.entering = Promise.allSettled([this.entering, ...entered]);
+    if (touched.size) this._changed({ ...untouched(), [this._name(store)]: touched });
     if (taken.length) this._told();
     return !gap;
   }
@@ -175,32 +231,34 @@ export class Session extends EventTarget {
   /** @param {Job} job @param {import("./sync.js").Acknowledged} entry */
   acknowledged(job, entry) {
     const store = this.store(job.document);
-    this._leave(job);
-    if (store.pending.some((each) => each.client_id === job.client_id)) {
-      this._changed(touchedIn(store === this.journey, store.drop(job.client_id)));
-    }
+    const touched = store.drop(job.client_id);
     if (entry.ops.length) {
       this.history.acknowledged(job.client_id, entry.version, entry.ops);
-      for (const undo of this._undosOf(job)) {
-        Object.assign(undo, { version: entry.version, undoes: entry.ops });
-        this._keep(undo);
-      }
-    } else this._without(job);
-    if (entry.left?.length && !job.told) this._saidLeft(job.label, entry.left);
+      for (const undo of this._undosOf(job)) for (const id of this._takesBack(undo, store, entry)) touched.add(id);
+    } else this._without(job, touched);
+    this._leave(job, Promise.all([this.entering, this.history.keeping]));
+    this._changed({ ...untouched(), [this._name(store)]: touched });
+    const left = (entry.left ?? []).filter((each) => !job.told?.includes(each));
+    if (left.length) this._saidLeft(job.label, left);
     this._told();
   }
 
   /** @param {Job} job @param {import("./sync.js").Fault} fault */
   refused(job, fault) {
     const store = this.store(job.document);
-    this._leave(job);
-    this._changed(touchedIn(store === this.journey, store.drop(job.client_id)));
-    this._without(job);
-    const problems = fault.errors.map(({ detail }) => ({ message: detail }));
-    /** @type {Refused} */
-    const refused = { document: this.journey.id, at: Date.now(), job, detail: fault.detail, problems };
-    this.refusals = [...this.refusals, refused];
-    void this.outbox.put("refused", refused);
+    const others = this.queue.filter((each) => each.needs === job.client_id && each.ops);
+    const touched = untouched();
+    for (const each of [...others.toReversed(), job]) {
+      const name = this._name(this.store(each.document));
+      for (const id of this[name].drop(each.client_id)) touched[name].add(id);
+      this._without(each, touched[name]);
+    }
+    if (job.of !== undefined && fault.uses) {
+      const made = (job.undoes ?? []).filter((op) => op.op === "put" && op.was === null);
+      this._leave(job); // it made what others use by now: that stays, as an undo leaves it
+      this._saidLeft(job.label, made.map(({ id, kind = "", value }) => leftAs({ id, kind, title: value.title ?? value.name ?? value.text ?? "" })));
+    } else this._setAside(job, others, fault);
+    this._changed(touched);
     this._told();
   }
 
@@ -214,31 +272,28 @@ export class Session extends EventTarget {
 
   /** Take up again what an earlier page left: entries newer than this page, then what is pending. */
   async _takeUp() {
-    const documents = this.stores.map((store) => store.id);
-    const [entries, jobs, refused] = await Promise.all([
-      this.outbox.all("entries", documents),
-      this.outbox.all("jobs", documents),
+    const [entries, refused] = await Promise.all([
+      Promise.all(this.stores.map((store) => this.outbox.since(store.id, store.version))),
       this.outbox.all("refused", [this.journey.id]),
-      this.history.load(),
+      this.history.load(() => false),
     ]);
-    const touched = untouched();
-    for (const name of NAMES) {
-      const store = this[name];
-      const mine = entries.filter((entry) => entry.document === store.id);
-      const old = mine.filter((entry) => entry.version <= store.version);
-      void this.outbox.remove("entries", old.map((entry) => entry.seq));
-      mine.sort((one, other) => one.version - other.version);
-      touched[name] = store.receive(mine).touched;
-    }
-    for (const job of jobs) {
-      this.queue.push(job);
-      this.store(job.document).add(job);
-    }
-    this.refusals = refused;
-    this._changed(touched);
-    this._told();
-    this.sync.kick();
-    if (!this.queue.length) void this.sync.pull();
+    this.stores.forEach((store, at) => store.receive(entries[at]));
+    const once = new Map(refused.map((each) => [each.job.client_id, each]));
+    this._aside(this.outbox.remove("refused", refused.filter((each) => once.get(each.job.client_id) !== each).map(({ seq }) => seq)));
+    this.refusals = [...once.values()];
+    this._aside(this.outbox.forget(this._documents(), Date.now() - KEPT));
+    await this.adopt();
+  }
+
+  /** Put a refused job and what hangs on it aside, for somebody to decide. @param {Job} job @param {Job[]} others @param {import("./sync.js").Fault} fault */
+  _setAside(job, others, fault) {
+    const problems = fault.errors.map(({ detail }) => ({ message: detail }));
+    /** @type {Refused} */
+    const refused = { document: this.journey.id, at: Date.now(), job, with: others, detail: fault.detail, problems };
+    this.refusals = [...this.refusals, refused];
+    const written = this.outbox.put("refused", refused);
+    written.catch(() => this._forgoes());
+    for (const each of [job, ...others]) this._leave(each, written);
   }
 
   /**
@@ -284,9 +339,9 @@ export class Session extends EventTarget {
   _typedOn(change, store, ops) {
     const job = this.queue.at(-1);
     const fits = change.merge && job?.merge === change.merge && job.document === store.id && this.queue.length > 1;
-    if (!fits || !job.ops) return null;
+    if (!fits || !job.ops || !this.outbox.exclusive) return null;
     job.ops = joined(job.ops, ops);
-    store.amend(job.client_id, job.ops);
+    store.change(job.client_id, { ops: job.ops });
     this._keep(job);
     return job;
   }
@@ -296,7 +351,8 @@ export class Session extends EventTarget {
    * @returns {Job}
    */
   _enqueue(what, store, touched) {
-    const job = { ...what, client_id: uuid7(), document: store.id };
+    const job = { ...what, client_id: uuid7(), document: store.id, tab: this.outbox.tab };
+    this.known.add(job.client_id);
     this.queue.push(job);
     for (const id of store.add(job)) touched.add(id);
     this._keep(job);
@@ -307,19 +363,34 @@ export class Session extends EventTarget {
   /** Write a job down; it is sent only then. @param {Job} job */
   _keep(job) {
     const before = this.keeping.get(job) ?? Promise.resolve();
-    this.keeping.set(
-      job,
-      before.then(() => (this.queue.includes(job) ? this.outbox.put("jobs", job) : undefined)).catch(() => {
-        this.outbox.lasting = false; // the disk is full: this tab alone keeps it, and says so
-        this._told();
-      }),
-    );
+    const written = before.then(() => (this.queue.includes(job) ? this.outbox.put("jobs", job) : undefined));
+    this.keeping.set(job, written.catch(() => this._forgoes()));
   }
 
-  /** @param {Job} job */
-  _leave(job) {
+  /** The disk is full or gone: this tab alone keeps the work, and says so. */
+  _forgoes() {
+    this.outbox.lasting = false;
+    this._told();
+  }
+
+  /** What may fail without harm. @param {Promise<unknown>} work */
+  _aside(work) {
+    work.catch((error) => console.warn(error));
+  }
+
+  /** Wait until jobs are on the disk. @param {Part[]} parts */
+  async _written(parts) {
+    for (const { client_id } of parts) {
+      const job = this.queue.find((each) => each.client_id === client_id);
+      if (job) await this.keeping.get(job);
+    }
+  }
+
+  /** Take a job out of the queue, and off the disk when what follows from it is there. @param {Job} job @param {Promise<unknown>} [after] */
+  _leave(job, after = Promise.resolve()) {
     this.queue = this.queue.filter((each) => each !== job);
-    if (job.seq !== undefined) void this.outbox.remove("jobs", [job.seq]);
+    const gone = Promise.all([after, this.keeping.get(job)]);
+    this._aside(gone.then(() => this.outbox.remove("jobs", job.seq === undefined ? [] : [job.seq])));
   }
 
   /** @param {Job} job */
@@ -327,13 +398,22 @@ export class Session extends EventTarget {
     return this.queue.filter((each) => each.of === job.client_id);
   }
 
-  /** The log has no entry of it: neither it nor an undo of it can be taken back. @param {Job} job */
-  _without(job) {
+  /** Let an undo take back what the log has. @param {Job} undo @param {Store} store @param {Entry} entry */
+  _takesBack(undo, store, { version, ops }) {
+    const what = { version, undoes: ops };
+    const foreseen = same(undo.undoes, ops);
+    Object.assign(undo, what);
+    this._keep(undo);
+    return foreseen ? [] : store.change(undo.client_id, what);
+  }
+
+  /** The log has no entry of it: neither it nor an undo of it can be taken back. @param {Job} job @param {Set<string>} touched */
+  _without(job, touched) {
     this.history.forget(job.client_id);
     for (const undo of this._undosOf(job)) {
       this._leave(undo);
-      this.store(undo.document).drop(undo.client_id);
-      this._without(undo);
+      for (const id of this.store(undo.document).drop(undo.client_id)) touched.add(id);
+      this._without(undo, touched);
     }
   }
 
@@ -349,10 +429,10 @@ export class Session extends EventTarget {
     const parts = step.parts.toReversed().map((part) => {
       const store = this.store(part.document);
       const undoes = part.ops ?? store.pending.find((job) => job.client_id === part.client_id)?.stamped ?? [];
-      for (const each of store.inverse(undoes).left) left.push({ ...each, document: store.id });
-      const name = store === this.journey ? "journey" : "catalogue";
-      const what = { label: labelled(step.label), of: part.client_id, version: part.version, undoes, told: left.length > 0 };
-      const job = this._enqueue(what, store, touched[name]);
+      const found = store.inverse(undoes).left;
+      for (const each of found) left.push({ ...each, document: store.id });
+      const what = { label: labelled(step.label), of: part.client_id, version: part.version, undoes, told: found.map(leftAs) };
+      const job = this._enqueue(what, store, touched[this._name(store)]);
       return { document: store.id, client_id: job.client_id };
     });
     this.history.turn(step, parts);
@@ -383,9 +463,13 @@ export class Session extends EventTarget {
       : { edits: urls.catalogue_edits, undo: urls.catalogue_undo };
   }
 
-  /** The token of whoever is signed in by now. */
-  _csrf() {
-    return globalThis.document?.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? this.boot.csrf;
+  _documents() {
+    return this.stores.map((store) => store.id);
+  }
+
+  /** @param {Store} store @returns {Name} */
+  _name(store) {
+    return store === this.journey ? "journey" : "catalogue";
   }
 }
 
@@ -394,9 +478,10 @@ function untouched() {
   return { journey: new Set(), catalogue: new Set() };
 }
 
-/** @param {boolean} journey @param {Set<string>} ids */
-function touchedIn(journey, ids) {
-  return journey ? { ...untouched(), journey: ids } : { ...untouched(), catalogue: ids };
+/** What an undo leaves, as the server calls it. @param {Left} left */
+function leftAs({ kind, title, field }) {
+  const name = title ? `${kind} “${[...title].slice(0, 60).join("")}”` : kind;
+  return field ? `${name}: ${field}` : name;
 }
 
 /**

@@ -23,7 +23,9 @@ import { inverse } from "./undoing.js";
  * @property {number} [version] of an undo: the entry, where it is known
  * @property {Op[]} [undoes] of an undo: the stamped ops it takes back
  * @property {string} [merge] of an edit: what may be typed on
- * @property {boolean} [told] of an undo: what it leaves was said already
+ * @property {string[]} [told] of an undo: what it leaves, as was said already
+ * @property {string} [needs] the client_id of the catalogue's part of the same change, without which it is nothing
+ * @property {string} [tab] the tab that looks after it while it lives
  */
 /** @typedef {Job & {stamped: Op[] | null}} Pending  null: it does not fit here; the server decides */
 
@@ -80,11 +82,13 @@ export class Store {
   }
 
   /**
-   * Let the last job, which nobody has sent, do something else.
-   * @param {string} client_id @param {Op[]} ops
+   * Let a job be another: typing that went on, or what an undo takes back as the log has it.
+   * @param {string} client_id @param {Partial<Job>} what
    */
-  amend(client_id, ops) {
-    return this._anew((pending) => pending.map((job) => (job.client_id === client_id ? { ...job, ops } : job)));
+  change(client_id, what) {
+    const from = this.pending.findIndex((job) => job.client_id === client_id);
+    if (from < 0) return new Set();
+    return this._anew((pending) => pending.map((job, at) => (at ? job : { ...job, ...what })), undefined, from);
   }
 
   /**
@@ -134,13 +138,16 @@ export class Store {
   /**
    * Rewind what is pending, do something, and apply what is to be pending then.
    * @param {(pending: Pending[]) => Pending[]} wanted @param {() => void} [meanwhile]
+   * @param {number} [from] the jobs before stay as they are
    */
-  _anew(wanted, meanwhile) {
-    const touched = idsOf(this.pending);
-    for (const job of [...this.pending].reverse()) if (job.stamped) this.records.replay(invert(job.stamped));
+  _anew(wanted, meanwhile, from = 0) {
+    const rewound = this.pending.splice(from);
+    const touched = idsOf(rewound);
+    for (const job of rewound.toReversed()) if (job.stamped) this.records.replay(invert(job.stamped));
     meanwhile?.();
-    this.pending = wanted(this.pending).map((job) => ({ ...job, stamped: this._apply(job) }));
-    for (const id of idsOf(this.pending)) touched.add(id);
+    const again = wanted(rewound).map((job) => ({ ...job, stamped: this._apply(job) }));
+    this.pending.push(...again);
+    for (const id of idsOf(again)) touched.add(id);
     return touched;
   }
 

@@ -7,7 +7,7 @@
 /** @typedef {import("./store.js").Job} Job */
 /** @typedef {import("./store.js").Entry} Entry */
 /** @typedef {Entry & {left?: string[]}} Acknowledged */
-/** @typedef {{detail: string, errors: {pointer?: string, detail: string}[]}} Fault */
+/** @typedef {{status: number, detail: string, errors: {pointer?: string, detail: string}[], uses?: object[]}} Fault */
 /** @typedef {"" | "offline" | "trouble" | "signed-out"} Hindrance */
 /**
  * Who wants to know, and what is to be sent.
@@ -20,11 +20,14 @@
  * @property {(job: Job, fault: Fault) => void} refused
  * @property {(store: Store, entries: Entry[]) => boolean} received false: some are missing between
  * @property {(hindrance: Hindrance) => void} hindered
+ * @property {() => Promise<unknown>} adopt take up what tabs that are gone have left
+ * @property {() => Record<string, string>} headers who asks
+ * @property {string} page an address that gives a new token
  */
 /** @typedef {{edits: string, undo: string}} Addresses */
 
-const PATIENCE = 20_000;
-const LONGEST = 30_000;
+const PATIENCE = 30_000;
+const LONGEST = 8_000;
 const POLL = 4_000;
 const PAGE = 500;
 
@@ -32,13 +35,11 @@ export class Sync {
   /**
    * @param {Host} host
    * @param {(document: string) => Addresses} addresses
-   * @param {() => string} csrf
    * @param {typeof globalThis.fetch} [fetch]
    */
-  constructor(host, addresses, csrf, fetch = (...given) => globalThis.fetch(...given)) {
+  constructor(host, addresses, fetch = (...given) => globalThis.fetch(...given)) {
     this.host = host;
     this.addresses = addresses;
-    this.csrf = csrf;
     this.fetch = fetch;
     this.running = false;
     this.failures = 0;
@@ -56,47 +57,40 @@ export class Sync {
   /** Try again as soon as there is reason to hope, and look for what others did. */
   follow(document = globalThis.document, window = globalThis.window) {
     const look = () => {
-      if (document.visibilityState === "hidden") return;
-      this.kick();
-      void this.pull();
+      if (document.visibilityState !== "hidden") void this.pull().then(() => this.kick());
     };
     window.addEventListener("online", look);
     window.addEventListener("focus", look);
     document.addEventListener("visibilitychange", look);
-    return setInterval(() => document.visibilityState === "hidden" || void this.pull(), POLL);
+    return setInterval(() => document.visibilityState === "hidden" || this.hindrance === "signed-out" || void this.pull(), POLL);
   }
 
-  /** Fetch what others did since. */
+  /** Fetch what others did since, and what is left to send. */
   async pull() {
-    if (this.running || this.hindrance === "signed-out") return;
-    for (const store of this.host.stores) {
-      try {
-        await this._catchUp(store);
-        this._hindered("");
-      } catch (error) {
-        this._hindered(hindranceOf(error));
-        return;
-      }
+    try {
+      await this.host.adopt();
+      if (this.running) return;
+      for (const store of this.host.stores) await this._catchUp(store);
+      this._hindered("");
+    } catch (error) {
+      this._hindered(hindranceOf(error));
     }
   }
 
   async _run() {
     this.running = true;
-    try {
-      for (let job = this.host.queue[0]; job; job = this.host.queue[0]) {
-        try {
-          await this._send(job);
-          this.failures = 0;
-          this._hindered("");
-        } catch (error) {
-          this._hindered(hindranceOf(error));
-          this.failures += 1;
-          await this._pause(error instanceof Trouble ? error.wait : 0);
-        }
+    for (let job = this.host.queue[0]; job; job = this.host.queue[0]) {
+      try {
+        await this._send(job);
+        this.failures = 0;
+        this._hindered("");
+      } catch (error) {
+        this._hindered(hindranceOf(error));
+        this.failures += 1;
+        await this._pause(error instanceof Trouble ? error.wait : 0);
       }
-    } finally {
-      this.running = false;
     }
+    this.running = false;
   }
 
   /** @param {Job} job */
@@ -111,7 +105,7 @@ export class Sync {
     const answer = await this._ask(undoes ? undo : edits, {
       method: "POST",
       body: JSON.stringify(body),
-      headers: { "Content-Type": "application/json", "X-CSRFToken": this.csrf() },
+      headers: { "Content-Type": "application/json" },
     });
     if (!answer.ok) return this._refused(job, store, answer);
     const entry = await read(answer);
@@ -122,15 +116,20 @@ export class Sync {
     this.host.acknowledged(job, entry);
   }
 
-  /** @param {Job} job @param {Store} store @param {Response} answer */
+  /**
+   * A job is refused only in the words of our server; what others between say is trouble.
+   * @param {Job} job @param {Store} store @param {Response} answer
+   */
   async _refused(job, store, answer) {
-    if (answer.status === 403) {
-      const { edits } = this.addresses(job.document); // no longer signed in, or not allowed to?
-      const allowed = await this._ask(`${edits}?after=${store.version}&limit=1`);
-      if (!allowed.ok && allowed.status !== 404) throw new Trouble("signed-out");
-    }
+    const { status } = answer;
+    const ours = answer.headers.get("Content-Type")?.startsWith("application/problem+json");
+    if (!ours && status !== 413) throw new Trouble("trouble");
     const said = await answer.json().catch(() => ({}));
-    this.host.refused(job, { detail: said.detail ?? answer.statusText, errors: said.errors ?? [] });
+    if (status === 403 && said.detail?.startsWith("CSRF")) {
+      await this._ask(this.host.page); // the token is of another sign-in: the page brings a new one
+      throw new Trouble("trouble");
+    }
+    this.host.refused(job, { status, detail: said.detail ?? answer.statusText, errors: said.errors ?? [], uses: said.uses });
   }
 
   /** @param {Store} store */
@@ -152,7 +151,8 @@ export class Sync {
    */
   async _ask(url, how = {}) {
     const signal = AbortSignal.timeout(PATIENCE);
-    const answer = await this.fetch(url, { credentials: "same-origin", redirect: "manual", ...how, signal }).catch(() => {
+    const headers = { ...this.host.headers(), ...how.headers };
+    const answer = await this.fetch(url, { credentials: "same-origin", redirect: "manual", ...how, headers, signal }).catch(() => {
       throw new Trouble("offline");
     });
     if (answer.status === 401 || answer.type === "opaqueredirect") throw new Trouble("signed-out");
@@ -192,10 +192,15 @@ class Trouble extends Error {
   }
 }
 
-/** @param {unknown} error @returns {Hindrance} */
+/**
+ * What an error means for the work; one that nobody foresaw is told to the console, and it is tried
+ * again all the same.
+ * @param {unknown} error @returns {Hindrance}
+ */
 function hindranceOf(error) {
   if (error instanceof Trouble) return error.hindrance;
-  throw error;
+  console.error(error);
+  return "trouble";
 }
 
 /** Return the JSON of an answer; what is no JSON is not from our server. @param {Response} answer */

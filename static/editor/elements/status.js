@@ -25,8 +25,8 @@ export class JmStatus extends JmElement {
     this.slow = false;
     this.timer = 0;
     this._leave = (/** @type {BeforeUnloadEvent} */ event) => {
-      const { pending, lasting } = this.app?.session.status ?? { pending: 0, lasting: true };
-      if (pending && !lasting) event.preventDefault();
+      const { pending, lasting, refused } = this.app?.session.status ?? { pending: 0, lasting: true, refused: [] };
+      if ((pending || refused.length) && !lasting) event.preventDefault();
     };
     this._left = (/** @type {Event} */ event) => sayServers(this.app, /** @type {CustomEvent} */ (event).detail.left);
   }
