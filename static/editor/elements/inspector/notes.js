@@ -7,7 +7,7 @@ import { addFinding, addIdea } from "../../core/commands/notes.js";
 import { naming } from "../../core/commands/reading.js";
 import { icon } from "../icon.js";
 import { choiceLabel, titleOf } from "../fields/telling.js";
-import { adder, item, section } from "./parts.js";
+import { adder, item } from "./parts.js";
 
 /** @typedef {import("./parts.js").Context} Context */
 
@@ -30,8 +30,17 @@ function rank({ value }) {
 function list(context, title, held, kind, label) {
   const { app } = context;
   const add = adder(context, { key: kind, label, hint: _("In one sentence"), add: (text) => app.do(quietly(addFinding(app.session, context.held.id, { kind, title: text }))) });
-  if (!held.length) return html`<div class="block-add">${add}</div>`;
-  return section(title, html`<ul class="items">${repeat(held, ({ id }) => id, (each) => one(context, each, kind, meta(app.session, each)))}</ul>${add}`);
+  return listed(title, held, (each) => one(context, each, kind, meta(app.session, each)), add);
+}
+
+/**
+ * What there is, and a line to add to it; the line stays the same one when the first is added.
+ * @param {string} title @param {any[]} held @param {(held: any) => unknown} drawn @param {unknown} add
+ */
+function listed(title, held, drawn, add) {
+  return html`<section class=${held.length ? "block" : "block-add"}>
+    ${held.length ? html`<h3>${title}</h3><ul class="items">${repeat(held, ({ id }) => id, drawn)}</ul>` : nothing}${add}
+  </section>`;
 }
 
 /** @param {Context} context @param {any} held @param {string} tone @param {string} small */
@@ -65,11 +74,7 @@ export function ideas(context) {
   const own = new Set(naming(journey, "finding", "step", held.id).map(({ id }) => id));
   const all = journey.kind("idea").filter((/** @type {any} */ { value }) => value.step === held.id || value.findings?.some((/** @type {string} */ id) => own.has(id)));
   const add = adder(context, { key: "idea", label: _("Add an opportunity"), hint: _("In one sentence"), add: (text) => app.do(quietly(addIdea(app.session, held.id, { title: text }))) });
-  if (!all.length) return html`<div class="block-add">${add}</div>`;
-  return section(
-    _("Opportunities and solutions"),
-    html`<ul class="items">${repeat(all, ({ id }) => id, (each) => one(context, each, each.value.kind ?? "opportunity", ideaMeta(app.session, each)))}</ul>${add}`,
-  );
+  return listed(_("Opportunities and solutions"), all, (each) => one(context, each, each.value.kind ?? "opportunity", ideaMeta(app.session, each)), add);
 }
 
 /** @param {any} session @param {any} held */
