@@ -61,7 +61,7 @@ export async function rename(app, id) {
   const held = app.find(id);
   const met = held?.kind === "encounter" ? app.find(held.value.touchpoint) : held;
   if (!held || !met || !app.may.edit) return;
-  app.focus(id);
+  await app.focus(id);
   const answer = await app.open("jm-namer", { label: labelOf(app, met), value: nameOf(met), limit: limitOf(app, met), beside: () => app.map?.box(id) });
   const text = answer?.text;
   if (text && text !== nameOf(met)) app.do(setTitle(app.session, met.id, text));

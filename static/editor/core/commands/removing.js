@@ -15,12 +15,13 @@ import { need, nameOf, patch, removal, stepsOf, waysIn, waysOn } from "./reading
  * @param {Readers} readers @param {Iterable<string>} ids
  * @returns {Change | null}
  */
-export function remove({ journey, catalogue }, ids) {
+export function remove(readers, ids) {
+  const { journey, catalogue } = readers;
   const gone = [...new Set(ids)].map((id) => journey.get(id)).filter((each) => each !== undefined && each.kind !== "journey");
   if (!gone.length) return null;
   const held = /** @type {Held[]} */ (gone);
   const ops = [...closing(journey, held), ...held.map(removal)];
-  const more = going(journey, ops) - held.length;
+  const more = going(readers, ops) - held.length;
   const name = nameOf(held[0]) || nameOf(catalogue.get(held[0].value.touchpoint ?? ""));
   const values = { title: name };
   return {
@@ -78,14 +79,18 @@ function beyond(journey, way, gone, leading) {
   return at && !gone.has(at) ? at : undefined;
 }
 
+const KINDS = ["stage", "step", "actor", "transition", "encounter", "lane", "card", "finding", "idea", "comment", "translation"];
+
 /**
  * How many records are gone when ops are settled.
- * @param {Reader} journey @param {Op[]} ops
+ * @param {any} readers a session, or records that can be forked @param {Op[]} ops
  */
-function going(journey, ops) {
-  const copy = /** @type {any} */ (journey).fork?.();
-  if (!copy) return 0;
-  return copy.settle(ops).filter((/** @type {Op} */ op) => op.op === "remove").length;
+function going(readers, ops) {
+  const count = (/** @type {Reader} */ reader) => KINDS.reduce((sum, kind) => sum + reader.kind(kind).length, 0);
+  if (readers.peek) return count(readers.journey) - count(readers.peek({ journey: ops }).journey);
+  const copy = readers.journey.fork();
+  copy.settle(ops);
+  return count(readers.journey) - count(copy);
 }
 
 /**
