@@ -14,6 +14,7 @@ from . import (
     sign_in,
     theme,
     trash,
+    worker,
 )
 
 JOURNEY = "journeys/<str:document_id>/"
@@ -22,6 +23,7 @@ RECORD = f"{WORKSPACE}catalogue/records/<str:record_id>/"
 
 urlpatterns = [
     path("", home.start, name="home"),
+    path("sw.js", worker.worker, name="worker"),
     path("sign-in/", sign_in.SignIn.as_view(), name="sign-in"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("colours/", theme.choose, name="theme"),

@@ -9,6 +9,7 @@ import "./elements/map.js";
 import "./elements/table.js";
 import "./elements/tools.js";
 import { begin } from "./tools/index.js";
+import { stayAtHand } from "./offline.js";
 
 const boot = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("boot")).textContent ?? "");
 setWords(boot.words, boot.language);
@@ -20,3 +21,4 @@ for (const each of document.querySelectorAll("jm-editor, jm-tools, jm-title")) {
   Object.assign(each, { app });
 }
 begin(app, /** @type {HTMLElement} */ (document.querySelector("jm-editor")));
+void stayAtHand();

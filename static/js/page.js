@@ -21,3 +21,12 @@ document.addEventListener("keydown", (event) => {
 });
 // What a form said after it was sent is where reading goes on.
 document.getElementById("done")?.focus({ preventScroll: true });
+
+// What waits to be sent stays in this browser; whoever signs out before it is sent is asked.
+const leaving = document.querySelector("form[data-unsent]");
+leaving?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = /** @type {HTMLFormElement} */ (leaving);
+  const told = await import("./leaving.js").then(({ unsent }) => unsent(form.dataset.person ?? "")).catch(() => 0);
+  if (!told || confirm(form.dataset.unsent)) form.submit();
+});
