@@ -31,9 +31,21 @@ def choose(page: Page, *ids: str) -> None:
 
 
 def unfold(page: Page) -> None:
-    """Open every fold of the inspector."""
+    """Open every fold of the inspector, also those in what is drawn only then."""
     page.evaluate(
-        "() => document.querySelectorAll('jm-inspector details').forEach(d => d.open = true)"
+        """async () => {
+            const closed = 'jm-inspector details:not([open])';
+            for (let found; (found = [...document.querySelectorAll(closed)]).length; ) {
+                const opened = found.map(each => new Promise(done => {
+                    each.addEventListener('toggle', done, { once: true });
+                    each.open = true;
+                }));
+                await Promise.all(opened);
+                await document.querySelector('jm-inspector').updateComplete;
+            }
+            const fields = [...document.querySelectorAll('jm-inspector jm-field')];
+            await Promise.all(fields.map(each => each.updateComplete));
+        }"""
     )
 
 

@@ -330,7 +330,7 @@ def test_a_pain_point_is_changed_where_it_stands(
 ) -> None:
     page = open_editor()
     choose(page, STEP)
-    page.get_by_role("button", name="Sama paperi pyydetään kahdesti").press("Enter")
+    page.locator("button.item-head", has_text="Sama paperi pyydetään kahdesti").press("Enter")
     pain = one_of(sample.id, "finding", title="Sama paperi pyydetään kahdesti")
     field(page, pain, "severity").locator("input").first.focus()
     page.keyboard.press("2")
@@ -408,7 +408,7 @@ def test_who_may_comment_may_nothing_else(open_editor: Callable[..., Page], samp
     made = eventually(lambda: one_of_or_none(sample.id, "comment", text="Samaa mieltä"))
     assert (value(sample.id, made) or {})["author"] == "commenter"
     said = page.locator(".comment", has_text="Samaa mieltä")
-    said.get_by_role("button", name="Reply").press("Enter")
+    said.get_by_role("button", name="Reply").first.press("Enter")
     page.keyboard.type("Sovittu")
     page.keyboard.press("Control+Enter")
     eventually(lambda: one_of_or_none(sample.id, "comment", text="Sovittu", reply_to=made))

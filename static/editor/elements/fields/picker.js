@@ -96,6 +96,7 @@ export class JmPicker extends LitElement {
         aria-invalid=${this.invalid ? "true" : "false"}
         placeholder=${this.placeholder || this.none || nothing}
         .value=${live(shown)}
+        @focus=${() => this.input.select()}
         @click=${() => this.open()}
         @input=${(/** @type {Event} */ event) => this.search(/** @type {HTMLInputElement} */ (event.target).value)}
         @keydown=${this.keyed}
@@ -145,7 +146,6 @@ export class JmPicker extends LitElement {
     if (!this.shut) return;
     this.shut = false;
     this.active = this.value ? this.rows.findIndex((each) => each.id === this.value) : -1;
-    this.input.select();
     addEventListener("scroll", this.away, true);
   }
 
