@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 #: How long the server may take to have what was typed, in seconds.
-PATIENCE = 8
+PATIENCE = 30
 
 
 def editor(page: Page, address: str) -> Page:
