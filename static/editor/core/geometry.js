@@ -47,7 +47,7 @@ const FOLDED = 38;
 const LEAST = 58;
 const BOUNDARY = 26;
 /** The heights of items; a leaf's without its lines, at most so many of them. */
-const H = { chip: 30, time: 38, bar: 19, of: 16, words: 22 };
+const H = { chip: 30, time: 38, bar: 19, of: 16, words: 24 };
 const LEAF = { finding: { rest: 14, lines: 2 }, idea: { rest: 14, lines: 2 }, note: { rest: 14, lines: 3 } };
 const LINE = 15;
 const BELOW = 13;

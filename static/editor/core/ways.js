@@ -26,6 +26,8 @@ import { duration, percent, wide } from "./saying.js";
 
 const LABEL = 86;
 const SIZE = 10.5;
+/** px: large enough to press */
+const LEAST = 24;
 
 /**
  * What stands on a way: share, parallel and wait, and its condition; null where nothing does.
@@ -42,11 +44,11 @@ export function labelOf({ course, kind, share, wait, condition, reason }, units,
   const said = [condition || reason, told].filter(Boolean).join(" — ");
   if (course === "exit" || !said) return null;
   if (course === "arc") {
-    return { facts: said, condition: "", said, w: Math.min(LABEL * 4, wide(said) * SIZE + 18), h: 22 };
+    return { facts: said, condition: "", said, w: Math.min(LABEL * 4, wide(said) * SIZE + 18), h: LEAST };
   }
   const [a, b] = [wide(told) * SIZE, wide(condition) * SIZE * 0.95];
   const lines = (told ? Math.min(2, Math.ceil(a / room)) : 0) + (condition ? Math.min(2, Math.ceil(b / (room * 0.9))) : 0);
-  return { facts: told, condition, said, w: Math.round(Math.min(room, Math.max(a * 1.06, b)) + 18), h: 13 * lines + 9 };
+  return { facts: told, condition, said, w: Math.round(Math.min(room, Math.max(a * 1.06, b)) + 18), h: Math.max(LEAST, 13 * lines + 9) };
 }
 
 /** A line with round corners as SVG path data. @param {Point[]} points */

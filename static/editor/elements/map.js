@@ -44,6 +44,8 @@ export class JmMap extends JmElement {
     this.area = { left: 0, top: 0, right: 0, bottom: 0 };
     this.frame = 0;
     this.drawnK = 0;
+    /** how often it was drawn */
+    this.round = 0;
     this.wasEmpty = true;
     this.finding = new Finding(this);
   }
@@ -115,7 +117,7 @@ export class JmMap extends JmElement {
       <div class="map-root ${k < FAR ? "far" : ""} ${empty ? "is-empty" : ""}" role="application" aria-label=${_("Map of the journey {title}", { title: app.title })} aria-roledescription=${_("map")} @focusin=${this.focusin} @click=${this.clicked} @scroll=${unscroll}>
         <div class="map-sheet" .style=${far(k)}>
           ${drawGround(map, this.area)} ${drawWays(near.ways, this.area, app.selection.ids)} ${drawCurve(map, model, this.area)}
-          ${repeat(this.shown(map, near), ({ key }) => key, (item) => drawItem(item, seen))}
+          ${repeat(this.fenced(this.shown(map, near)), ({ key }) => key, (item) => ("id" in item ? drawItem(item, seen) : nothing))}
         </div>
         ${empty ? html`<div class="map-empty">${drawEmpty(app)}</div>` : nothing}
         <div class="map-heads"><div class="map-strip">${drawHeads(map, seen, k, this.area)}</div></div>
@@ -163,6 +165,31 @@ export class JmMap extends JmElement {
     return found;
   }
 
+  /**
+   * Items between two keys that are new each time: so `repeat` never takes what was first for what is
+   * last now and moves it, which would take the focus from it.
+   * @param {Item[]} items @returns {(Item | {key: string})[]}
+   */
+  fenced(items) {
+    this.round += 1;
+    return [{ key: `start ${this.round}` }, ...items, { key: `end ${this.round}` }];
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  update(changed) {
+    const { activeElement } = document;
+    const held = activeElement instanceof HTMLElement && this.contains(activeElement) ? activeElement.dataset.key : undefined;
+    super.update(changed);
+    if (held && document.activeElement === document.body) this.take(held); // it has moved among its like
+  }
+
+  /** Give the focus to what is drawn under a key. @param {string} key */
+  take(key) {
+    const element = /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="${CSS.escape(key)}"]`));
+    element?.focus({ preventScroll: true });
+    return !!element;
+  }
+
   firstUpdated() {
     this.measure();
   }
@@ -201,7 +228,8 @@ export class JmMap extends JmElement {
 
   /** Move sheet, stages and names together. */
   apply() {
-    const { x, y, k } = this.viewport;
+    const { k } = this.viewport;
+    const [x, y] = [Math.round(this.viewport.x), Math.round(this.viewport.y)];
     const [sheet, heads, names] = [".map-sheet", ".map-heads .map-strip", ".map-names .map-strip"].map((each) => /** @type {HTMLElement} */ (this.querySelector(each)));
     sheet.style.transform = `translate(${x + this.viewport.frame.left}px,${y + this.viewport.frame.top}px) scale(${k})`;
     heads.style.transform = `translateX(${x}px)`;
@@ -237,9 +265,7 @@ export class JmMap extends JmElement {
     this.reveal(key);
     this.requestUpdate();
     await this.updateComplete;
-    const element = /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="${CSS.escape(key)}"]`));
-    element?.focus({ preventScroll: true });
-    return !!element;
+    return this.take(key);
   }
 
   /** @param {number} k @param {{clientX: number, clientY: number}} [around] */
@@ -283,8 +309,9 @@ function far(k) {
 
 /** Keep a stage's title in sight while its beginning is not. @param {HTMLElement} head @param {number} x */
 function stay(head, x) {
-  const [title, { left, wide }] = [/** @type {HTMLElement | null} */ (head.querySelector(".m-head-title")), head.dataset];
-  if (title) title.style.translate = `${Math.max(0, Math.min(-x - Number(left), Number(wide) - 170))}px`;
+  const { left, wide } = head.dataset;
+  const shift = `${Math.max(0, Math.min(-x - Number(left), Number(wide) - 170))}px`;
+  for (const each of head.querySelectorAll(".m-head-title, .m-fold")) /** @type {HTMLElement} */ (each).style.translate = shift;
 }
 
 /** A browser that scrolls to what has the focus would show a gap. @param {Event} event */

@@ -85,6 +85,7 @@ export class PanZoom {
 
   /** @param {PointerEvent} event */
   up(event) {
+    if (event.type === "lostpointercapture" && event.target !== this.root) return; // it has gone to the root
     if (!this.pressed.delete(event.pointerId) || this.pressed.size) return;
     this.root.classList.remove("panning");
   }

@@ -124,7 +124,7 @@ export class Viewport {
 export const holds = (outer, inner) => outer.left <= inner.left && outer.top <= inner.top && outer.right >= inner.right && outer.bottom >= inner.bottom;
 
 /** A place within bounds: the sheet's beginning never leaves the frame's, its end hardly. @param {number} at @param {number} rest */
-const held = (at, rest) => Math.round(Math.min(0, Math.max(at, Math.min(0, rest - BEYOND))));
+const held = (at, rest) => Math.min(0, Math.max(at, Math.min(0, rest - BEYOND)));
 
 /** @param {number} at @param {number} start @param {number} size @param {number} room */
 function inside(at, start, size, room) {
