@@ -42,8 +42,15 @@ export function day(value) {
     : `${number}.${month}.${year}`;
 }
 
+/** By language: making one takes longer than a card. @type {Map<string, Intl.ListFormat>} */
+const lists = new Map();
+
 /** "a, b and c". @param {Iterable<string>} parts */
-export const listed = (parts) => new Intl.ListFormat(language(), { type: "conjunction" }).format(parts);
+export function listed(parts) {
+  let format = lists.get(language());
+  if (!format) lists.set(language(), (format = new Intl.ListFormat(language(), { type: "conjunction" })));
+  return format.format(parts);
+}
 
 /**
  * Words that cannot be broken elsewhere may be divided before a consonant and a vowel, where

@@ -4,6 +4,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { _ } from "../../words.js";
+import { shown } from "../../keys.js";
 import { duration, percent } from "../../core/saying.js";
 import { icon } from "../icon.js";
 
@@ -87,10 +88,10 @@ export function aboutOf({ journey, boot }, find) {
 
 /** @param {any} app @param {Viewport} viewport */
 export function drawBar(app, viewport) {
-  /** @param {string} name @param {any} shown @param {string} [classes] */
-  const tool = (name, shown, classes = "") => {
+  /** @param {string} name @param {any} inside @param {string} [classes] */
+  const tool = (name, inside, classes = "") => {
     const command = app.commands.get(name);
-    return command ? html`<button type="button" class="m-bar-tool ${classes}" aria-label=${command.label()} title=${[command.label(), command.keys[0] && `(${command.keys[0]})`].filter(Boolean).join(" ")} @click=${() => app.run(name)}>${shown}</button>` : nothing;
+    return command ? html`<button type="button" class="m-bar-tool ${classes}" aria-label=${command.label()} title=${[command.label(), command.keys[0] && `(${shown(command.keys[0])})`].filter(Boolean).join(" ")} @click=${() => app.run(name)}>${inside}</button>` : nothing;
   };
   return html`${tool("zoom-out", icon("minus"))}
     ${tool("zoom-reset", percent(viewport.k), "m-bar-scale")}

@@ -11,7 +11,8 @@ import { SHADED } from "./edges.js";
 export function drawGround({ lanes, boundaries, stages, columns, height }, area) {
   const across = `width:${area.right - area.left}px`;
   const at = (/** @type {number} */ y) => `transform:translate(${area.left}px,${y}px);${across}`;
-  const borders = stages.slice(1).map(({ id, x, at: place }) => {
+  const near = stages.slice(1).filter(({ x }) => x >= area.left && x <= area.right + 1000);
+  const borders = near.map(({ id, x, at: place }) => {
     const first = columns.find((column) => column.stage === id);
     const before = first && columns[first.index - 1];
     return { id, at: place, x: before ? (before.x + before.w + x + 10) / 2 : x };
