@@ -20,7 +20,7 @@ export function comments(context) {
   const open = threads.filter(({ value }) => !value.resolved);
   const resolved = threads.filter(({ value }) => value.resolved);
   const title = open.length ? html`${_("Comments")} <span class="count">${open.length}</span>` : _("Comments");
-  return disclosure(`comments${held.kind === "journey" ? " journey" : ""}`, title, () => [
+  return disclosure(context, `comments${held.kind === "journey" ? " journey" : ""}`, title, () => [
     open.length ? html`<ul class="threads">${repeat(open, ({ id }) => id, (each) => thread(context, each, all))}</ul>` : nothing,
     adder(context, { key: "comment", label: _("Add a comment"), lines: true, add: (text) => app.do(quietly(addComment(app.session, held.id, { title: text, author: author(app) }))) }),
     resolved.length

@@ -115,8 +115,8 @@ export function form(context, { head = true, talk = true } = {}) {
   return html`${head && told.head ? html`<div class="headline">${title}</div>` : title}
     ${told.main.map((part) => draw(context, part))}
     ${talk && document === "journey" && kind !== "comment" && kind !== "translation" ? comments(context) : nothing}
-    ${told.more?.map(([name, label, parts]) => disclosure(`${kind} ${name}`, label(), () => parts.map((part) => draw(context, part)))) ?? nothing}
-    ${rest.length ? disclosure(`${kind} more`, _("More"), () => rest.map((name) => field(context, name))) : nothing}
+    ${told.more?.map(([name, label, parts]) => disclosure(context, `${kind} ${name}`, label(), () => parts.map((part) => draw(context, part)))) ?? nothing}
+    ${rest.length ? disclosure(context, `${kind} more`, _("More"), () => rest.map((name) => field(context, name))) : nothing}
     ${document === "journey" && kind !== "journey" && (kind !== "comment" || app.may.comment) ? remover(context, kind === "encounter" ? _("Take off this step") : _("Delete"), () => takeAway(context)) : nothing}`;
 }
 

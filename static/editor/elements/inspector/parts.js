@@ -25,16 +25,19 @@ export function field({ app, held }, name, { record = held.id, label } = {}) {
 }
 
 /**
- * A part that is closed until it is wanted, and stays as it was left.
- * @param {string} name what it is remembered by @param {unknown} title @param {() => unknown} body
+ * A part that is closed until it is wanted, and stays as it was left; only then it is drawn.
+ * @param {Context} context @param {string} name what it is remembered by @param {unknown} title
+ * @param {() => unknown} body
  */
-export function disclosure(name, title, body) {
+export function disclosure({ host }, name, title, body) {
   return html`<details class="more" .open=${live(isOpen(name))} @toggle=${(/** @type {Event} */ event) => {
     const details = /** @type {HTMLDetailsElement} */ (event.target);
-    if (details.classList.contains("more")) remember(name, details.open);
+    if (!details.classList.contains("more")) return;
+    remember(name, details.open);
+    host.requestUpdate();
   }}>
     <summary><h3>${title}</h3></summary>
-    <div class="more-body">${body()}</div>
+    <div class="more-body">${isOpen(name) ? body() : nothing}</div>
   </details>`;
 }
 
