@@ -23,7 +23,8 @@ document.addEventListener("keydown", (event) => {
 document.getElementById("done")?.focus({ preventScroll: true });
 
 // What waits to be sent stays in this browser; whoever signs out before it is sent is asked.
-const leaving = document.querySelector("form[data-unsent]");
+// The editor asks by itself, since it knows more.
+const leaving = document.querySelector("body:not(.editing) form[data-unsent]");
 leaving?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = /** @type {HTMLFormElement} */ (leaving);
