@@ -1,121 +1,115 @@
-// The service worker: what an open editor is made of stays on this machine, so that a reload without
-// a network finds the page again; what was not sent yet lies in IndexedDB and is taken up by the page.
-// It answers for the editor's pages and their files alone: never for the API, never for another site.
+// The service worker: the editor's pages open without a network, as they were seen last. It keeps
+// what this browser has shown of `/journeys/{id}/` and `/journeys/{id}/table/`, and the files of
+// those pages; nothing else, and nothing of the API. Edits are not here but in IndexedDB. The pages
+// say `Cache-Control: no-store`, for the browser's own cache; this copy is dropped when somebody
+// signs in or out, and when the page of another person comes.
 // @ts-check
-/// <reference lib="webworker" />
 
-/** Pages are of one person: they go when somebody signs out or in. */
-const PAGES = "journeymap-pages-1";
-const FILES = "journeymap-files-1";
-const PAGE = /^\/journeys\/[^/]+\/(table\/)?$/;
+const PAGES = "journeymap-pages";
+const FILES = "journeymap-files";
+/** Who the pages are of. */
+const OWNER = "/owner-of-the-pages";
+const PAGE = /^\/journeys\/[A-Za-z0-9][A-Za-z0-9._-]{0,63}\/(table\/)?$/;
 const FILE = /^\/static\/|^\/diagram\.css$/;
-/** An address with a hash of its content always says the same. */
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
-const SIGNING = /^\/sign-(in|out)\/$/;
-/** So long the network may take before the page that is kept here is shown, in ms. */
+/** The network has so many ms, where there is a copy. */
 const PATIENCE = 4_000;
-/** More files than some versions of the editor have: then those not in use go. */
-const MOST_FILES = 1_000;
+const MOST_PAGES = 60;
+const MOST_FILES = 600;
 
-const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const worker = /** @type {any} */ (globalThis);
+const home = new URL(worker.registration.scope);
 
-worker.addEventListener("install", () => void worker.skipWaiting());
+worker.addEventListener("install", () => worker.skipWaiting());
+worker.addEventListener("activate", (/** @type {any} */ event) => event.waitUntil(worker.clients.claim()));
 
-worker.addEventListener("activate", (event) => {
-  event.waitUntil(dropOthers().then(() => worker.clients.claim()));
+/** The page says what it is made of; what is not here yet is fetched. */
+worker.addEventListener("message", (/** @type {any} */ event) => {
+  const { page: address, files } = event.data ?? {};
+  if (typeof address === "string" && Array.isArray(files)) event.waitUntil(keepAll(address, files));
 });
 
-worker.addEventListener("fetch", (event) => {
+worker.addEventListener("fetch", (/** @type {any} */ event) => {
   const { request } = event;
-  const { origin, pathname } = new URL(request.url);
-  if (origin !== worker.location.origin) return;
-  if (request.method === "POST" && SIGNING.test(pathname)) event.waitUntil(caches.delete(PAGES));
+  const path = pathOf(request);
+  if (path === null) return;
+  if (request.method === "POST" && (path === "/sign-out/" || path === "/sign-in/")) event.waitUntil(caches.delete(PAGES));
   if (request.method !== "GET") return;
-  if (request.mode === "navigate" && PAGE.test(pathname)) event.respondWith(page(event, pathname));
-  else if (FILE.test(pathname)) event.respondWith(HASHED.test(pathname) ? keptFirst(request) : freshFirst(request));
+  if (request.mode === "navigate" && PAGE.test(path)) event.respondWith(page(event));
+  else if (FILE.test(path)) event.respondWith(file(event));
 });
 
-/** The page says what it is made of: `{page, files}`; what is not here yet is fetched. */
-worker.addEventListener("message", (event) => {
-  const { page, files } = event.data ?? {};
-  if (typeof page === "string" && Array.isArray(files)) event.waitUntil(keep(page, files));
-});
-
-async function dropOthers() {
-  const names = (await caches.keys()).filter((name) => name.startsWith("journeymap-"));
-  await Promise.all(names.filter((name) => name !== PAGES && name !== FILES).map((name) => caches.delete(name)));
+/** The path below the site's home; null for what is elsewhere. @param {{url: string}} request */
+function pathOf({ url }) {
+  const { origin, pathname } = new URL(url);
+  return origin === home.origin && pathname.startsWith(home.pathname) ? pathname.slice(home.pathname.length - 1) : null;
 }
 
-/**
- * A page as the server has it; where it cannot be reached soon, as it was when it was seen last.
- * The query says only what is shown first, so it is left out of the key.
- * @param {FetchEvent} event @param {string} key
- */
-async function page(event, key) {
-  const cache = await caches.open(PAGES);
-  const kept = await cache.match(key);
-  const fresh = fetch(event.request).then((answer) => {
-    if (isWhole(answer)) event.waitUntil(cache.put(key, answer.clone()));
+/** The network's page; the kept one where the network or the server has none, or is slow. @param {any} event */
+async function page(event) {
+  const { request } = event;
+  const fresh = fetch(request).then((answer) => {
+    event.waitUntil(keepPage(request, answer.clone()));
     return answer;
   });
+  event.waitUntil(fresh.catch(() => {}));
+  const kept = await (await caches.open(PAGES)).match(keyOf(request), { ignoreVary: true });
   if (!kept) return fresh;
-  const soon = fresh.then((answer) => (answer.status < 500 ? answer : kept)).catch(() => kept);
-  return Promise.race([soon, after(PATIENCE).then(() => kept)]);
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept));
+  return Promise.race([fresh.then((answer) => (answer.status >= 500 ? kept : answer), () => kept), late]);
 }
 
-/** @param {Request} request */
-async function keptFirst(request) {
-  const kept = await caches.match(request, { cacheName: FILES, ignoreVary: true });
-  return kept ?? fetched(request);
+/** @param {Request} request @param {Response} answer */
+async function keepPage(request, answer) {
+  const gone = [401, 403, 404, 410].includes(answer.status) || answer.redirected || answer.type === "opaqueredirect";
+  if (gone) return (await caches.open(PAGES)).delete(keyOf(request), { ignoreVary: true });
+  if (!answer.ok) return undefined;
+  const owner = answer.headers.get("X-Journeymap-User") ?? "";
+  let pages = await caches.open(PAGES);
+  if ((await (await pages.match(OWNER))?.text()) !== owner) {
+    await caches.delete(PAGES);
+    pages = await caches.open(PAGES);
+    await pages.put(OWNER, new Response(owner));
+  }
+  await pages.put(keyOf(request), answer);
+  return trim(pages, MOST_PAGES);
 }
 
-/** @param {Request} request */
-async function freshFirst(request) {
+/** A file whose name has a hash never changes; others are asked for. @param {any} event */
+async function file(event) {
+  const { request } = event;
+  const files = await caches.open(FILES);
+  const kept = await files.match(request.url, { ignoreVary: true });
+  if (kept && HASHED.test(new URL(request.url).pathname)) return kept;
   try {
-    return await fetched(request);
+    const answer = await fetch(request);
+    if (answer.ok && answer.status === 200) event.waitUntil(files.put(request.url, answer.clone()).then(() => trim(files, MOST_FILES)));
+    return answer.status >= 500 && kept ? kept : answer;
   } catch (error) {
-    const kept = await caches.match(request, { cacheName: FILES, ignoreVary: true });
     if (kept) return kept;
     throw error;
   }
 }
 
-/** @param {Request} request */
-async function fetched(request) {
-  const answer = await fetch(request);
-  if (isWhole(answer)) {
-    const copy = answer.clone();
-    await caches.open(FILES).then((cache) => cache.put(request, copy)).catch(() => {}); // a full disk keeps nothing
-  }
-  return answer;
-}
-
-/**
- * Have a page and its files; the files first, so that a page that is here is whole.
- * @param {string} address @param {string[]} files
- */
-async function keep(address, files) {
-  const wanted = [...new Set(files)].filter((file) => FILE.test(new URL(file).pathname));
+/** The files first, so that a page that is here is whole. @param {string} address @param {string[]} files */
+async function keepAll(address, files) {
   const cache = await caches.open(FILES);
-  const there = await cache.keys();
-  const known = new Set(there.map((request) => request.url));
-  await Promise.all(wanted.filter((file) => !known.has(file)).map((file) => cache.add(file).catch(() => {})));
-  if (there.length > MOST_FILES) {
-    const used = new Set(wanted);
-    await Promise.all(there.filter((request) => !used.has(request.url)).map((request) => cache.delete(request)));
-  }
-  const pages = await caches.open(PAGES);
-  if (!PAGE.test(address) || (await pages.match(address))) return;
-  const answer = await fetch(address);
-  if (isWhole(answer)) await pages.put(address, answer);
+  const there = new Set((await cache.keys()).map(({ url }) => url));
+  const wanted = [...new Set(files)].filter((each) => !there.has(each) && FILE.test(pathOf({ url: each }) ?? ""));
+  await Promise.allSettled(wanted.map((each) => cache.add(each)));
+  const request = new Request(address);
+  const known = await (await caches.open(PAGES)).match(keyOf(request));
+  if (!known && PAGE.test(pathOf(request) ?? "")) await keepPage(request, await fetch(request));
 }
 
-/** Whether an answer is what was asked for, not a sign-in page or a part. @param {Response} answer */
-function isWhole(answer) {
-  return answer.status === 200 && answer.type === "basic" && !answer.redirected;
+/** The query says only what is shown first. @param {Request} request */
+function keyOf({ url }) {
+  return url.split(/[?#]/)[0];
 }
 
-/** @param {number} ms */
-function after(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** Let go of what was kept first. @param {Cache} cache @param {number} most */
+async function trim(cache, most) {
+  const all = await cache.keys();
+  const old = all.filter(({ url }) => !url.endsWith(OWNER)).slice(0, Math.max(0, all.length - most));
+  await Promise.all(old.map((each) => cache.delete(each)));
 }

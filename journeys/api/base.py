@@ -31,7 +31,6 @@ from .bodies import JsonParser
 from .conditional import private
 from .problems import Fault, translate
 
-
 #: A page may name the person it was made for; nobody else is answered.
 USER = "X-Journeymap-User"
 

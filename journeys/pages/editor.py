@@ -69,6 +69,7 @@ def page(
     )
     response = render(request, "journeys/editor.html", context)
     response["Cache-Control"] = "private, no-store"
+    response["X-Journeymap-User"] = place.actor.id  # whose page it is, for the service worker
     return response
 
 

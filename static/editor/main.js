@@ -8,6 +8,7 @@ import "./elements/inspector.js";
 import "./elements/map.js";
 import "./elements/table.js";
 import "./elements/tools.js";
+import { leaving } from "./leaving.js";
 import { begin } from "./tools/index.js";
 import { stayAtHand } from "./offline.js";
 
@@ -20,5 +21,6 @@ for (const each of document.querySelectorAll("jm-editor, jm-tools, jm-title")) {
   if (each.localName === "jm-title") each.replaceChildren(); // what the server wrote there
   Object.assign(each, { app });
 }
+leaving(app);
 begin(app, /** @type {HTMLElement} */ (document.querySelector("jm-editor")));
 void stayAtHand();

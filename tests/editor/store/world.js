@@ -52,6 +52,8 @@ export class Tab {
     /** @type {{document: string, client_id: string, version: number, ops: any[]}[]} */
     this.acknowledged = [];
     this.left = [];
+    /** @type {{client_id: string}[]} undos of what made no entry, undos that found their thing in use */
+    this.dropped = [];
   }
 
   /** Open the page: anew, or as the service worker kept it. */
@@ -68,6 +70,11 @@ export class Tab {
     this.session.acknowledged = (job, entry) => {
       this.acknowledged.push({ document: job.document, client_id: job.client_id, version: entry.version, ops: entry.ops });
       told(job, entry);
+    };
+    const leave = this.session._leave.bind(this.session);
+    this.session._leave = (job, ...more) => {
+      if (job.of !== undefined) this.dropped.push(job);
+      leave(job, ...more);
     };
     await this.session.ready;
     return this;
