@@ -37,6 +37,7 @@ def test_the_editor_loads_every_file_once_under_its_hashed_name(
         page.wait_for_url("**/workspaces/**")
         asked.clear()
         page.goto("/journeys/start-up-grant/", wait_until="networkidle")
+        assert not complaints
         page.locator("jm-map [data-part=card]").first.wait_for()
         files = [url for url in asked if "/static/" in url]
         assert len([url for url in files if url.endswith(".js")]) > 40
