@@ -13,11 +13,11 @@ import "../elements/namer.js";
 /**
  * Draw something new, let it be named, and make it. Left without a name it was never there.
  * @param {App} app @param {Making} make
- * @param {{label: string, beside?: string | null, next?: (id: string) => any, stay?: boolean, blank?: boolean}} how
- *   beside: what it is drawn at; next: what Tab does; stay: the focus goes back to `beside`;
+ * @param {{label: string, beside?: string | null, next?: (id: string) => any, back?: () => any, stay?: boolean, blank?: boolean}} how
+ *   beside: what it is drawn at; next, back: what Tab and Shift+Tab do; stay: the focus goes back to `beside`;
  *   blank: it needs no name
  */
-export async function draft(app, make, { label, beside = null, next, stay = false, blank = false }) {
+export async function draft(app, make, { label, beside = null, next, back, stay = false, blank = false }) {
   const id = uuid7();
   const drawn = make({ id });
   if (!drawn) return;
@@ -27,13 +27,14 @@ export async function draft(app, make, { label, beside = null, next, stay = fals
   const answer = await app.open("jm-namer", { label, placeholder: label, beside: box });
   app.preview = null;
   const change = answer?.text || (answer && blank) ? make({ id, title: answer.text }) : null;
-  if (!change || !app.do(stay && beside ? { ...change, select: [beside] } : change)) return back(app, beside);
+  if (!change || !app.do(stay && beside ? { ...change, select: [beside] } : change)) return leave(app, beside);
   if (answer.then === "next" && next) return next(id);
+  if (answer.then === "back" && back) return back();
   return app.focus(stay && beside ? beside : id);
 }
 
 /** @param {App} app @param {string | null} id */
-function back(app, id) {
+function leave(app, id) {
   if (id && app.find(id)) app.focus(id);
   else app.map?.root?.focus({ preventScroll: true });
 }
@@ -44,18 +45,21 @@ async function drawing(app, id) {
   app.map?.reveal(id);
 }
 
-/** @param {App} app @param {import("../core/commands/steps.js").Place} place */
+/** @param {App} app @param {import("../core/commands/steps.js").Place} place @returns {Promise<any>} */
 export function newStep(app, place) {
+  const { after } = place;
   return draft(app, (given) => addStep(app.session, place, given), {
     label: _("Name of the step"),
     beside: place.after ?? place.before ?? null,
     next: (id) => newStep(app, { after: id }),
+    back: after ? () => rename(app, after) : undefined,
   });
 }
 
 /**
  * Name again what has a name already.
  * @param {App} app @param {string} id
+ * @returns {Promise<any>}
  */
 export async function rename(app, id) {
   const held = app.find(id);

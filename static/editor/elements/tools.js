@@ -2,6 +2,7 @@
 // @ts-check
 import { html, nothing } from "lit";
 import { _ } from "../words.js";
+import { shown } from "../keys.js";
 import { JmElement } from "./base.js";
 import { icon } from "./icon.js";
 import "./status.js";
@@ -21,7 +22,7 @@ export class JmTools extends JmElement {
           (/** @type {import("../app.js").Command} */ each) => html`<button
             class="tool"
             aria-label=${each.label()}
-            title=${each.keys.length ? `${each.label()} (${each.keys[0]})` : each.label()}
+            title=${each.keys.length ? `${each.label()} (${shown(each.keys[0])})` : each.label()}
             aria-disabled=${each.when && !each.when(app) ? "true" : "false"}
             @click=${() => app.run(each.name)}
           >${icon(each.name)}</button>`,

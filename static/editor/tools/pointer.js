@@ -43,6 +43,7 @@ export class Pointer {
     this.frame = 0;
     this.at = [0, 0];
     this.swallow = false;
+    this.moved = false;
     const capture = { capture: true };
     host.addEventListener("pointerdown", (event) => this.down(event), capture);
     host.addEventListener("pointermove", (event) => this.move(event), capture);
@@ -65,6 +66,7 @@ export class Pointer {
     const dragged = press.part || press.shift;
     if (!dragged) return undefined;
     this.press = press;
+    this.moved = false;
     if (press.finger) this.timer = window.setTimeout(() => this.begin(), REST);
     else event.preventDefault(); // neither pan nor select text
     return undefined;
@@ -80,6 +82,7 @@ export class Pointer {
       this.begin();
     }
     if (!this.drag) return;
+    this.moved ||= far;
     event.stopPropagation();
     this.at = [event.clientX, event.clientY];
     this.frame ||= requestAnimationFrame(() => this.show());
@@ -115,14 +118,21 @@ export class Pointer {
 
   /** @param {PointerEvent} event */
   up(event) {
-    const { drag, press } = this;
+    const { drag, press, moved } = this;
     if (!press || event.pointerId !== press.pointer) return;
+    if (drag && !moved) return this.rested(press);
     this.clear();
     if (!drag) return;
     event.stopPropagation();
     this.swallow = true;
     setTimeout(() => (this.swallow = false));
     drag.drop(event.clientX, event.clientY);
+  }
+
+  /** A finger that rested and did not move has chosen. @param {Press} press */
+  rested(press) {
+    this.leave();
+    clicked(this.app, press);
   }
 
   /** @param {PointerEvent} event */

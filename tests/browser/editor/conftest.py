@@ -53,8 +53,8 @@ class Desk:
     def saved(self) -> None:
         """Wait until the server has everything."""
         self.page.wait_for_function(
-            "() => {const {state, pending} = document.querySelector('jm-editor').app.session.status;"
-            "return state === 'saved' && !pending}"
+            "() => {const {status} = document.querySelector('jm-editor').app.session;"
+            "return status.state === 'saved' && !status.pending}"
         )
         assert not self.errors
 

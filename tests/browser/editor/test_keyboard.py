@@ -127,9 +127,7 @@ def test_a_removed_step_closes_the_path_and_says_what_went(desk: Make) -> None:
         [("A", "D", "sequence", ""), ("A", "C", "sequence", ""), ("C", "D", "sequence", "")]
     )
     hands.press("Control+z")
-    assert hands.graph()["findings"] == Counter(
-        [("pain", "Slow", "B"), ("pain", "Long", "B")]
-    )
+    assert hands.graph()["findings"] == Counter([("pain", "Slow", "B"), ("pain", "Long", "B")])
 
 
 def test_scores_by_digits_and_arrows(desk: Make) -> None:
@@ -182,7 +180,14 @@ def test_no_key_means_two_things_and_all_are_in_the_help(desk: Make) -> None:
     used = hands.page.evaluate(
         "[...document.querySelector('jm-editor').app.commands.values()].flatMap(c => c.keys)"
     )
-    browsers = {f"Ctrl+{key}" for key in "TNWRLPFSJHGUO+-0"} | {"F1", "F3", "F5", "F6", "F11", "F12"}
+    browsers = {f"Ctrl+{key}" for key in "TNWRLPFSJHGUO+-0"} | {
+        "F1",
+        "F3",
+        "F5",
+        "F6",
+        "F11",
+        "F12",
+    }
     assert not browsers & set(used), "the browser's own keys"
     assert not {"Insert", "CapsLock"} & set(used), "the keys of screen readers"
     hands.press("?")
@@ -224,7 +229,7 @@ def test_the_palette_finds_commands_and_steps(desk: Make) -> None:
 def test_the_finder_takes_the_best_and_offers_the_new(desk: Make) -> None:
     hands = on(desk("finder", *line("A", "B")), "A")
     hands.press("/")
-    hands.type("Ämpäri, <b>hyvä</b> & \"muu\"")
+    hands.type('Ämpäri, <b>hyvä</b> & "muu"')
     assert not violations(hands.page)
     assert hands.page.locator("jm-finder").get_by_role("option").count() == 5
     hands.press("ArrowUp", "Tab")
