@@ -10,7 +10,7 @@ import { byText } from "./ops.js";
  * cycle or lead to an earlier column.
  * @typedef {{columns: Column[], column: Map<string, number>, track: Map<string, number>, back: Set<string>}} Layout
  */
-/** @typedef {Way & {target: string, weight: number}} Onward */
+/** @typedef {{id: string, source: string, target: string, from: number, to: number, weight: number}} Onward  from and to: places in order */
 
 /**
  * Lay the path out: stage ids and [step id, stage id or null] in order, ways in any order.
@@ -56,18 +56,13 @@ export function layOut(stages, steps, ways) {
 function onward(ways, place) {
   /** @type {Onward[]} */
   const found = [];
-  for (const way of ways) {
-    const { source, target, kind, share } = way;
-    if (kind === "return" || kind === "exit" || !target || !place.has(target) || !place.has(source)) continue;
-    found.push({ ...way, target, weight: share ?? (kind === "parallel" ? 1 : 0) });
+  for (const { id, source, target, kind, share } of ways) {
+    if (kind === "return" || kind === "exit" || !target) continue;
+    const [from, to] = [place.get(source), place.get(target)];
+    if (from === undefined || to === undefined) continue;
+    found.push({ id, source, target, from, to, weight: share ?? (kind === "parallel" ? 1 : 0) });
   }
-  return found.sort(
-    (a, b) =>
-      number(place, a.source) - number(place, b.source) ||
-      b.weight - a.weight ||
-      number(place, a.target) - number(place, b.target) ||
-      byText(a.id, b.id),
-  );
+  return found.sort((a, b) => a.from - b.from || b.weight - a.weight || a.to - b.to || byText(a.id, b.id));
 }
 
 /**
