@@ -65,7 +65,7 @@ def typing(seat: Seat, start: Callable[[Seat], None]) -> list[float]:
     """Type into what ``start`` gives the focus; return the milliseconds from key to painted."""
     seat.page.bring_to_front()
     start(seat)
-    seat.page.evaluate("clock.typed.length = 0")
+    seat.page.evaluate("clock.painted().then(() => { clock.typed.length = 0; })")
     seat.page.keyboard.type(TYPED, delay=70)
     seat.page.evaluate("clock.painted()")
     return list(seat.page.evaluate("clock.typed"))
