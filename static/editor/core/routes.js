@@ -66,8 +66,8 @@ export class Routes {
     this.busy = new Map();
     /** @type {Drawn[][]} */
     this.drawnFrom = [];
-    /** @type {Drawn[] | undefined} */
-    this.drawnArcs = undefined;
+    /** @type {Map<string, Drawn>} */
+    this.drawnArcs = new Map();
     /** @type {Drawn[] | undefined} */
     this.everything = undefined;
   }
@@ -171,13 +171,23 @@ export class Routes {
     return found;
   }
 
-  returns() {
-    return (this.drawnArcs ??= this.arcs.map((way) => this.arc(way)));
+  /** The returns and loops that touch some columns, drawn. @param {number} first @param {number} last */
+  returns(first, last) {
+    /** @type {Drawn[]} */
+    const found = [];
+    for (const way of this.arcs) {
+      const [a, b] = [this.col(way.source), this.col(way.target)];
+      if (Math.max(a, b) < first || Math.min(a, b) > last) continue;
+      let drawn = this.drawnArcs.get(way.id);
+      if (!drawn) this.drawnArcs.set(way.id, (drawn = this.arc(way)));
+      found.push(drawn);
+    }
+    return found;
   }
 
   /** Every way but the exits, drawn. @returns {Drawn[]} */
   all() {
-    return (this.everything ??= [...this.columns.flatMap((_column, at) => this.from(at)), ...this.returns()]);
+    return (this.everything ??= [...this.columns.flatMap((_column, at) => this.from(at)), ...this.returns(0, this.columns.length)]);
   }
 
   /** The ways that are seen between two x. @param {number} left @param {number} right */
@@ -190,7 +200,7 @@ export class Routes {
     for (let at = Math.max(0, first - 1); at <= last; at += 1) near.add(at);
     for (const [a, b] of this.far) if (a <= last && b >= first) near.add(a);
     const found = [...near].flatMap((at) => this.from(at));
-    return [...found, ...this.returns()].filter((each) => each.right >= left && each.left <= right);
+    return [...found, ...this.returns(first - 1, last + 1)].filter((each) => each.right >= left && each.left <= right);
   }
 
   /** The y below all labels: where several share a gutter, or one stands in a channel, they may reach deep. */

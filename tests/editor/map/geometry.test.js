@@ -105,19 +105,25 @@ test("too few answers are said in words, without a number", () => {
   assert.deepEqual([part.measured, part.words.map(({ text }) => text)], [[], ["fewer than 5 answers"]]);
 });
 
-test("a map of ten times the steps takes not a hundred times the work", () => {
-  const time = (n) => {
-    const held = readers(...long(n));
-    const modeller = new Modeller(boot);
-    let best = Infinity;
-    for (let at = 0; at < 8; at += 1) {
-      const start = performance.now();
-      geometry(modeller.model(held, null));
-      best = Math.min(best, performance.now() - start);
+test("ten times the steps are about ten times the work, and what is looked at costs the same", () => {
+  const work = (n) => {
+    const model = new Modeller(boot).model(readers(...long(n)), null);
+    let reads = 0;
+    for (const held of [model.step, model.layout.track]) {
+      const get = held.get.bind(held);
+      held.get = (key) => {
+        reads += 1;
+        return get(key);
+      };
     }
-    return best;
+    const map = geometry(model);
+    const made = reads;
+    const { columns, ways } = map.between(1000, 2500);
+    const items = columns.flatMap((column) => column.items);
+    assert.ok(items.length > 20 && ways.length > 3);
+    return { made, looked: reads - made };
   };
-  time(200);
-  const [small, large] = [time(200), time(2000)];
-  assert.ok(large < 100 * small, `${small} ms, ${large} ms`);
+  const [small, large] = [work(200), work(2000)];
+  assert.ok(large.made < 11 * small.made, `${small.made}, ${large.made}`);
+  assert.ok(large.looked < 3 * small.looked, `${small.looked}, ${large.looked}`);
 });
