@@ -217,7 +217,7 @@ def test_rows_are_moved_and_deleted_by_keyboard(table: Callable[..., Page], samp
         lambda: min(stages.all(), key=lambda r: (r.value.get("order", ""), r.id)).id != "tietoisuus"
     )
     assert cell(page, "tietoisuus", "title").evaluate("each => each === document.activeElement")
-    page.get_by_role("button", name="More for Kuulee starttirahasta").press("Enter")
+    page.get_by_role("button", name="More for Kuulee starttirahasta", exact=True).press("Enter")
     page.get_by_role("menu").wait_for()
     assert not violations(page)
     page.keyboard.press("End")

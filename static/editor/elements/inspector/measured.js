@@ -36,7 +36,7 @@ export function measured({ app, held }) {
 
 /** @param {Bar} bar */
 function drawn({ part, tone }) {
-  return html`<svg class="bar bar-${tone}" aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 6">
+  return html`<svg class="gauge bar-${tone}" aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 6">
     ${svg`<rect class="bar-ground" width="100" height="6"></rect><rect class="bar-part" width=${Math.round(part * 1000) / 10} height="6"></rect>`}
   </svg>`;
 }

@@ -17,8 +17,8 @@ export function several({ app, host }, all) {
   const counts = new Map();
   for (const { kind } of all) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const steps = all.filter(({ kind }) => kind === "step").map(({ id }) => id);
-  return html`<ul class="counts">${[...counts].map(([kind, n]) => html`<li><b>${n}</b> ${n === 1 ? kindLabel(session, kind) : (session.schema.journey.kinds[kind]?.plural ?? kind)}</li>`)}</ul>
-    <ul class="chosen">${all.slice(0, 12).map(({ id }) => html`<li><button class="linklike" @click=${() => host.go(id)}>${titleOf(session, id)}</button></li>`)}
+  return html`<ul class="tally">${[...counts].map(([kind, n]) => html`<li><b>${n}</b> ${n === 1 ? kindLabel(session, kind) : (session.schema.journey.kinds[kind]?.plural ?? kind)}</li>`)}</ul>
+    <ul class="several">${all.slice(0, 12).map(({ id }) => html`<li><button class="linklike" @click=${() => host.go(id)}>${titleOf(session, id)}</button></li>`)}
       ${all.length > 12 ? html`<li class="muted">${ngettext("and {n} more", "and {n} more", all.length - 12)}</li>` : nothing}</ul>
     ${app.may.edit
       ? html`${steps.length && steps.length === all.length ? stagePick(app, steps) : nothing}
