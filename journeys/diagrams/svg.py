@@ -46,7 +46,7 @@ def to_svg(scene: Scene, theme: str = "light", prefix: str = "map") -> bytes:
 
 
 def page_css() -> str:
-    """Return the style sheet with the page's light or dark colours: a property and two classes each.
+    """Return the style sheet of the colours, light and dark: a property and two classes each.
 
     ``--d-ink`` is for what the page draws itself (the editor's map).
     """
