@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from journeymap.documents import ops
+from tests.browser.editor.driving import eventually
 from tests.support.serving import start
 
 if TYPE_CHECKING:
@@ -34,8 +35,9 @@ class Real:
 
     def kill(self) -> None:
         """End the process as a power cut does."""
-        self.process.send_signal(signal.SIGKILL)
-        self.process.communicate()
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.communicate()
 
     def again(self) -> None:
         """Start it again."""
@@ -63,21 +65,20 @@ def opened(page: Page, address: str) -> Page:
 
 def working(page: Page) -> Page:
     """Wait until the editor works."""
-    page.wait_for_function(f"() => document.querySelector('jm-editor')?.app && {SESSION}.ready")
+    page.wait_for_function("() => document.querySelector('jm-editor')?.app")
     return page
 
 
 def controlled(page: Page) -> None:
     """Wait until the service worker has the page and what it is made of."""
-    page.wait_for_function(
-        """async () => {
+    script = """async () => {
             if (!navigator.serviceWorker.controller) return false;
             const has = async url => Boolean(await caches.match(url, {ignoreVary: true}));
             const files = performance.getEntriesByType("resource").map(each => each.name);
             const wanted = files.filter(each => new URL(each).pathname.startsWith("/static/"));
             return (await Promise.all([location.href, ...wanted].map(has))).every(Boolean);
         }"""
-    )
+    eventually(lambda: page.evaluate(script))
 
 
 def edit(page: Page, step: str, title: str) -> None:
