@@ -4,9 +4,9 @@
 import { _ } from "../words.js";
 import { problemsOf } from "./check.js";
 import { History } from "./history.js";
-import { uuid7 } from "./ids.js";
 import { Refusal, same } from "./ops.js";
-import { Outbox, within } from "./outbox.js";
+import { Outbox } from "./outbox.js";
+import { Queue } from "./queue.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
 
@@ -31,8 +31,6 @@ import { Sync } from "./sync.js";
 
 /** The catalogue first: the journey may name what is made there. */
 const NAMES = /** @type {Name[]} */ (["catalogue", "journey"]);
-/** Work goes on when the disk has not written a job after so many ms. */
-const PATIENCE = 5_000;
 /** Entries are kept for pages as old as this, in ms: the service worker may show such a page. */
 const KEPT = 30 * 24 * 3600_000;
 
@@ -54,18 +52,13 @@ export class Session extends EventTarget {
     this.journey.absent = (links) =>
       links.flatMap(([kind, field, id]) => (this._elsewhere(this._into(kind, field), "", id) ? [] : [id]));
     this.outbox = outbox;
-    /** @type {Job[]} what the server has not acknowledged, first things first */
-    this.queue = [];
+    this.waiting = new Queue(outbox, () => this._told());
     /** @type {Refused[]} what it refused, until somebody has decided */
     this.refusals = [];
     /** @type {import("./sync.js").Hindrance} */
     this.hindrance = "";
-    /** @type {WeakMap<Job, Promise<unknown>>} */
-    this.keeping = new WeakMap();
     /** @type {Promise<unknown>} the entries of the log that are being written down */
     this.entering = Promise.resolve();
-    /** @type {Set<string>} the client_ids of all jobs that were ever in the queue */
-    this.known = new Set();
     this.history = new History(outbox, boot.journey.id);
     this.page = boot.urls.map ?? "";
     this.sync = new Sync(this, (id) => this._addresses(id), fetch);
@@ -75,6 +68,11 @@ export class Session extends EventTarget {
       if (this.queue.length) this.sync.kick();
       else if (follow) void this.sync.pull();
     });
+  }
+
+  /** What the server has not acknowledged, first things first. */
+  get queue() {
+    return this.waiting.jobs;
   }
 
   /** Whether all is with the server, and what is not. */
@@ -107,9 +105,9 @@ export class Session extends EventTarget {
       if (!ops || !planned[name].length) continue;
       const store = this[name];
       const needs = parts[0]?.client_id;
-      const job = this._typedOn(change, store, ops) ?? this._enqueue({ label: change.label, ops, merge: change.merge, needs }, store, touched[name]);
+      const job = this._typedOn(change, store, ops) ?? this._enqueue({ label: change.label, ops, merge: change.merge, needs }, store, touched);
       for (const op of planned[name]) touched[name].add(op.id);
-      parts.push({ document: store.id, client_id: job.client_id });
+      parts.push(partOf(job));
     }
     if (!parts.length) return;
     this.history.add(change.label, parts, change.merge);
@@ -151,15 +149,13 @@ export class Session extends EventTarget {
    */
   retry(refused) {
     const touched = untouched();
-    /** @type {Part[]} */
-    const parts = [];
-    for (const { seq, client_id, tab, needs, ...job } of [refused.job, ...(refused.with ?? [])]) {
-      const store = this.store(job.document);
-      const again = this._enqueue({ ...job, needs: needs && parts[0]?.client_id }, store, touched[this._name(store)]);
-      parts.push({ document: store.id, client_id: again.client_id });
+    /** @type {Job[]} */
+    const again = [];
+    for (const { seq, client_id, tab, needs, ...job } of [refused.job, ...refused.with]) {
+      again.push(this._enqueue({ ...job, needs: needs && again[0]?.client_id }, this.store(job.document), touched));
     }
-    if (refused.job.ops) this.history.add(refused.job.label, parts);
-    void this._written(parts).then(() => this.drop(refused));
+    if (refused.job.ops) this.history.add(refused.job.label, again.map(partOf));
+    void Promise.all(again.map((job) => this.waiting.kept(job))).then(() => this.drop(refused));
     this.refusals = this.refusals.filter((each) => each !== refused);
     this._changed(touched);
     this._told();
@@ -185,7 +181,7 @@ export class Session extends EventTarget {
 
   /** @param {Job} job */
   async kept(job) {
-    await within(PATIENCE, this.keeping.get(job) ?? Promise.resolve()).catch(() => this._forgoes());
+    await this.waiting.kept(job);
   }
 
   /** Who asks: the server answers nobody else, whoever is signed in by now. */
@@ -196,17 +192,14 @@ export class Session extends EventTarget {
 
   /** Take up the jobs that tabs which are gone have left. */
   async adopt() {
-    const [jobs, tabs] = await Promise.all([this.outbox.all("jobs", this._documents()), this.outbox.tabs()]);
-    const left = jobs.filter(({ client_id, tab }) => !this.known.has(client_id) && !tabs.has(tab));
+    const left = await this.waiting.adopt(this._documents());
     if (!left.length) return;
     const touched = untouched();
-    for (const { merge, ...job } of left) {
-      this.known.add(job.client_id);
-      this.queue.push(job); // as it is: another tab may send it too
+    for (const job of left) {
       const store = this.store(job.document);
       for (const id of store.add(job)) touched[this._name(store)].add(id);
     }
-    await this.history.load((client_id) => this.queue.some((job) => job.client_id === client_id));
+    await this.history.load((client_id) => this.waiting.has(client_id));
     this._changed(touched);
     this._told();
     this.sync.kick();
@@ -234,9 +227,9 @@ export class Session extends EventTarget {
     const touched = store.drop(job.client_id);
     if (entry.ops.length) {
       this.history.acknowledged(job.client_id, entry.version, entry.ops);
-      for (const undo of this._undosOf(job)) for (const id of this._takesBack(undo, store, entry)) touched.add(id);
+      for (const undo of this.waiting.undosOf(job)) for (const id of this._takesBack(undo, store, entry)) touched.add(id);
     } else this._without(job, touched);
-    this._leave(job, Promise.all([this.entering, this.history.keeping]));
+    this.waiting.leave(job, Promise.all([this.entering, this.history.keeping]));
     this._changed({ ...untouched(), [this._name(store)]: touched });
     const left = (entry.left ?? []).filter((each) => !job.told?.includes(each));
     if (left.length) this._saidLeft(job.label, left);
@@ -246,7 +239,7 @@ export class Session extends EventTarget {
   /** @param {Job} job @param {import("./sync.js").Fault} fault */
   refused(job, fault) {
     const store = this.store(job.document);
-    const others = this.queue.filter((each) => each.needs === job.client_id && each.ops);
+    const others = this.waiting.needing(job);
     const touched = untouched();
     for (const each of [...others.toReversed(), job]) {
       const name = this._name(this.store(each.document));
@@ -255,7 +248,7 @@ export class Session extends EventTarget {
     }
     if (job.of !== undefined && fault.uses) {
       const made = (job.undoes ?? []).filter((op) => op.op === "put" && op.was === null);
-      this._leave(job); // it made what others use by now: that stays, as an undo leaves it
+      this.waiting.leave(job); // it made what others use by now: that stays, as an undo leaves it
       this._saidLeft(job.label, made.map(({ id, kind = "", value }) => leftAs({ id, kind, title: value.title ?? value.name ?? value.text ?? "" })));
     } else this._setAside(job, others, fault);
     this._changed(touched);
@@ -291,9 +284,7 @@ export class Session extends EventTarget {
     /** @type {Refused} */
     const refused = { document: this.journey.id, at: Date.now(), job, with: others, detail: fault.detail, problems };
     this.refusals = [...this.refusals, refused];
-    const written = this.outbox.put("refused", refused);
-    written.catch(() => this._forgoes());
-    for (const each of [job, ...others]) this._leave(each, written);
+    this.waiting.setAside(refused, [job, ...others]);
   }
 
   /**
@@ -337,40 +328,23 @@ export class Session extends EventTarget {
    * @param {Change} change @param {Store} store @param {import("./ops.js").Op[]} ops
    */
   _typedOn(change, store, ops) {
-    const job = this.queue.at(-1);
-    const fits = change.merge && job?.merge === change.merge && job.document === store.id && this.queue.length > 1;
-    if (!fits || !job.ops || !this.outbox.exclusive) return null;
-    job.ops = joined(job.ops, ops);
+    const job = this.waiting.open(change.merge, store.id);
+    if (!job) return null;
+    job.ops = joined(job.ops ?? [], ops);
     store.change(job.client_id, { ops: job.ops });
-    this._keep(job);
+    this.waiting.keep(job);
     return job;
   }
 
   /**
-   * @param {Omit<Job, "client_id" | "document">} what @param {Store} store @param {Set<string>} touched
-   * @returns {Job}
+   * @param {Omit<Job, "client_id" | "document">} what @param {Store} store
+   * @param {{journey: Set<string>, catalogue: Set<string>}} touched
    */
   _enqueue(what, store, touched) {
-    const job = { ...what, client_id: uuid7(), document: store.id, tab: this.outbox.tab };
-    this.known.add(job.client_id);
-    this.queue.push(job);
-    for (const id of store.add(job)) touched.add(id);
-    this._keep(job);
+    const job = this.waiting.add({ ...what, document: store.id });
+    for (const id of store.add(job)) touched[this._name(store)].add(id);
     this._told();
     return job;
-  }
-
-  /** Write a job down; it is sent only then. @param {Job} job */
-  _keep(job) {
-    const before = this.keeping.get(job) ?? Promise.resolve();
-    const written = before.then(() => (this.queue.includes(job) ? this.outbox.put("jobs", job) : undefined));
-    this.keeping.set(job, written.catch(() => this._forgoes()));
-  }
-
-  /** The disk is full or gone: this tab alone keeps the work, and says so. */
-  _forgoes() {
-    this.outbox.lasting = false;
-    this._told();
   }
 
   /** What may fail without harm. @param {Promise<unknown>} work */
@@ -378,40 +352,20 @@ export class Session extends EventTarget {
     work.catch((error) => console.warn(error));
   }
 
-  /** Wait until jobs are on the disk. @param {Part[]} parts */
-  async _written(parts) {
-    for (const { client_id } of parts) {
-      const job = this.queue.find((each) => each.client_id === client_id);
-      if (job) await this.keeping.get(job);
-    }
-  }
-
-  /** Take a job out of the queue, and off the disk when what follows from it is there. @param {Job} job @param {Promise<unknown>} [after] */
-  _leave(job, after = Promise.resolve()) {
-    this.queue = this.queue.filter((each) => each !== job);
-    const gone = Promise.all([after, this.keeping.get(job)]);
-    this._aside(gone.then(() => this.outbox.remove("jobs", job.seq === undefined ? [] : [job.seq])));
-  }
-
-  /** @param {Job} job */
-  _undosOf(job) {
-    return this.queue.filter((each) => each.of === job.client_id);
-  }
-
   /** Let an undo take back what the log has. @param {Job} undo @param {Store} store @param {Entry} entry */
   _takesBack(undo, store, { version, ops }) {
     const what = { version, undoes: ops };
     const foreseen = same(undo.undoes, ops);
     Object.assign(undo, what);
-    this._keep(undo);
+    this.waiting.keep(undo);
     return foreseen ? [] : store.change(undo.client_id, what);
   }
 
   /** The log has no entry of it: neither it nor an undo of it can be taken back. @param {Job} job @param {Set<string>} touched */
   _without(job, touched) {
     this.history.forget(job.client_id);
-    for (const undo of this._undosOf(job)) {
-      this._leave(undo);
+    for (const undo of this.waiting.undosOf(job)) {
+      this.waiting.leave(undo);
       for (const id of this.store(undo.document).drop(undo.client_id)) touched.add(id);
       this._without(undo, touched);
     }
@@ -432,8 +386,7 @@ export class Session extends EventTarget {
       const found = store.inverse(undoes).left;
       for (const each of found) left.push({ ...each, document: store.id });
       const what = { label: labelled(step.label), of: part.client_id, version: part.version, undoes, told: found.map(leftAs) };
-      const job = this._enqueue(what, store, touched[this._name(store)]);
-      return { document: store.id, client_id: job.client_id };
+      return partOf(this._enqueue(what, store, touched));
     });
     this.history.turn(step, parts);
     this._changed(touched);
@@ -476,6 +429,11 @@ export class Session extends EventTarget {
 /** @returns {{journey: Set<string>, catalogue: Set<string>}} */
 function untouched() {
   return { journey: new Set(), catalogue: new Set() };
+}
+
+/** @param {Job} job @returns {Part} */
+function partOf({ document, client_id }) {
+  return { document, client_id };
 }
 
 /** What an undo leaves, as the server calls it. @param {Left} left */

@@ -90,7 +90,7 @@ def test_ten_kills_while_edits_are_made(
         told = acknowledged(page)
         assert len(told) >= KILLS * 3
         assert all(logged[identity] == version for identity, version, ops in told if ops)
-        made = set(page.evaluate(f"() => [...{SESSION}.known]"))
+        made = set(page.evaluate(f"() => [...{SESSION}.waiting.known]"))
         empty = {identity for identity, _version, ops in told if not ops}
         assert made == {each["client_id"] for each in entries[first:]} | empty
         assert real.status(page)["refused"] == []

@@ -139,7 +139,7 @@ test("all end equal; what was acknowledged is in the log, once; what was kept ha
       }
       const done = new Set([...logged.keys(), ...world.unwritten, ...world.all.flatMap((tab) => decided(tab))]);
       for (const { session } of world.all) {
-        for (const client_id of session.known) assert.ok(done.has(client_id), `${client_id} is lost`);
+        for (const client_id of session.waiting.known) assert.ok(done.has(client_id), `${client_id} is lost`);
       }
       for (const person of world.people) assert.equal(person.disk.stores.get("jobs").size, 0);
     }),

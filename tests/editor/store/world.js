@@ -71,8 +71,8 @@ export class Tab {
       this.acknowledged.push({ document: job.document, client_id: job.client_id, version: entry.version, ops: entry.ops });
       told(job, entry);
     };
-    const leave = this.session._leave.bind(this.session);
-    this.session._leave = (job, ...more) => {
+    const leave = this.session.waiting.leave.bind(this.session.waiting);
+    this.session.waiting.leave = (job, ...more) => {
       if (job.of !== undefined) this.dropped.push(job);
       leave(job, ...more);
     };
