@@ -2,7 +2,7 @@
 // @ts-check
 import { _ } from "../words.js";
 import * as commands from "../core/commands/index.js";
-import { atStep, chosen, command, here, may, stepHere } from "./here.js";
+import { atStep, chosen, command, here, may, rowHere, stepHere } from "./here.js";
 import { draft, newStep, rename } from "./naming.js";
 import { findActor, findLane, findTarget, findTouchpoint } from "./finding.js";
 
@@ -115,6 +115,16 @@ function lanes(app, text) {
   return [...kinds.map(([kind, label]) => ({ key: kind, label, value: { kind } })), ...own];
 }
 
+/** Rename what has the focus; a computed row, too. @param {App} app */
+async function renameThis(app) {
+  const row = rowHere(app);
+  if (!row) return rename(app, /** @type {string} */ (here(app).id));
+  const key = `lane:${row.key}`;
+  const answer = await app.open("jm-namer", { label: _("Name of the lane"), value: row.title, beside: () => app.map?.box(key) });
+  if (answer && answer.text !== row.title) app.do(commands.renameLane(app.session, row, answer.text));
+  return app.map.focusItem(key);
+}
+
 /** @param {App} app */
 const here_ = (app) => app.may.edit && here(app).id !== null;
 /** @param {App} app */
@@ -138,6 +148,6 @@ export const add = [
   command("new-stage", () => _("New stage, for the chosen steps"), "draw", ["S"], { on: [...AT_STEP, "stage", "map"], when: may, run: stage }),
   command("new-lane", () => _("New lane"), "draw", [], { when: may, run: lane }),
   command("comment", () => _("Comment"), "draw", ["C"], { on: [...AT_STEP, "stage", "lane"], when: atRecord, run: comment }),
-  command("rename", () => _("Rename"), "change", ["F2"], { when: here_, run: (app) => rename(app, /** @type {string} */ (here(app).id)) }),
-  command("rename-here", () => _("Rename (what is no step)"), "change", ["Enter"], { on: ["chip", "finding", "idea", "note", "lane"], when: here_, run: (app) => rename(app, /** @type {string} */ (here(app).id)) }),
+  command("rename", () => _("Rename"), "change", ["F2"], { when: here_, run: renameThis }),
+  command("rename-here", () => _("Rename (what is no step)"), "change", ["Enter"], { on: ["chip", "finding", "idea", "note", "lane"], when: here_, run: renameThis }),
 ];

@@ -111,6 +111,11 @@ def test_rows_are_moved_folded_and_hidden(desk: Make) -> None:
     hands.press("Alt+ArrowUp")
     lanes = "() => document.querySelector('jm-map').geometry.lanes.map(lane => lane.key)"
     assert hands.page.evaluate(lanes)[:2] == ["experience", "path"]
+    hands.press("F2")
+    hands.type("How it feels")
+    hands.press("Enter")
+    assert at(hands) == "lane:experience"
+    assert "How it feels" in hands.focused()
     hands.press("f")
     assert hands.page.evaluate("document.querySelector('jm-map').geometry.lanes[0].folded")
     hands.press("h")
