@@ -106,15 +106,6 @@ class Work:
         }"""
         return int(self.page.evaluate(count, store))
 
-    def at_hand(self) -> None:
-        """Wait until the service worker has the page and all it is made of."""
-        self.page.wait_for_function(
-            """async () => {
-                const {controller} = navigator.serviceWorker;
-                return controller && await caches.match(location.pathname);
-            }"""
-        )
-
 
 def logged(journey: str) -> Counter[str]:
     """How often the log has each client_id, but for how the journey was made."""
