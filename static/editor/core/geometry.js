@@ -37,9 +37,9 @@ import { labelOf } from "./ways.js";
 /** @typedef {import("./ways.js").Drawn} Drawn */
 /** @typedef {(item: Item) => void} Take */
 
-export const COLUMN = 172;
-const SLOT = 86;
-const GUTTER = 42;
+export const COLUMN = 152;
+const SLOT = 76;
+const GUTTER = 34;
 const START = 24;
 const PAD = 14;
 const GAP = 6;
@@ -163,7 +163,7 @@ function columnsOf(model, labels, fill) {
   if (whole) x += whole.w + GUTTER;
   const columns = layout.columns.map(({ stage, steps }, at) => {
     const made = column(at, stage, steps);
-    x += made.w + Math.max(GUTTER, wanted.has(at) ? Number(wanted.get(at)) + 40 : 0);
+    x += made.w + Math.max(GUTTER, wanted.has(at) ? Number(wanted.get(at)) + 28 : 0);
     return made;
   });
   const last = columns.at(-1) ?? whole;

@@ -24,7 +24,7 @@ import { duration, percent, wide } from "./saying.js";
  * @property {number} bottom
  */
 
-const LABEL = 86;
+const LABEL = 76;
 const SIZE = 10.5;
 /** px: large enough to press */
 const LEAST = 24;
