@@ -68,7 +68,7 @@ def acknowledged(page: Page) -> list[Any]:
 def test_ten_kills_while_edits_are_made(
     browser: Browser, tmp_path: Path, database: dict[str, str]
 ) -> None:
-    server = Real(tmp_path, DEBUG="0", **database)
+    server = Real(tmp_path, DEBUG="1", **database)
     context = browser.new_context(locale="en")
     try:
         page = server.sign_in(context)

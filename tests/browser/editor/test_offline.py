@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Real]:
-    server = Real(tmp_path_factory.mktemp("offline"), DEBUG="0")
+    server = Real(tmp_path_factory.mktemp("offline"), DEBUG="1")
     yield server
     server.kill()
 
