@@ -6,9 +6,13 @@ from playwright.sync_api import Page
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
-def violations(page: Page) -> list[str]:
-    """One line per violated rule: its name, what it asks, and where on the page it is broken."""
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+def violations(page: Page, within: str | None = None) -> list[str]:
+    """One line per violated rule: its name, what it asks, and where on the page it is broken.
+
+    ``within`` is the selector of a part of the page; by itself the whole page is looked at.
+    """
+    options = {"runOnly": {"type": "tag", "values": TAGS}}
+    found = Axe().run(page, context=within, options=options)
     return [
         f"{rule['id']}: {rule['help']}: {', '.join(str(node['target']) for node in rule['nodes'])}"
         for rule in found.response["violations"]

@@ -496,7 +496,7 @@ def test_no_state_breaks_a_rule_or_overflows(
                 )
                 page.evaluate("() => document.querySelector('jm-inspector').updateComplete")
                 unfold(page)
-            wrong += [f"{name} {opened}: {each}" for each in violations(page)]
+            wrong += [f"{name} {opened}: {each}" for each in violations(page, "jm-inspector")]
             if not page.evaluate(NARROW):
                 wrong.append(f"{name} {opened} is wider than {width} px")
             wide = page.evaluate(
@@ -505,6 +505,7 @@ def test_no_state_breaks_a_rule_or_overflows(
             )
             if wide:
                 wrong.append(f"{name} {opened}: something is wider than the inspector")
+    wrong += violations(page)
     assert not wrong, "\n".join(wrong)
 
 
