@@ -18,7 +18,7 @@ const withStages = (app) => onMap(app) && app.session.journey.kind("stage").leng
  * @param {(app: App, args?: any) => any} run @param {Partial<Command>} [more]
  * @returns {Command}
  */
-const look = (name, label, keys, run, more = {}) => ({ name, label, get group() { return _("View"); }, keys, when: onMap, run, ...more });
+const look = (name, label, keys, run, more = {}) => ({ name, label, group: "view", keys, when: onMap, run, ...more });
 
 /** The stage that is meant: the one named, or that of what is chosen. @param {App} app @param {{id?: string}} [args] */
 function stageOf(app, args) {
