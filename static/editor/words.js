@@ -47,13 +47,19 @@ export function ngettext(one, many, n, values) {
   return filled(n === 1 ? first || one : second || many, { n: number(n), ...values });
 }
 
+/** Making one takes longer than most edits. @type {Map<string, Intl.NumberFormat>} */
+const formats = new Map();
+
 /**
  * Return a number as the reader writes it, with at most so many decimals.
  * @param {number} value
  * @param {number} [decimals]
  */
 export function number(value, decimals = 1) {
-  return value.toLocaleString(tag, { maximumFractionDigits: decimals });
+  const key = `${tag} ${decimals}`;
+  let format = formats.get(key);
+  if (!format) formats.set(key, (format = new Intl.NumberFormat(tag, { maximumFractionDigits: decimals })));
+  return format.format(value);
 }
 
 /** @param {string} text @param {Values} [values] */
