@@ -41,7 +41,8 @@ def test_a_removed_step_comes_back_with_all_that_hung_on_it(
     )
     real.saved(page)
     assert page.evaluate(f"() => [...{SESSION}.journey.records].length") < records - 3
-    assert not of_step(measures(page), sample.step)
+    assert measures(page) == before  # what customers said names the step by its id, and stays
+    assert page.evaluate(f"id => {SESSION}.journey.get(id) === undefined", sample.step)
     if reload:
         page.evaluate(f"() => {SESSION}.history.keeping")
         page.reload()
@@ -52,6 +53,11 @@ def test_a_removed_step_comes_back_with_all_that_hung_on_it(
     assert page.evaluate(f"() => [...{SESSION}.journey.records].length") == records
     assert measures(page) == before
     real.expect_sound(page, real.log(page))
+    page.reload()
+    real.working(page)
+    told = page.evaluate(f"() => {SESSION}.measures")
+    assert of_step(told, sample.step) == of_step(before, sample.step)
+    assert sample.step in real.steps(page)
 
 
 def test_what_others_changed_is_named_field_by_field(
