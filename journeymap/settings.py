@@ -164,7 +164,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 _PLAIN = "django.contrib.staticfiles.storage.StaticFilesStorage"
-_HASHED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_HASHED = "journeymap.storage.MinifiedStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": _PLAIN if DEBUG else _HASHED},

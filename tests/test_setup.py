@@ -9,8 +9,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.test import Client
 
+from journeymap import storage
+from journeys.pages import modules
 from tests.support.serving import start, stop
 from tools import browser, fonts, serve, steps, vendor
 
@@ -193,3 +196,26 @@ def test_static_files_come_whole_in_part_or_not_at_all(client: Client) -> None:
     unchanged = client.get(address, headers={"if-modified-since": whole["Last-Modified"]})
     assert (unchanged.status_code, unchanged.content) == (304, b"")
     assert client.head(address)["Content-Length"] == str(len(data))
+
+
+def test_production_serves_our_modules_smaller_each_by_itself(tmp_path: Path) -> None:
+    paths: storage.Paths = {
+        name: (FileSystemStorage(ROOT / "static"), name)
+        for name in ("editor/main.js", "editor/words.js", "css/base.css", "vendor/lit/index.js")
+    }
+    smaller = storage.minified(paths, tmp_path)
+    assert sorted(smaller) == ["editor/main.js", "editor/words.js"]
+    for name, (place, path) in smaller.items():
+        before = (ROOT / "static" / name).read_text("utf-8")
+        after = Path(place.path(path)).read_text("utf-8")
+        assert len(after) < 0.8 * len(before)
+        assert modules.imported(after) == modules.imported(before)
+
+
+def test_without_the_tool_modules_are_served_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("django.conf.settings.BASE_DIR", tmp_path)
+    paths: storage.Paths = {"js/page.js": (FileSystemStorage(ROOT / "static"), "js/page.js")}
+    assert storage.minified(paths, tmp_path / "made") == {}
+    assert "served as they are" in caplog.text

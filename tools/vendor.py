@@ -36,12 +36,12 @@ def copy() -> None:
 
 
 def packages() -> list[str]:
-    """The names of all packages that run in the browser, by the lock file."""
+    """The names of all packages but those of development or of one platform, by the lock file."""
     lock = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     return [
         path.removeprefix("node_modules/")
         for path, entry in lock.items()
-        if path and not entry.get("dev")
+        if path and not entry.get("dev") and not entry.get("optional")
     ]
 
 

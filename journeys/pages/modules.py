@@ -93,8 +93,13 @@ def _led(name: str, by: str, target: str) -> dict[str, str]:
 
 @lru_cache(1000)
 def _imported(place: str, changed: int) -> tuple[tuple[str, bool], ...]:
-    """Return the names that a module imports, and whether at once; read again when it changed."""
-    bare = _COMMENT.sub("", Path(place).read_text("utf-8"))
+    """Return what the module there imports; read again when it changed."""
+    return imported(Path(place).read_text("utf-8"))
+
+
+def imported(source: str) -> tuple[tuple[str, bool], ...]:
+    """Return the names that a module imports, and whether at once."""
+    bare = _COMMENT.sub("", source)
     at_once = ((name, True) for name in _IMPORT.findall(bare))
     return (*at_once, *((name, False) for name in _LATER.findall(bare)))
 
