@@ -286,7 +286,9 @@ def test_touchpoints_are_found_made_and_taken_off_by_keyboard(
     page.keyboard.press("Escape")
     chip = page.get_by_role("button", name="Virtual space: Aivan uusi robotti")
     chip.press("Enter")
-    page.get_by_role("group", name="Aivan uusi robotti").get_by_label("Name").fill("Robotti")
+    page.get_by_role("group", name="Aivan uusi robotti").get_by_role("textbox", name="Name").fill(
+        "Robotti"
+    )
     eventually(lambda: (value(people.workspace.pk, new) or {})["name"] == "Robotti")
     page.get_by_role("button", name="Take off Robotti").press("Enter")
     eventually(lambda: new not in met())

@@ -51,7 +51,7 @@ export class JmPicker extends LitElement {
     this.typed = null;
     this.active = -1;
     this.away = (/** @type {Event} */ event) => {
-      if (!this.list?.contains(/** @type {Node} */ (event.target))) this.close();
+      if (!this.contains(/** @type {Node} */ (event.target))) this.close(); // a long text scrolls in its own line
     };
   }
 
