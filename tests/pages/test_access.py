@@ -44,7 +44,7 @@ ADDRESSES: dict[str, tuple[str, dict[str, str], tuple[str, ...], int]] = {
     "restore-journey": ("post", {}, EDITORS, 302),
 }
 #: Open to everybody, or to whoever is signed in.
-OTHERS = {"home", "sign-in", "sign-out", "theme", "diagram-css"}
+OTHERS = {"home", "sign-in", "sign-out", "theme", "diagram-css", "worker"}
 
 
 def test_every_address_is_in_the_table() -> None:

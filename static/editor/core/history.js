@@ -7,7 +7,7 @@
 /** @typedef {{seq?: number, document: string, label: string, parts: Part[], undone: boolean, merge?: string, at: number}} Step */
 /** @typedef {import("./outbox.js").Outbox} Outbox */
 
-/** Typing that goes on within so many milliseconds is one step. */
+/** Typing that goes on within so many milliseconds is one step; and all that is sent as one. */
 const PAUSE = 5_000;
 
 export class History {
@@ -56,9 +56,10 @@ export class History {
     this._remove(gone);
     const last = this.steps.at(-1);
     const now = Date.now();
-    if (merge && last?.merge === merge && now - last.at < PAUSE) {
+    const known = new Set(last?.parts.map((part) => part.client_id));
+    const goesOn = now - (last?.at ?? 0) < PAUSE || parts.every((part) => known.has(part.client_id));
+    if (merge && last?.merge === merge && goesOn) {
       last.at = now;
-      const known = new Set(last.parts.map((part) => part.client_id));
       last.parts.push(...parts.filter((part) => !known.has(part.client_id)));
       this._keep(last);
       return;

@@ -104,6 +104,24 @@ test("an exit that leads to a step becomes a way, its reason the condition", () 
   assert.deepEqual(journey.value("A-"), { source: "A", target: "A", kind: "choice", condition: "tired" });
 });
 
+test("a step on a way: who goes it, and when, is said in front; the reason to leave and the way back follow", () => {
+  const words = { condition: "if late", share: 0.2 };
+  const graph = readers([...line("A B C"), way("A", "C", { kind: "choice", ...words })]);
+  const onward = made(graph, commands.splitWay(graph, "A-C", { id: "N" }), assert).journey;
+  assert.deepEqual(onward.value("A-C"), { source: "A", target: "N", kind: "choice", ...words });
+  assert.deepEqual(ways(onward), ["A>B", "A>N choice", "B>C", "N>C"]);
+  const [kind, id, exit] = out("B", "tired");
+  const leaving = readers([...line("A B C"), [kind, id, { ...exit, ...words }], way("C", "A", { kind: "return", wait: "P1D", ...words })]);
+  const left = made(leaving, commands.splitWay(leaving, id, { id: "N" }), assert).journey;
+  assert.deepEqual(left.value(id), { source: "N", kind: "exit", reason: "tired" });
+  assert.deepEqual(ways(left), ["A>B", "B>C choice", "B>N choice", "C>A return", "N> exit"]);
+  const back = made(leaving, commands.splitWay(leaving, "C-A", { id: "N" }), assert).journey;
+  assert.deepEqual(back.value("C-A"), { source: "N", target: "A", kind: "return", wait: "P1D" });
+  assert.deepEqual(ways(back), ["A>B", "B> exit", "B>C", "C>N", "N>A return"]);
+  const first = back.kind("transition").find(({ value }) => value.target === "N");
+  assert.deepEqual(first.value, { source: "C", target: "N", ...words });
+});
+
 test("a removed step's neighbours are joined; two removed at once too", () => {
   const graph = readers([...line("A B C D"), ["finding", "f", { kind: "pain", title: "Slow", step: "B" }]]);
   const one = commands.remove(graph, ["B"]);

@@ -79,6 +79,27 @@ test("typing while an edit is on its way is one job; what is on its way is never
   assert.equal(title(tab, "s1"), "s1", "and one step of undo");
 });
 
+test("typing that goes on after a pause in what was not sent yet is one job and one step of undo", async (t) => {
+  const [ann] = await people();
+  const tab = await new Tab(ann).open();
+  tab.online = false;
+  t.mock.timers.enable({ apis: ["Date"], now: Date.now() });
+  tab.session.edit(rename("s2", "other"));
+  tab.session.edit(rename("s1", "a", "typing"));
+  t.mock.timers.tick(60_000);
+  tab.session.edit(rename("s1", "ab", "typing"));
+  assert.equal(tab.session.queue.length, 2);
+  await tab.session.undo();
+  assert.equal(title(tab, "s1"), "s1");
+  await tab.session.undo();
+  assert.equal(title(tab, "s2"), "s2");
+  assert.equal(tab.session.canUndo, "", "nothing is taken back twice");
+  t.mock.timers.reset();
+  tab.online = true;
+  await tab.settle();
+  assert.deepEqual(tab.session.status.refused, []);
+});
+
 test("undo of an edit that was not sent yet, over a reload, and redo over another", async () => {
   const [ann] = await people();
   const tab = await new Tab(ann).open();

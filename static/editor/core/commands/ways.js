@@ -95,7 +95,8 @@ function exitKind(journey, source) {
 }
 
 /**
- * Put a new step on a way: the way keeps its condition and leads to the step; it leads on.
+ * Put a new step on a way: who goes it, and when, is said before the step; a reason to leave and a
+ * way back follow it.
  * @param {Readers} readers @param {string} id of the way @param {{id?: string, title?: string}} [given]
  * @returns {Change}
  */
@@ -104,17 +105,18 @@ export function splitWay({ journey }, id, { id: step = uuid7(), title } = {}) {
   const from = need(journey, held.value.source, "step");
   const { keys, ops } = roomAt(stepsOf(journey, from.value.stage), { after: from.id });
   const name = titled(title, _("New step"));
-  const exits = held.value.kind === "exit";
   return {
     label: _("Add the step “{title}”", { title: name }),
-    journey: [
-      ...ops,
-      put("step", step, { title: name, stage: from.value.stage, order: keys[0] }),
-      ...(exits
-        ? [patch(held, { source: step }), way(from.id, step, exitKind(journey, from.id) ?? undefined)]
-        : [patch(held, { target: step }), way(step, held.value.target, held.value.kind === "return" ? "return" : undefined)]),
-    ],
+    journey: [...ops, put("step", step, { title: name, stage: from.value.stage, order: keys[0] }), ...halves(journey, held, step)],
     select: [step],
     say: _("Step “{title}” added after “{other}”.", { title: name, other: nameOf(from) }),
   };
+}
+
+/** The two ways that one becomes. @param {Reader} journey @param {import("./reading.js").Held} held @param {string} step between them @returns {import("./reading.js").Op[]} */
+function halves(journey, held, step) {
+  const { source, target, kind, condition, share } = held.value;
+  if (kind !== "exit" && kind !== "return") return [patch(held, { target: step }), way(step, target)];
+  const first = { source, target: step, kind: exitKind(journey, source), condition, share };
+  return [...parting(waysOn(journey, source)), patch(held, { source: step, condition: null, share: null }), put("transition", uuid7(), first)];
 }
