@@ -58,11 +58,13 @@ export function spoken(key) {
 }
 
 /**
- * The part of the map that has the focus: "card", "chip", …; "map" for the map itself, "" elsewhere.
+ * The part of the map that has the focus: "card", "chip", …; "map" for the map itself, "page" where
+ * nothing has the focus, "" elsewhere.
  * @param {EventTarget | null} target
  */
 export function partOf(target) {
   if (!(target instanceof Element)) return "";
+  if (target.matches("body, main")) return "page";
   return /** @type {HTMLElement | null} */ (target.closest("jm-map [data-part]"))?.dataset.part ?? (target.closest("jm-map") ? "map" : "");
 }
 
@@ -74,7 +76,7 @@ export function partOf(target) {
 export function counts(command, key, part, typing) {
   if (typing) return command.on?.includes("typing") ?? false;
   const free = key.startsWith("Ctrl+") || /^F\d/.test(key);
-  if (!command.on) return free || part !== "";
+  if (!command.on) return free || !["", "page"].includes(part);
   return command.on.includes(part) || (free && command.on.includes("typing"));
 }
 

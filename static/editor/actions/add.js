@@ -134,7 +134,7 @@ const step_ = (app) => /** @type {string} */ (stepHere(app));
 
 /** @type {import("../app.js").Command[]} */
 export const add = [
-  command("step", () => _("New step after this one"), "draw", ["Enter"], { on: ["card", "way", "exit", "stage", "map"], when: may, run: stepAfter }),
+  command("step", () => _("New step after this one"), "draw", ["Enter"], { on: ["card", "way", "exit", "stage", "map", "page"], when: may, run: stepAfter }),
   command("step-before", () => _("New step before this one"), "draw", ["Shift+Enter"], { on: AT_STEP, when: atStep, run: (app) => newStep(app, { before: stepHere(app) }) }),
   command("new-branch", () => _("New branch from this step"), "draw", ["B"], { on: AT_STEP, when: atStep, run: (app) => branch(app, step_(app)) }),
   command("join", () => _("Join to another step"), "draw", ["L"], { on: AT_STEP, when: atStep, run: (app) => findTarget(app, step_(app)) }),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
+
 from .conftest import Desk, line, told
 
 Make = Callable[..., Desk]
@@ -84,3 +86,20 @@ def test_text_pasted_into_a_field_is_text(desk: Make) -> None:
     hands.page.evaluate(PASTE, "B\nC")
     hands.press("Escape")
     assert hands.page.locator("[data-part=card]").count() == 1
+
+
+@pytest.mark.parametrize("click", [False, True])
+def test_an_empty_journey_takes_what_its_hints_promise_before_anything_has_the_focus(
+    desk: Make, click: bool
+) -> None:
+    hands = desk("hints")
+    if click:
+        hands.page.mouse.click(300, 700)
+    hands.press("Enter", "Escape", "Enter")
+    hands.type("First")
+    hands.press("Enter")
+    hands.page.reload()
+    hands.card("First").wait_for()
+    hands.page.evaluate(PASTE, "Second")
+    hands.card("Second").wait_for()
+    assert hands.graph()["steps"] == Counter({("First", None, None): 1, ("Second", None, None): 1})
