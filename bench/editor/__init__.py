@@ -1,10 +1,11 @@
 """The editor in a real Chromium, against React Flow and bpmn-js with as many cards of one graph.
 
 First render is timed on a fresh page each, from parsed data to painted: ours does all that its
-entry does then (store, commands, bar, map, inspector). Ours draws the cards in the window and near
-it; React Flow draws all by default, bpmn-js always. What is done afterwards is counted on pages
-that stay open, in turns: until painted, and in milliseconds of work of the page's main thread,
-because two frames (33 ms) hide any shorter work. Everything is served on this machine.
+entry does until then (store, commands, bar, map; the inspector is fetched after it). Ours draws the
+cards in the window and near it; React Flow draws all by default, bpmn-js always. What is done
+afterwards is counted on pages that stay open, in turns: until painted, and in milliseconds of work
+of the page's main thread, because two frames (33 ms) hide any shorter work. Everything is served on
+this machine.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def _seated(browser: Browser, site: server.Site, bundles: Path) -> Iterator[Row]
         drawing.first(flow_page, sample.shape(MOST), {}, whole=True)
         flow = Seat("React Flow", flow_page)
         empty = Seat("an empty page", rivals.opened(browser, "empty", bundles))
-        yield weighing.script(ours)
+        yield from weighing.script(ours)
         heaps = ours.heap(), flow.heap()  # before anything is done
         yield from acting.rows(ours, flow, empty)
         yield from weighing.memory(ours, *heaps)

@@ -126,5 +126,5 @@ def _hold(route: Route) -> None:
     head, *rest = _STARTS.split(source)
     if len(rest) != 1:
         raise RuntimeError("editor/main.js does not read its boot in one line any more")
-    body = f"{head}globalThis.begin = async (boot) => {{{rest[0]}}};"
+    body = f"{head}await need('jm-map');\nglobalThis.begin = async (boot) => {{{rest[0]}}};"
     route.fulfill(response=response, body=body)

@@ -63,7 +63,7 @@ def page(
         view,
         live=True,
         boot=boot(request, place, document, view, measures or answers.measures_of(document.pk)),
-        modules=modules(ENTRY),
+        modules=modules(ENTRY, f"editor/elements/{view}.js"),
         sheets=sheets(),
         **more,
     )

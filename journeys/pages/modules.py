@@ -43,21 +43,24 @@ class Modules(NamedTuple):
     missing: list[str]
 
 
-def modules(entry: str) -> Modules:
-    """Return what a page with this entry (a path below static/) needs; read once in production."""
-    return _read(entry) if settings.DEBUG else _kept(entry)
+def modules(entry: str, *also: str) -> Modules:
+    """Return what a page with this entry (a path below static/) needs; read once in production.
+
+    ``also`` is what the entry imports later by the way, but on this page at once.
+    """
+    return _read(entry, *also) if settings.DEBUG else _kept(entry, *also)
 
 
 @cache
-def _kept(entry: str) -> Modules:
-    return _read(entry)
+def _kept(entry: str, *also: str) -> Modules:
+    return _read(entry, *also)
 
 
-def _read(entry: str) -> Modules:
+def _read(entry: str, *also: str) -> Modules:
     packages: dict[str, str] = json.loads(_named(PACKAGES))
     imports: dict[str, str] = {}
-    places = {entry: finders.find(entry)}
-    waiting = deque([(entry, True)])
+    places = {path: finders.find(path) for path in (entry, *also)}
+    waiting = deque((path, True) for path in places)
     first: list[str] = []
     while waiting:
         path, at_once = waiting.popleft()

@@ -3,6 +3,7 @@
 import { _ } from "./words.js";
 import { Selection } from "./selection.js";
 import { commands } from "./actions/index.js";
+import { need } from "./later.js";
 
 /** @typedef {import("./core/session.js").Session} Session */
 /** @typedef {import("./elements/base.js").Watched} Watched */
@@ -50,6 +51,8 @@ export class App extends EventTarget {
     this.said = "";
     /** @type {Warning[]} */
     this.warnings = [];
+    /** a dialog is on its way */
+    this.opening = false;
     session.addEventListener("records", () => {
       this.selection.prune((id) => this.find(id) !== undefined);
       this.tell("records");
@@ -161,13 +164,18 @@ export class App extends EventTarget {
   }
 
   /**
-   * Show an element that is a <dialog> inside; resolves with its answer when it is closed.
+   * Show an element that is a <dialog> inside; resolves with its answer when it is closed. Until
+   * it is there, keys run no commands: they are meant for it.
    * @param {string} tag
    * @param {Record<string, any>} [given] its properties
    * @returns {Promise<any>}
    */
-  open(tag, given = {}) {
+  async open(tag, given = {}) {
     const before = document.activeElement;
+    this.opening = true;
+    const there = await need(tag).then(() => true, () => false);
+    this.opening = false;
+    if (!there) return this.warn(_("This could not be fetched. Try again when there is a network."));
     const element = Object.assign(document.createElement(tag), { app: this }, given);
     document.querySelector("jm-editor")?.append(element);
     return new Promise((resolve) => {

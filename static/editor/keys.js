@@ -86,6 +86,7 @@ export function listen(app) {
     if (event.defaultPrevented || event.isComposing) return;
     const target = event.target instanceof Element ? event.target : null;
     const keys = keysOf(event);
+    if (app.opening) return event.preventDefault();
     if (!keys.length || target?.closest("dialog")) return;
     const part = partOf(target);
     const typing = Boolean(target?.closest(TEXT));

@@ -1,7 +1,6 @@
 // The question before a sign-out that would leave edits behind.
 // @ts-check
 import { _, ngettext } from "./words.js";
-import "./elements/ask.js";
 
 /** @typedef {import("./app.js").App} App */
 

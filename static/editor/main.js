@@ -4,10 +4,8 @@ import { setWords } from "./words.js";
 import { Session } from "./core/session.js";
 import { App } from "./app.js";
 import "./elements/editor.js";
-import "./elements/inspector.js";
-import "./elements/map.js";
-import "./elements/table.js";
 import "./elements/tools.js";
+import { need, needAll } from "./later.js";
 import { leaving } from "./leaving.js";
 import { begin } from "./tools/index.js";
 import { stayAtHand } from "./offline.js";
@@ -15,7 +13,7 @@ import { stayAtHand } from "./offline.js";
 const boot = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("boot")).textContent ?? "");
 setWords(boot.words, boot.language);
 const session = new Session(boot);
-await session.ready;
+await Promise.all([session.ready, need(`jm-${boot.view}`)]);
 const app = new App(session, boot.view);
 for (const each of document.querySelectorAll("jm-editor, jm-tools, jm-title")) {
   if (each.localName === "jm-title") each.replaceChildren(); // what the server wrote there
@@ -24,3 +22,4 @@ for (const each of document.querySelectorAll("jm-editor, jm-tools, jm-title")) {
 leaving(app);
 begin(app, /** @type {HTMLElement} */ (document.querySelector("jm-editor")));
 void stayAtHand();
+void needAll().then(stayAtHand); // again, as where names have no hash the import map does not say what came since

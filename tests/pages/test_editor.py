@@ -192,7 +192,7 @@ def test_browsers_keep_no_copy_that_back_would_show(sample: Sample, signed_in: I
 
 
 def test_all_modules_are_there_and_named_at_once(sample: Sample, signed_in: In) -> None:
-    found = modules("editor/main.js")
+    found = modules("editor/main.js", "editor/elements/map.js")
     assert not found.missing
     page = signed_in("viewer").get(sample.url).content.decode()
     preloads = re.findall(r'<link rel="modulepreload" href="([^"]+)"', page)

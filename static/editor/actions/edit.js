@@ -5,7 +5,6 @@ import * as commands from "../core/commands/index.js";
 import { stepsOf } from "../core/commands/reading.js";
 import { atStep, chosen, command, goTo, here, may, rowHere, stepHere } from "./here.js";
 import { findStage } from "./finding.js";
-import "../elements/ask.js";
 
 /** @typedef {import("../app.js").App} App */
 /** @typedef {import("../core/commands/steps.js").Score} Score */

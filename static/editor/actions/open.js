@@ -1,12 +1,14 @@
 // Going to the words of what is chosen: the inspector, its fields, the other views.
 // @ts-check
 import { _ } from "../words.js";
+import { need } from "../later.js";
 
 /** @typedef {import("../app.js").Command} Command */
 /** @typedef {import("../app.js").App} App */
 
 /** @param {string} [field] */
-function enter(field) {
+async function enter(field) {
+  await need("jm-inspector");
   return /** @type {any} */ (document.querySelector("jm-inspector"))?.enter(field);
 }
 

@@ -2,8 +2,6 @@
 // @ts-check
 import { _ } from "../words.js";
 import { command } from "./here.js";
-import "../elements/palette.js";
-import "../elements/keys-help.js";
 
 /** @typedef {import("../app.js").App} App */
 

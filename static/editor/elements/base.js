@@ -7,6 +7,8 @@ import { LitElement } from "lit";
 export class JmElement extends LitElement {
   /** @type {Watched[]} */
   static watches = [];
+  /** An `app` that was given before the element was defined is taken up. @type {import("lit").PropertyDeclarations} */
+  static properties = { app: { noAccessor: true } };
 
   constructor() {
     super();

@@ -6,7 +6,6 @@ import { _, ngettext, number } from "../words.js";
 import { sayServers } from "../actions/history.js";
 import { JmElement } from "./base.js";
 import { icon } from "./icon.js";
-import "./refused.js";
 
 /** @typedef {import("../core/session.js").State} State */
 

@@ -285,7 +285,7 @@ export class JmTable extends JmHost {
   /** @param {string} row */
   details(row) {
     this.app.selection.select([row]);
-    /** @type {any} */ (document.querySelector("jm-inspector"))?.enter();
+    this.app.run("inspector");
   }
 
   /** Take a row away; the next one gets the focus. @param {string} row @param {Table} table */

@@ -55,6 +55,10 @@ def test_twenty_edits_offline_a_reload_and_the_network_again(page: Page, server:
     assert real.title(page, others[0]) == "acknowledged before"
     assert real.status(page)["pending"] == 20
     page.locator(".status-offline", has_text="20 edits kept here").wait_for()
+    page.keyboard.press("Control+k")  # one of what comes after the first picture
+    page.locator("jm-palette [role=option]").first.wait_for()
+    page.keyboard.press("Escape")
+    page.locator("jm-inspector aside").wait_for()
     page.context.set_offline(False)
     real.saved(page)
     entries = real.log(page)

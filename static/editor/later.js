@@ -1,0 +1,33 @@
+// What comes later: elements that the first picture does without. They are fetched when they are
+// first wanted, and all of them once the page has nothing else to do.
+// @ts-check
+
+/** @type {Record<string, () => Promise<any>>} of these a page has the one that it shows */
+const VIEWS = {
+  "jm-map": () => import("./elements/map.js"),
+  "jm-table": () => import("./elements/table.js"),
+};
+/** @type {Record<string, () => Promise<any>>} */
+const LATER = {
+  "jm-inspector": () => import("./elements/inspector.js"),
+  "jm-namer": () => import("./elements/namer.js"),
+  "jm-finder": () => import("./elements/finder.js"),
+  "jm-palette": () => import("./elements/palette.js"),
+  "jm-ask": () => import("./elements/ask.js"),
+  "jm-keys": () => import("./elements/keys-help.js"),
+  "jm-refused": () => import("./elements/refused.js"),
+};
+
+/** Have an element, fetched if it is not there yet; rejected where it cannot be. @param {string} tag */
+export async function need(tag) {
+  if (!customElements.get(tag)) await (VIEWS[tag] ?? LATER[tag])();
+}
+
+/** Fetch the rest, the inspector as soon as the view is painted. */
+export async function needAll() {
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  for (const tag of Object.keys(LATER)) {
+    await need(tag).catch(() => {}); // it is tried again when it is wanted
+    await new Promise((resolve) => ("requestIdleCallback" in window ? requestIdleCallback(resolve) : setTimeout(resolve, 50)));
+  }
+}
