@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from journeymap.documents.undoing import Left
 from touchpoints.kinds import CHANNELS
 from touchpoints.kinds import KINDS as TOUCHPOINT_KINDS
 
@@ -227,6 +228,14 @@ def field(name: str, part: str = "") -> str:
 def choice(field: str, value: str | None, language: str) -> str:
     """Return what a choice's value is called; '' for None, the value itself where unknown."""
     return words(language)(CHOICES[field].get(value, value)) if value else ""
+
+
+def left(held: Left, language: str) -> str:
+    """Return what an undo leaves as it is: the record's kind and title, the field if it is one."""
+    _ = words(language)
+    kind = _(KINDS[held["kind"]])
+    name = f"{kind} “{held['title'][:60]}”" if held["title"] else kind
+    return f"{name}: {_(FIELDS[held['field']])}" if "field" in held else name
 
 
 def duration(value: str | None, language: str) -> str:

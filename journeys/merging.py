@@ -10,6 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from journeymap.documents import links, log
@@ -21,7 +22,7 @@ from journeymap.workspaces.models import Workspace
 from touchpoints import answers
 from touchpoints.records import CATALOGUE
 
-from . import rows
+from . import labels, rows
 from .commands.merge import merge_catalogue, merge_journey
 
 #: A journey that begins to name the one that goes, while the others are changed, is seen next time.
@@ -133,7 +134,8 @@ def _checked(workspace: Workspace, gone: str, kept: str, take: Collection[str]) 
 def undo(workspace: Workspace, actor: Actor, version: int, client_id: str) -> list[str]:
     """Take an own edit of the catalogue back, and what it did to journeys where it was a merge.
 
-    Returns what is left as it is. Answers stay with the one that they followed to.
+    Returns what is left as it is, in the reader's words. Answers stay with the one that they
+    followed to.
     """
     with transaction.atomic():
         entry = Entry.objects.filter(document=workspace.pk, version=version).first()
@@ -148,10 +150,13 @@ def undo(workspace: Workspace, actor: Actor, version: int, client_id: str) -> li
         changed = list(same.exclude(document=workspace.pk).order_by("document_id"))
         for each in changed:
             log.locked(each.document_id, actor, "restore")
-        left = log.undo(workspace.pk, actor, version, client_id)[1]
+        language = get_language() or "en"
+        stays = log.undo(workspace.pk, actor, version, client_id)[1]
+        left = [labels.left(each, language) for each in stays]
         for each in changed:
             try:
-                left += log.undo(each.document_id, actor, each.version, client_id)[1]
+                stays = log.undo(each.document_id, actor, each.version, client_id)[1]
+                left += [labels.left(each, language) for each in stays]
             except Trashed:
                 title = Document.objects.get(pk=each.document_id).title
                 left.append(_("%(title)s (in the trash)") % {"title": title})

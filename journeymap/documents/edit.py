@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -126,10 +126,11 @@ class Edit:
             missing |= {target for kind, target in asked if there.get(target) != kind}
         return missing
 
-    def describe(self, identity: str) -> str:
-        """Return what a person calls a stored record, or its id."""
-        held = self.stored.get(identity)
-        return undoing.name(*held) if held else identity
+    def left(self, unsound: Collection[str]) -> list[undoing.Left]:
+        """Name records as they are stored, or as the ops would have made them."""
+        put = {op["id"]: (op["kind"], op["value"]) for op in self.ops if op["op"] == "put"}
+        found = [(each, self.stored.get(each) or put.get(each)) for each in sorted(unsound)]
+        return [undoing.named(identity, *held) for identity, held in found if held]
 
     def redact(self, record_id: str, field: str) -> Entry:
         """Blank a field's text in its row and enter that, so that followers do the same."""

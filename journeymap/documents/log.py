@@ -27,6 +27,7 @@ from .ids import uuid7
 from .kinds import document_kind
 from .models import Document, Entry, Snapshot
 from .ops import Op, Records
+from .undoing import Left
 
 SNAPSHOT_EVERY = 100
 
@@ -162,7 +163,7 @@ def _same_edit(first: Entry, actor: Actor, digest: str) -> None:
         raise Conflict("", [Problem("/client_id", message)])
 
 
-def undo(document_id: str, actor: Actor, version: int, client_id: str) -> tuple[Entry, list[str]]:
+def undo(document_id: str, actor: Actor, version: int, client_id: str) -> tuple[Entry, list[Left]]:
     """Take one's own entry back with a new one; undoing that one is redo (rules U1 to U5).
 
     Returns the entry (unsaved and without ops where nothing is left to take back) and what was
@@ -187,7 +188,7 @@ def undo(document_id: str, actor: Actor, version: int, client_id: str) -> tuple[
         return _as_far_as_sound(edit, left), left
 
 
-def _as_far_as_sound(edit: Edit, left: list[str]) -> Entry:
+def _as_far_as_sound(edit: Edit, left: list[Left]) -> Entry:
     """Append an undo without the ops that would leave unsound records; name what is left."""
     while True:
         try:
@@ -196,7 +197,7 @@ def _as_far_as_sound(edit: Edit, left: list[str]) -> Entry:
             unsound = {op["id"] for op in edit.ops if _concerns(op["id"], edit, error)}
             if not unsound:
                 raise
-            left += [edit.describe(identity) for identity in sorted(unsound)]
+            left += edit.left(unsound)
             edit.ops = [op for op in edit.ops if op["id"] not in unsound]
 
 

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Protocol
+from typing import NotRequired, Protocol, TypedDict
 
 from .fields import Json
 from .ops import Held, Op, Shapes, invert, merged, references, same
 
 #: Those of (holder kind, field, id) in another document that are no longer there.
 Absent = Callable[[list[tuple[str, str, str]]], Collection[str]]
+
+
+class Left(TypedDict):
+    """A record, or one field of it, that stays as it is; ``title`` is its title, name or text."""
+
+    id: str
+    kind: str
+    title: str
+    field: NotRequired[str]
 
 
 class Reader(Protocol):
@@ -26,12 +35,9 @@ class Reader(Protocol):
 
 def inverse(
     done: Sequence[Op], stored: Reader, root: str, absent: Absent
-) -> tuple[list[Op], list[str]]:
-    """Return the ops that take stamped ops back as far as they still can, and what they leave.
-
-    What is left is named as ``kind "title": field``.
-    """
-    left: list[str] = []
+) -> tuple[list[Op], list[Left]]:
+    """Return the ops that take stamped ops back as far as they still can, and what they leave."""
+    left: list[Left] = []
     back: dict[str, Held | None] = {}
     for op in invert(done):
         identity = op["id"]
@@ -58,24 +64,24 @@ def _op(identity: str, held: Held | None, now: Held | None) -> Op:
     return {"op": "patch", "id": identity, "set": new}
 
 
-def _step(op: Op, now: Held | None, root: str, left: list[str]) -> Held | None:
+def _step(op: Op, now: Held | None, root: str, left: list[Left]) -> Held | None:
     """Return what one inverted op makes of a record (rules U1, U2)."""
     if op["op"] == "put" and op["was"] is None:
         if now is None:
             return op["kind"], op["value"]
-        left.append(name(op["kind"], op["value"]))
+        left.append(named(op["id"], op["kind"], op["value"]))
         return now
     if now is None or now[0] != op["kind"]:
-        left.append(name(op["kind"], op.get("was") or {}))
+        left.append(named(op["id"], op["kind"], op.get("was") or {}))
         return now
     if op["op"] == "remove":
         if op["id"] != root and same(now[1], op["was"]):
             return None
-        left.append(name(*now))
+        left.append(named(op["id"], *now))
         return now
     new, old = _fields(op)
     fits = {field for field in new if same(now[1].get(field), old.get(field))}
-    left += [f"{name(*now)}: {field}" for field in new if field not in fits]
+    left += [{**named(op["id"], *now), "field": field} for field in new if field not in fits]
     return now[0], merged(now[1], {field: new[field] for field in fits})
 
 
@@ -88,7 +94,7 @@ def _fields(op: Op) -> tuple[dict[str, Json], dict[str, Json]]:
     return {n: op["value"].get(n) for n in changed}, op["was"]
 
 
-def _keep_what_hangs(back: dict[str, Held | None], stored: Reader, left: list[str]) -> None:
+def _keep_what_hangs(back: dict[str, Held | None], stored: Reader, left: list[Left]) -> None:
     """Take out the removals of what other records name by now (rule U3)."""
     while True:
         gone = {identity for identity, held in back.items() if held is None}
@@ -100,12 +106,12 @@ def _keep_what_hangs(back: dict[str, Held | None], stored: Reader, left: list[st
         for identity in sorted(kept):
             del back[identity]
             if now := stored.get(identity):
-                left.append(name(*now))
+                left.append(named(identity, *now))
         if not kept:
             return
 
 
-def _mend(back: dict[str, Held | None], stored: Reader, absent: Absent, left: list[str]) -> None:
+def _mend(back: dict[str, Held | None], stored: Reader, absent: Absent, left: list[Left]) -> None:
     """Take out references to what is gone since, with their holders where these go (rule U4)."""
     kept = [held for held in back.values() if held]
     missing = absent([(held[0], *link) for held in kept for link in _foreign(held, stored.shapes)])
@@ -115,10 +121,9 @@ def _mend(back: dict[str, Held | None], stored: Reader, absent: Absent, left: li
         settled = True
         for identity, held in list(back.items()):
             gone = _dangling(held, back, stored, missing) if held else []
-            for field, target in gone:
-                settled = False
-                left.append(f"{name(*held)}: {field}" if held else target)
             if held and gone:
+                settled = False
+                left += [{**named(identity, *held), "field": field} for field, _target in gone]
                 became = _without(held, gone, stored.shapes)
                 now = stored.get(identity)
                 if became is None or now and same(now[1], became[1]):
@@ -155,7 +160,7 @@ def _without(held: Held, gone: list[tuple[str, str]], shapes: Shapes) -> Held | 
     return kind, value
 
 
-def name(kind: str, value: Json) -> str:
-    """Return what a person calls a record: its kind and its title, name or text."""
-    named = str(value.get("title") or value.get("name") or value.get("text") or "")
-    return f"{kind} “{named[:60]}”" if named else kind
+def named(identity: str, kind: str, value: Json) -> Left:
+    """Return what tells a person which record it is."""
+    title = str(value.get("title") or value.get("name") or value.get("text") or "")
+    return {"id": identity, "kind": kind, "title": title}

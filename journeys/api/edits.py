@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 
 from journeymap.documents import live, log
 from journeymap.documents.models import Entry
+from journeys import labels
 
 from .base import ClientId, DocumentView, Shape
 from .conditional import version_tag, wanted_version
@@ -71,10 +73,20 @@ class EntryOut(serializers.Serializer[Any]):
     undoes = serializers.IntegerField(allow_null=True)
 
 
-class UndoneOut(EntryOut):
-    """What undid the edit; ``left`` says what stays as it is, because others changed it since."""
+class LeftOut(serializers.Serializer[Any]):
+    """A record, or one ``field`` of it, that stays as it is; ``text`` says it in words."""
 
-    left = serializers.ListField(child=serializers.CharField())
+    id = serializers.CharField()
+    kind = serializers.CharField()
+    title = serializers.CharField(allow_blank=True)
+    field = serializers.CharField(required=False)
+    text = serializers.CharField()
+
+
+class UndoneOut(EntryOut):
+    """What undid the edit; ``left`` is what stays as it is, because others changed it since."""
+
+    left = LeftOut(many=True)
 
 
 class EditsQuery(Shape):
@@ -128,7 +140,9 @@ class UndoView(DocumentView):
         """Take back one of your own edits; undoing that one is redo."""
         sent = self.sent(UndoIn)
         entry, left = log.undo(self.document.pk, self.actor, **sent)
-        return Response(entry_shape(entry) | {"left": left})
+        language = get_language() or "en"
+        told = [{**each, "text": labels.left(each, language)} for each in left]
+        return Response(entry_shape(entry) | {"left": told})
 
 
 def entry_shape(entry: Entry) -> dict[str, Any]:

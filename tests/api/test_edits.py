@@ -97,7 +97,8 @@ def test_undo_says_what_others_changed_since(editor: Caller, people: People) -> 
     theirs = {"op": "patch", "id": "s1", "set": {"title": "Theirs"}}
     caller(people, "owner").post("journeys/j1/edits/", edit("c2", theirs))
     undone = editor.post("journeys/j1/undo/", {"client_id": "u1", "version": 2}).json()
-    assert undone["left"]
+    told = {"id": "s1", "kind": "step", "title": "Theirs", "field": "title"}
+    assert undone["left"] == [told | {"text": "Step “Theirs”: Title"}]
     (kept,) = editor.get("journeys/j1/graph/").json()["graph"]["steps"]
     assert kept["title"] == "Theirs"
     assert "description" not in kept

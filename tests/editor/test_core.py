@@ -22,7 +22,7 @@ from journeys.graph import JOURNEY, Graph
 from tests.diagrams.test_map_layout import laid, paths
 from tests.documents import kinds as small
 from tests.support.graphs import graphs, texts, values
-from tests.support.stored import Stored, told
+from tests.support.stored import Stored
 from tools.steps import BIN, ROOT
 from touchpoints.records import CATALOGUE
 
@@ -122,8 +122,6 @@ def expect_the_same(
         "absent": absent,
     }
     theirs = twin.ask("edits", given)
-    for each in theirs["undone"]:
-        each["left"] = [told(left) for left in each["left"]]
     ours = in_python(records, edits, shapes, root, absent)
     assert ops.same(ours, theirs), (ours, theirs)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from journeymap.documents import ops, undoing
+from journeymap.documents import ops
 
 
 class Stored:
@@ -23,9 +23,3 @@ class Stored:
             for identity, held in self.records.items()
             if any(target in ids for _, target in ops.references(*held, self.shapes, ""))
         }
-
-
-def told(left: dict[str, str]) -> str:
-    """How undoing says what vectors and the browser hold as data: id, kind, title, field."""
-    name = undoing.name(left["kind"], {"title": left["title"]})
-    return f"{name}: {left['field']}" if "field" in left else name

@@ -1,7 +1,7 @@
 // Taking back, bringing again, trying again; and saying field by field what had to stay.
 // @ts-check
 import { _, ngettext } from "../words.js";
-import { command, may } from "./here.js";
+import { command } from "./here.js";
 
 /** @typedef {import("../app.js").App} App */
 /** @typedef {import("../core/undoing.js").Left} Left */
@@ -10,18 +10,18 @@ const MOST = 6;
 
 /**
  * Say in the reader's words why something stays as it is.
- * @param {App} app @param {Omit<Left, "id"> & {id?: string}} left
+ * @param {App} app @param {Left} left
  */
 function reason(app, { id, kind, title, field }) {
   const { journey, catalogue } = app.session.schema;
   const schema = journey.kinds[kind] ?? catalogue.kinds[kind];
   const told = { kind: lower(schema?.label ?? kind), title: title || "–" };
-  const held = id === undefined ? undefined : app.find(id);
-  if (id !== undefined && !held) return _("The {kind} “{title}” was removed by others since; it stays removed.", told);
+  const held = app.find(id);
+  if (!held) return _("The {kind} “{title}” was removed by others since; it stays removed.", told);
   if (!field) return _("The {kind} “{title}” is used or changed by others since; it stays.", told);
   const rule = schema?.fields[field];
   const named = { ...told, field: lower(rule?.label ?? field) };
-  if (rule?.ref && held && !held.value[field]?.length) {
+  if (rule?.ref && !held.value[field]?.length) {
     return _("What the {kind} “{title}” named as {field} is gone since; it comes back without.", named);
   }
   return _("The {field} of the {kind} “{title}” was changed by others since; it stays.", named);
@@ -32,8 +32,8 @@ function lower(text) {
   return /^\p{Lu}(?!\p{Lu})/u.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
 }
 
-/** @param {App} app @param {(Omit<Left, "id"> & {id?: string})[]} left */
-function sayLeft(app, left) {
+/** @param {App} app @param {Left[]} left */
+export function sayLeft(app, left) {
   const reasons = [...new Set(left.map((each) => reason(app, each)))];
   const more = reasons.length - MOST;
   if (more > 0) reasons.splice(MOST, more, ngettext("And {n} more.", "And {n} more.", more));
@@ -54,21 +54,10 @@ async function redo(app) {
   sayLeft(app, left);
 }
 
-/**
- * Say what only the server noticed; it calls things `kind “title”: field`.
- * @param {App} app @param {string[]} left
- */
-export function sayServers(app, left) {
-  sayLeft(app, left.flatMap((text) => {
-    const found = /^(\w+)(?: “(.*)”)?(?:: (\w+))?$/su.exec(text);
-    return found ? [{ kind: found[1], title: found[2] ?? "", field: found[3] }] : [];
-  }));
-}
-
 /** @type {import("../app.js").Command[]} */
 export const history = [
-  command("undo", () => _("Undo"), "change", ["Ctrl+Z"], { when: (app) => may(app) && app.session.canUndo !== "", run: undo }),
-  command("redo", () => _("Redo"), "change", ["Ctrl+Shift+Z", "Ctrl+Y"], { when: (app) => may(app) && app.session.canRedo !== "", run: redo }),
+  command("undo", () => _("Undo"), "change", ["Ctrl+Z"], { when: (app) => app.session.canUndo !== "", run: undo }),
+  command("redo", () => _("Redo"), "change", ["Ctrl+Shift+Z", "Ctrl+Y"], { when: (app) => app.session.canRedo !== "", run: redo }),
   command("send", () => _("Try now to save what is kept here"), "change", [], { when: (app) => app.session.status.pending > 0, run: (app) => app.session.sync.kick() }),
   command("refused", () => _("Edits that no longer fit"), "change", [], { when: (app) => app.session.status.refused.length > 0, run: (app) => app.open("jm-refused") }),
 ];

@@ -9,6 +9,7 @@ import { Outbox } from "./outbox.js";
 import { Queue } from "./queue.js";
 import { Store } from "./store.js";
 import { Sync } from "./sync.js";
+import { named } from "./undoing.js";
 
 /** @typedef {import("../app.js").Change} Change */
 /** @typedef {import("./store.js").Job} Job */
@@ -231,7 +232,7 @@ export class Session extends EventTarget {
     } else this._without(job, touched);
     this.waiting.leave(job, Promise.all([this.entering, this.history.keeping]));
     this._changed({ ...untouched(), [this._name(store)]: touched });
-    const left = (entry.left ?? []).filter((each) => !job.told?.includes(each));
+    const left = (entry.left ?? []).filter((each) => !job.told?.includes(placeOf(each)));
     if (left.length) this._saidLeft(job.label, left);
     this._told();
   }
@@ -249,7 +250,7 @@ export class Session extends EventTarget {
     if (job.of !== undefined && fault.uses) {
       const made = (job.undoes ?? []).filter((op) => op.op === "put" && op.was === null);
       this.waiting.leave(job); // it made what others use by now: that stays, as an undo leaves it
-      this._saidLeft(job.label, made.map(({ id, kind = "", value }) => leftAs({ id, kind, title: value.title ?? value.name ?? value.text ?? "" })));
+      this._saidLeft(job.label, made.map(({ id, kind = "", value }) => named(id, kind, value)));
     } else this._setAside(job, others, fault);
     this._changed(touched);
     this._told();
@@ -385,7 +386,7 @@ export class Session extends EventTarget {
       const undoes = part.ops ?? store.pending.find((job) => job.client_id === part.client_id)?.stamped ?? [];
       const found = store.inverse(undoes).left;
       for (const each of found) left.push({ ...each, document: store.id });
-      const what = { label: labelled(step.label), of: part.client_id, version: part.version, undoes, told: found.map(leftAs) };
+      const what = { label: labelled(step.label), of: part.client_id, version: part.version, undoes, told: found.map(placeOf) };
       return partOf(this._enqueue(what, store, touched));
     });
     this.history.turn(step, parts);
@@ -394,7 +395,7 @@ export class Session extends EventTarget {
     return { label: step.label, left };
   }
 
-  /** @param {string} label @param {string[]} left */
+  /** @param {string} label @param {Left[]} left */
   _saidLeft(label, left) {
     this.dispatchEvent(new CustomEvent("left", { detail: { label, left } }));
   }
@@ -436,10 +437,9 @@ function partOf({ document, client_id }) {
   return { document, client_id };
 }
 
-/** What an undo leaves, as the server calls it. @param {Left} left */
-function leftAs({ kind, title, field }) {
-  const name = title ? `${kind} “${[...title].slice(0, 60).join("")}”` : kind;
-  return field ? `${name}: ${field}` : name;
+/** What an undo leaves, by its id and field. @param {Left} left */
+function placeOf({ id, field = "" }) {
+  return `${id} ${field}`;
 }
 
 /**

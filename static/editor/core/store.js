@@ -23,7 +23,7 @@ import { inverse } from "./undoing.js";
  * @property {number} [version] of an undo: the entry, where it is known
  * @property {Op[]} [undoes] of an undo: the stamped ops it takes back
  * @property {string} [merge] of an edit: what may be typed on
- * @property {string[]} [told] of an undo: what it leaves, as was said already
+ * @property {string[]} [told] of an undo: the places of what it leaves, as was said already
  * @property {string} [needs] the client_id of the catalogue's part of the same change, without which it is nothing
  * @property {string} [tab] the tab that looks after it while it lives
  */

@@ -6,7 +6,7 @@
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("./store.js").Job} Job */
 /** @typedef {import("./store.js").Entry} Entry */
-/** @typedef {Entry & {left?: string[]}} Acknowledged */
+/** @typedef {Entry & {left?: import("./undoing.js").Left[]}} Acknowledged */
 /** @typedef {{status: number, detail: string, errors: {pointer?: string, detail: string}[], uses?: object[]}} Fault */
 /** @typedef {"" | "offline" | "trouble" | "signed-out"} Hindrance */
 /**

@@ -171,6 +171,6 @@ function without(held, gone, records) {
 }
 
 /** @param {string} id @param {string} kind @param {Value} value @returns {Left} */
-function named(id, kind, value) {
+export function named(id, kind, value) {
   return { id, kind, title: String(own(value, "title") || own(value, "name") || own(value, "text") || "") };
 }

@@ -3,7 +3,7 @@
 // @ts-check
 import { html, nothing } from "lit";
 import { _, ngettext, number } from "../words.js";
-import { sayServers } from "../actions/history.js";
+import { sayLeft } from "../actions/history.js";
 import { JmElement } from "./base.js";
 import { icon } from "./icon.js";
 
@@ -27,7 +27,7 @@ export class JmStatus extends JmElement {
       const { pending, lasting, refused } = this.app?.session.status ?? { pending: 0, lasting: true, refused: [] };
       if ((pending || refused.length) && !lasting) event.preventDefault();
     };
-    this._left = (/** @type {Event} */ event) => sayServers(this.app, /** @type {CustomEvent} */ (event).detail.left);
+    this._left = (/** @type {Event} */ event) => sayLeft(this.app, /** @type {CustomEvent} */ (event).detail.left);
   }
 
   connectedCallback() {

@@ -416,6 +416,8 @@ def test_who_may_comment_may_nothing_else(open_editor: Callable[..., Page], samp
     eventually(lambda: one_of_or_none(sample.id, "comment", text="Sovittu", reply_to=made))
     said.get_by_role("button", name="Resolve").first.press("Enter")
     eventually(lambda: (value(sample.id, made) or {}).get("resolved"))
+    page.get_by_role("button", name="Undo", exact=True).click()
+    eventually(lambda: not (value(sample.id, made) or {}).get("resolved"))
 
 
 def test_who_may_only_look_is_told_everything_and_asked_nothing(

@@ -158,7 +158,7 @@ test("what only the server notices of an undo is told", async () => {
   assert.deepEqual(left, []);
   assert.equal(title(mine, "s1"), "s1");
   await mine.settle();
-  assert.deepEqual(mine.left, ["step “theirs”: title"]);
+  assert.deepEqual(mine.left.map(({ id, kind, title, field }) => [id, kind, title, field]), [["s1", "step", "theirs", "title"]]);
   assert.equal(title(mine, "s1"), "theirs");
 });
 
@@ -223,7 +223,7 @@ test("undo of both parts: what others use by now stays and is told, nothing is c
   await theirs.settle();
   await mine.session.undo();
   await mine.settle();
-  assert.deepEqual(mine.left, ["touchpoint “desk”"]);
+  assert.deepEqual(mine.left.map(({ kind, title }) => [kind, title]), [["touchpoint", "desk"]]);
   assert.deepEqual(mine.session.status.refused, []);
   assert.ok((await look(made.catalogue)).rows[id]);
   assert.deepEqual(rows(mine.session.catalogue), (await look(made.catalogue)).rows);
