@@ -60,25 +60,26 @@ def _read(entry: str, *also: str) -> Modules:
     packages: dict[str, str] = json.loads(_named(PACKAGES))
     imports: dict[str, str] = {}
     places = {path: finders.find(path) for path in (entry, *also)}
-    waiting = deque((path, True) for path in places)
-    first: list[str] = []
-    while waiting:
-        path, at_once = waiting.popleft()
+    waiting, later = deque(places), deque[str]()  # what is needed at once goes before all else
+    read: dict[str, bool] = {}
+    while waiting or later:
+        at_once = bool(waiting)
+        path = (waiting or later).popleft()
         place = places[path]
-        if place is None:
+        if place is None or path in read:
             continue
-        if at_once:
-            first.append(static(path))
+        read[path] = at_once
         for name, now in _imported(place, Path(place).stat().st_mtime_ns):
             target = _target(name, path, packages)
             if target not in places:
                 places[target] = finders.find(target)
-                waiting.append((target, at_once and now))
+            (waiting if at_once and now else later).append(target)
             if places[target]:
                 imports |= _led(name, path, target)
     missing = [path for path, place in places.items() if place is None]
     if missing:
         log.warning("modules that are not there: %s", ", ".join(missing))
+    first = [static(path) for path, at_once in read.items() if at_once]
     return Modules(dict(sorted(imports.items())), first, static(entry), missing)
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from html import unescape
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.db import connection
@@ -15,7 +16,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from journeymap.documents import log
-from journeys.pages.modules import modules
+from journeys.pages.modules import imported, modules
 from tests.support.people import MEMBERS, People
 from touchpoints.models import Answer
 
@@ -200,5 +201,9 @@ def test_all_modules_are_there_and_named_at_once(sample: Sample, signed_in: In) 
     client = signed_in("viewer")
     for address in (*preloads, *found.imports.values(), found.entry):
         assert client.get(address).status_code == 200, address
+    for address in preloads:
+        source = client.get(address).content.decode()
+        named = [urljoin(address, name) for name, now in imported(source) if now and name[0] == "."]
+        assert {*named} <= {*preloads}, f"not named at once, by {address}"
     first = min(page.index("modulepreload"), page.index('<script type="module"'))
     assert page.index('<script type="importmap"') < first

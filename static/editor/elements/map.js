@@ -24,6 +24,8 @@ import { foldsOf } from "./map/folds.js";
 const STILL = /^(stage|lane):/;
 /** Below this scale words are drawn larger and fewer. */
 const FAR = 0.5;
+/** What is worth drawing before the window is measured. */
+const NOTHING = { left: 0, top: 0, right: 0, bottom: 0 };
 
 export class JmMap extends JmElement {
   /** @type {import("./base.js").Watched[]} */
@@ -108,7 +110,7 @@ export class JmMap extends JmElement {
     this.know();
     const [model, map] = [/** @type {Model} */ (this.model), /** @type {Geometry} */ (this.geometry)];
     const { k } = viewport;
-    this.area = viewport.drawn();
+    this.area = viewport.frame.width ? viewport.drawn() : NOTHING;
     this.drawnK = k;
     const seen = this.seen(model);
     const near = map.between(this.area.left, this.area.right);

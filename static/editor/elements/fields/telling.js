@@ -51,10 +51,15 @@ export function scaleWord(name, value) {
   return "";
 }
 
+/** By language: making one takes longer than a form. @type {Map<string, Intl.DisplayNames>} */
+const names = new Map();
+
 /** @param {string} code a language tag */
 export function languageName(code) {
   try {
-    const name = new Intl.DisplayNames([language()], { type: "language" }).of(code) ?? code;
+    let all = names.get(language());
+    if (!all) names.set(language(), (all = new Intl.DisplayNames([language()], { type: "language" })));
+    const name = all.of(code) ?? code;
     return name.charAt(0).toLocaleUpperCase() + name.slice(1);
   } catch {
     return code;
