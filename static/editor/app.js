@@ -184,11 +184,20 @@ export class App extends EventTarget {
         (event) => {
           element.remove();
           if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+          requestAnimationFrame(() => this.refocus()); // unless another box has opened
           resolve(/** @type {CustomEvent} */ (event).detail);
         },
         { once: true },
       );
     });
+  }
+
+  /** Where the focus was lost with what had it, it goes to what is chosen, else to the view. */
+  async refocus() {
+    const lost = () => !document.activeElement || document.activeElement === document.body;
+    if (lost() && this.selection.focus) await this.map?.focusItem(this.selection.focus);
+    const view = /** @type {HTMLElement | null} */ (document.querySelector(".map-root") ?? document.querySelector("main"));
+    if (lost()) view?.focus({ preventScroll: true });
   }
 
   /** What the page is about, for titles and names. */

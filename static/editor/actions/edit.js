@@ -71,11 +71,21 @@ export async function removeChosen(app) {
   if (point(app)) return setScore(app, null);
   const row = rowHere(app);
   const { id } = here(app);
-  if (row && (!row.id || row.kind !== "cards")) return app.do(commands.hideLane(app.session, row));
+  if (row && (!row.id || row.kind !== "cards")) return hideRow(app);
   const ids = app.selection.ids.size ? [...app.selection.ids] : id ? [id] : [];
   const [only] = ids.map((each) => app.session.journey.get(each));
   if (ids.length === 1 && only?.kind === "stage") return removeStage(app, only.id);
   return gone(app, commands.remove(app.session, ids));
+}
+
+/** Hide the row that has the focus; the next one takes it. @param {App} app */
+function hideRow(app) {
+  const row = /** @type {any} */ (rowHere(app));
+  /** @type {{key: string}[]} */
+  const lanes = app.map.geometry.lanes;
+  const at = lanes.findIndex(({ key }) => key === row.key);
+  const next = lanes[at + 1] ?? lanes[at - 1];
+  if (app.do(commands.hideLane(app.session, row)) && next) app.map.focusItem(`lane:${next.key}`);
 }
 
 /** @param {App} app @param {string} id */
@@ -125,7 +135,7 @@ export const edit = [
   command("truth", () => _("Moment of truth, or not"), "change", ["M"], { on: ["card", "chip", "finding", "idea", "note", ...POINTS], when: atStep, run: (app) => app.do(commands.toggleFlag(app.session, chosen(app, "step").length ? chosen(app, "step") : [/** @type {string} */ (stepHere(app))])) }),
   command("reverse", () => _("Turn the way round"), "change", ["V"], { on: ["way"], when: onWay, run: (app) => app.do(commands.reverse(app.session, /** @type {string} */ (here(app).id))) }),
   command("fold-row", () => _("Fold the lane, or unfold it"), "change", ["F"], { on: ["lane"], when: onRow, run: (app) => app.do(commands.foldLane(app.session, /** @type {any} */ (rowHere(app)))) }),
-  command("hide-row", () => _("Hide the lane"), "change", ["H"], { on: ["lane"], when: onRow, run: (app) => app.do(commands.hideLane(app.session, /** @type {any} */ (rowHere(app)))) }),
+  command("hide-row", () => _("Hide the lane"), "change", ["H"], { on: ["lane"], when: onRow, run: hideRow }),
   command("to-stage", () => _("Move to a stage"), "move", [], { when: (app) => app.may.edit && chosen(app, "step").length > 0, run: async (app) => {
     const ids = chosen(app, "step");
     const found = await findStage(app);

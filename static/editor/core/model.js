@@ -20,6 +20,7 @@ import { rowsOf } from "./rows.js";
  * @property {Record<string, {label: string, lane: string}>} kinds of touchpoint
  * @property {Record<string, string>} gaps
  * @property {[string, string][]} units
+ * @property {string} [language] the page's
  */
 /** @typedef {{held: Held, id: string, touchpoint: Held, kind: string, name: string, note: string}} Met */
 /** @typedef {{held: Held, id: string, kind: string, title: string, severity: number | null, status: string, evidence: {level: string, n?: number} | null, hurts: boolean}} Finding */

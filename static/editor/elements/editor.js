@@ -16,23 +16,25 @@ export class JmEditor extends JmElement {
     return html`
       <div class="editor-main">${app.view === "table" ? html`<jm-table .app=${app}></jm-table>` : html`<jm-map .app=${app}></jm-map>`}</div>
       <jm-inspector .app=${app}></jm-inspector>
-      <ul class="toasts" role="alert">
+      <div class="toasts" role="alert">
         ${app.warnings.map(
-          (/** @type {Warning} */ each) => html`<li class="toast">
+          (/** @type {Warning} */ each) => html`<div class="toast">
             <p>${each.text}</p>
             ${each.action ? html`<button class="button button-small" @click=${() => this.act(each)}>${each.action.label}</button>` : nothing}
-            <button class="button button-small button-quiet" @click=${() => app.close(each)}>${_("Close")}</button>
-          </li>`,
+            <button class="button button-small button-quiet" @click=${() => this.act(each, false)}>${_("Close")}</button>
+          </div>`,
         )}
-      </ul>
+      </div>
       <p class="visually-hidden" role="status">${app.said}</p>
     `;
   }
 
-  /** @param {Warning} warning */
-  act(warning) {
+  /** Close it, and do what it offers; the focus does not go with it. @param {Warning} warning @param {boolean} [run] */
+  async act(warning, run = true) {
     this.app.close(warning);
-    warning.action?.run();
+    if (run) warning.action?.run();
+    await this.updateComplete;
+    await this.app.refocus();
   }
 }
 customElements.define("jm-editor", JmEditor);

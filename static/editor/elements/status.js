@@ -22,6 +22,7 @@ export class JmStatus extends JmElement {
     super();
     this.told = "";
     this.slow = false;
+    this.focused = false;
     this.timer = 0;
     this._leave = (/** @type {BeforeUnloadEvent} */ event) => {
       const { pending, lasting, refused } = this.app?.session.status ?? { pending: 0, lasting: true, refused: [] };
@@ -48,6 +49,7 @@ export class JmStatus extends JmElement {
   }
 
   willUpdate() {
+    this.focused = this.contains(document.activeElement);
     const state = this.app?.session.status.state;
     if (state !== "saving") {
       clearTimeout(this.timer);
@@ -59,6 +61,10 @@ export class JmStatus extends JmElement {
         this.requestUpdate();
       }, LONG);
     }
+  }
+
+  updated() {
+    if (this.focused) void this.app?.refocus(); // its button may be gone
   }
 
   render() {

@@ -8,6 +8,8 @@
 
 export const SMALLEST = 0.1;
 export const LARGEST = 2;
+/** px below in which the bar that scales stands. */
+const BAR = 64;
 const STEPS = [0.1, 0.15, 0.25, 0.33, 0.5, 0.67, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2];
 /** How far the sheet's end may be drawn in, px. */
 const BEYOND = 96;
@@ -89,7 +91,7 @@ export class Viewport {
   /** Move as little as is needed to see a box of the sheet. @param {Box} box */
   reveal({ x, y, w, h }) {
     const { k } = this;
-    this.move(inside(this.x, x * k, w * k, this.width), inside(this.y, y * k, h * k, this.height));
+    this.move(inside(this.x, x * k, w * k, this.width), inside(this.y, y * k, h * k, Math.max(this.height - BAR, this.height / 2)));
   }
 
   /** @param {number} px from the frame's left edge @param {number} py */

@@ -22,7 +22,8 @@ export function remove(readers, ids) {
   const held = /** @type {Held[]} */ (gone);
   const ops = [...closing(journey, held), ...held.map(removal)];
   const more = going(readers, ops) - held.length;
-  const name = nameOf(held[0]) || nameOf(catalogue.get(held[0].value.touchpoint ?? ""));
+  const { touchpoint, source, target } = held[0].value;
+  const name = nameOf(held[0]) || nameOf(catalogue.get(touchpoint ?? "")) || [source, target].map((id) => nameOf(journey.get(id ?? ""))).filter(Boolean).join(" → ");
   const values = { title: name };
   return {
     label: ngettext("Remove “{title}”", "Remove {n} items", held.length, values),

@@ -7,6 +7,7 @@ import { _ } from "../../words.js";
 import { shown } from "../../keys.js";
 import { duration, percent } from "../../core/saying.js";
 import { icon } from "../icon.js";
+import { tongue } from "./items.js";
 
 /** @typedef {import("../../core/geometry.js").Geometry} Geometry */
 /** @typedef {import("../../core/model.js").Model} Model */
@@ -25,7 +26,7 @@ export function drawHeads({ stages, whole }, seen, k, area) {
       ({ id }) => id,
       ({ id, title, x, w, at, folded, steps }) => html`<div class="m-head-stage ${id && seen.chosen.has(id) ? "chosen" : ""} ${folded ? "folded" : ""}" data-left=${x * k} data-wide=${w * k} .style=${`transform:translateX(${x * k}px);width:${Math.max(20, w * k - 2)}px`}>
         ${id
-          ? html`<div class="m-head-shape m-stage-${at % COLOURS}" role="button" tabindex=${`stage:${id}` === seen.focus ? 0 : -1} aria-pressed=${seen.chosen.has(id) ? "true" : "false"} aria-label=${_("Stage {title}, steps: {count}", { title, count: steps })} data-key=${`stage:${id}`} data-id=${id} data-kind="stage" data-part="stage"><span class="m-line m-head-title" title=${title}>${title}</span></div>`
+          ? html`<div class="m-head-shape m-stage-${at % COLOURS}" role="button" tabindex=${`stage:${id}` === seen.focus ? 0 : -1} aria-pressed=${seen.chosen.has(id) ? "true" : "false"} aria-label=${_("Stage {title}, steps: {count}", { title, count: steps })} data-key=${`stage:${id}`} data-id=${id} data-kind="stage" data-part="stage"><span class="m-line m-head-title" lang=${tongue(seen.model)} title=${title}>${title}</span></div>`
           : html`<div class="m-head-shape m-stage-none"><span class="m-line">${title}</span></div>`}
         ${id && steps ? html`<button class="m-fold" type="button" tabindex="-1" aria-expanded=${folded ? "false" : "true"} aria-label=${folded ? _("Unfold the stage {title}", { title }) : _("Fold the stage {title}", { title })} title=${folded ? _("Unfold the stage {title}", { title }) : _("Fold the stage {title}", { title })} data-fold=${id}>${icon(folded ? "unfold" : "fold")}</button>` : nothing}
       </div>`,

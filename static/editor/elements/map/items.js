@@ -26,6 +26,12 @@ const ACTORS = { customer: "person", staff: "staff", partner: "partner", system:
 /** @param {{x: number, y: number, w: number, h: number}} box */
 export const place = ({ x, y, w, h }) => `transform:translate(${x}px,${y}px);width:${w}px;height:${h}px`;
 
+/** The language of what people wrote, where it is not the page's. @param {Model} model */
+export function tongue({ journey, boot }) {
+  const written = journey?.value.language ?? boot.schema.journey.kinds.journey.fields.language.default;
+  return written === boot.language ? nothing : written;
+}
+
 /** @param {Item} item @param {Seen} seen */
 export function drawItem(item, seen) {
   return PARTS[item.part](item, seen);
@@ -74,9 +80,9 @@ function button(item, seen, classes, said, inside) {
 function card(item, seen) {
   const step = /** @type {Step} */ (item.of);
   const { actor, truth, mandatory, opens, pains, folded } = step;
-  const inside = html`<span class="m-card-title" title=${step.title}>${divided(step.title)}</span>
+  const inside = html`<span class="m-card-title" lang=${tongue(seen.model)} title=${step.title}>${divided(step.title)}</span>
     <span class="m-card-foot">
-      ${actor ? html`${icon(ACTORS[/** @type {"staff"} */ (actor.kind)] ?? "person")}<span class="m-card-actor">${actor.name}</span>` : html`<span class="m-card-actor"></span>`}
+      ${actor ? html`${icon(ACTORS[/** @type {"staff"} */ (actor.kind)] ?? "person")}<span class="m-card-actor" lang=${tongue(seen.model)}>${actor.name}</span>` : html`<span class="m-card-actor"></span>`}
       ${opens ? icon("opens") : nothing}${mandatory ? icon("mandatory") : nothing}${truth ? html`<span class="m-truth"></span>` : nothing}
     </span>
     ${pains ? html`<span class="m-badge-pains" title=${_("Open pain points: {count}", { count: pains })}>${pains < 100 ? pains : "99+"}</span>` : nothing}
@@ -87,13 +93,13 @@ function card(item, seen) {
 /** @param {Item} item @param {Seen} seen */
 function exit(item, seen) {
   const said = exitText(item.of);
-  return button(item, seen, "m-exit", waySentence(seen.model, item.of), html`${icon("exit")}<span class="m-lines2" title=${said}>${divided(said)}</span>`);
+  return button(item, seen, "m-exit", waySentence(seen.model, item.of), html`${icon("exit")}<span class="m-lines2" lang=${tongue(seen.model)} title=${said}>${divided(said)}</span>`);
 }
 
 /** @param {Item} item @param {Seen} seen */
 function chip(item, seen) {
   const said = metSentence(seen.model, item.of);
-  return button(item, seen, `m-kind m-kind-of-${item.of.kind}`, said, html`${icon(item.of.kind)}<span class="m-line" title=${said}>${item.of.name}</span>`);
+  return button(item, seen, `m-kind m-kind-of-${item.of.kind}`, said, html`${icon(item.of.kind)}<span class="m-line" lang=${tongue(seen.model)} title=${said}>${item.of.name}</span>`);
 }
 
 /** @param {Item} item @param {Seen} seen */
@@ -102,25 +108,25 @@ function finding(item, seen) {
   const note = noteOf(seen.model, item.of);
   const closed = kind === "pain" && !hurts;
   const said = `${choice(seen.model, "finding", "kind", kind)}: ${title} · ${note}`;
-  return button(item, seen, `m-leaf m-leaf-${kind} m-severity-${severity ?? 0} ${closed ? "closed" : ""}`, said, leaf(kind, title, note, said, status));
+  return button(item, seen, `m-leaf m-leaf-${kind} m-severity-${severity ?? 0} ${closed ? "closed" : ""}`, said, leaf(seen, kind, title, note, said));
 }
 
 /** @param {Item} item @param {Seen} seen */
 function idea(item, seen) {
   const { kind, title } = item.of;
   const note = noteOf(seen.model, item.of);
-  return button(item, seen, `m-leaf m-leaf-${kind}`, `${title} · ${note}`, leaf(kind, title, note, `${title} · ${note}`));
+  return button(item, seen, `m-leaf m-leaf-${kind}`, `${title} · ${note}`, leaf(seen, kind, title, note, `${title} · ${note}`));
 }
 
-/** @param {string} kind @param {string} title @param {string} note @param {string} said @param {string} [_status] */
-function leaf(kind, title, note, said, _status) {
-  return html`${icon(kind)}<span class="m-leaf-text" title=${said}><span class="m-lines2 m-leaf-title">${divided(title)}</span><span class="m-lines2 m-leaf-note">${note}</span></span>`;
+/** @param {Seen} seen @param {string} kind @param {string} title @param {string} note @param {string} said */
+function leaf({ model }, kind, title, note, said) {
+  return html`${icon(kind)}<span class="m-leaf-text" title=${said}><span class="m-lines2 m-leaf-title" lang=${tongue(model)}>${divided(title)}</span><span class="m-lines2 m-leaf-note">${note}</span></span>`;
 }
 
 /** @param {Item} item @param {Seen} seen */
 function note(item, seen) {
   const { text } = item.of;
-  return button(item, seen, "m-leaf m-leaf-own", text, html`<span class="m-lines3" title=${text}>${divided(text)}</span>`);
+  return button(item, seen, "m-leaf m-leaf-own", text, html`<span class="m-lines3" lang=${tongue(seen.model)} title=${text}>${divided(text)}</span>`);
 }
 
 /** @param {Item} item @param {Seen} seen */
@@ -164,7 +170,7 @@ function of(item) {
 function way(item, seen) {
   const { label, style, way: held } = /** @type {import("../../core/ways.js").Drawn} */ (item.of);
   const inside = label
-    ? html`<span class="m-way-label" title=${label.said}>${label.facts ? html`<b class="m-lines2">${label.facts}</b>` : nothing}${label.condition ? html`<span class="m-lines2">${label.condition}</span>` : nothing}</span>`
+    ? html`<span class="m-way-label" title=${label.said}>${label.facts ? html`<b class="m-lines2">${label.facts}</b>` : nothing}${label.condition ? html`<span class="m-lines2" lang=${tongue(seen.model)}>${label.condition}</span>` : nothing}</span>`
     : html`<span class="m-way-dot"></span>`;
   return button(item, seen, `m-way-${style}`, waySentence(seen.model, held), inside);
 }
