@@ -1,5 +1,6 @@
-// What comes later: elements that the first picture does without. They are fetched when they are
-// first wanted, and all of them once the page has nothing else to do.
+// What comes later: elements that the first picture does without, and that nobody types into as
+// they open. They are fetched when they are first wanted, and all of them once the page has nothing
+// else to do.
 // @ts-check
 
 /** @type {Record<string, () => Promise<any>>} of these a page has the one that it shows */
@@ -10,9 +11,6 @@ const VIEWS = {
 /** @type {Record<string, () => Promise<any>>} */
 const LATER = {
   "jm-inspector": () => import("./elements/inspector.js"),
-  "jm-namer": () => import("./elements/namer.js"),
-  "jm-finder": () => import("./elements/finder.js"),
-  "jm-palette": () => import("./elements/palette.js"),
   "jm-ask": () => import("./elements/ask.js"),
   "jm-keys": () => import("./elements/keys-help.js"),
   "jm-refused": () => import("./elements/refused.js"),

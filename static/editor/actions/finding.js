@@ -5,6 +5,7 @@ import * as commands from "../core/commands/index.js";
 import { stepsOf } from "../core/commands/reading.js";
 import { encountersOf } from "../core/commands/meetings.js";
 import { best, fit, touchpointLine } from "../core/matching.js";
+import "../elements/finder.js";
 
 /** @typedef {import("../app.js").App} App */
 /** @typedef {import("../elements/finder.js").Option} Option */

@@ -4,6 +4,7 @@ import { _ } from "../words.js";
 import { nameOf, waysIn } from "../core/commands/reading.js";
 import { addStep, setTitle, titleField } from "../core/commands/index.js";
 import { uuid7 } from "../core/ids.js";
+import "../elements/namer.js";
 
 /** @typedef {import("../app.js").App} App */
 /** @typedef {import("../app.js").Change} Change */

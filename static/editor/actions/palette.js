@@ -2,6 +2,7 @@
 // @ts-check
 import { _ } from "../words.js";
 import { command } from "./here.js";
+import "../elements/palette.js";
 
 /** @typedef {import("../app.js").App} App */
 

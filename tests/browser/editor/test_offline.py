@@ -55,8 +55,11 @@ def test_twenty_edits_offline_a_reload_and_the_network_again(page: Page, server:
     assert real.title(page, others[0]) == "acknowledged before"
     assert real.status(page)["pending"] == 20
     page.locator(".status-offline", has_text="20 edits kept here").wait_for()
-    page.keyboard.press("Control+k")  # one of what comes after the first picture
+    page.keyboard.press("Control+k")
     page.locator("jm-palette [role=option]").first.wait_for()
+    page.keyboard.press("Escape")
+    page.locator("jm-tools [aria-label='All keys']").click()  # this comes after the first picture
+    page.locator("jm-keys dialog").wait_for()
     page.keyboard.press("Escape")
     page.locator("jm-inspector aside").wait_for()
     page.context.set_offline(False)
