@@ -19,7 +19,15 @@ for (const each of document.querySelectorAll("jm-editor, jm-tools, jm-title")) {
   if (each.localName === "jm-title") each.replaceChildren(); // what the server wrote there
   Object.assign(each, { app });
 }
+document.querySelector(".first")?.remove();
 leaving(app);
-begin(app, /** @type {HTMLElement} */ (document.querySelector("jm-editor")));
+const editor = /** @type {import("./elements/editor.js").JmEditor} */ (document.querySelector("jm-editor"));
+begin(app, editor);
+const wanted = new URLSearchParams(location.search).get("step") ?? "";
+if (session.journey.get(wanted)?.kind === "step") {
+  await editor.updateComplete;
+  await app.map?.updateComplete;
+  app.focus(wanted);
+}
 void stayAtHand();
 void needAll().then(stayAtHand); // again, as where names have no hash the import map does not say what came since

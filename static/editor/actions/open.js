@@ -38,7 +38,7 @@ export const open = [
     keys: ["Alt+J"],
     run: (app) => {
       app.selection.clear();
-      return enter();
+      return app.view === "table" ? document.getElementById("table-journey")?.focus() : enter();
     },
   },
   {

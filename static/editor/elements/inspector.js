@@ -23,11 +23,11 @@ export class JmInspector extends JmHost {
     this.seen = "";
   }
 
-  /** The chosen records; the journey where there are none. @returns {any[]} */
+  /** The chosen records; where there are none the journey, but beside the table, which has it. @returns {any[]} */
   get chosen() {
     const { app } = this;
     const found = [...app.selection.ids].map((id) => app.find(id)).filter(Boolean);
-    return found.length ? found : [app.session.journey.get(app.session.journey.id)].filter(Boolean);
+    return found.length || app.view === "table" ? found : [app.session.journey.get(app.session.journey.id)].filter(Boolean);
   }
 
   willUpdate() {
@@ -43,8 +43,8 @@ export class JmInspector extends JmHost {
   render() {
     const { app } = this;
     const chosen = app ? this.chosen : [];
-    if (!chosen.length) return nothing;
     this.classList.toggle("raised", this.raised);
+    if (!chosen.length) return app ? html`<aside class="inspector inspector-none" aria-label=${_("Details")}><p class="muted">${_("Choose a row: all its details stand here.")}</p></aside>` : nothing;
     const [held] = chosen;
     const heading = chosen.length > 1 ? ngettext("{n} chosen", "{n} chosen", chosen.length) : kindWord(app.session, held);
     return html`<aside class="inspector" aria-label=${_("Details")} @keydown=${this.pressed}>
