@@ -52,11 +52,6 @@ function named(key, mac) {
   return names[key] ?? key;
 }
 
-/** A key as `aria-keyshortcuts` has it. @param {string} key */
-export function spoken(key) {
-  return MAC ? key.replace("Ctrl", "Meta") : key.replace("Ctrl", "Control");
-}
-
 /**
  * The part of the map that has the focus: "card", "chip", …; "map" for the map itself, "page" where
  * nothing has the focus, "" elsewhere.

@@ -39,7 +39,13 @@ def test_the_editor_loads_every_file_once_under_its_hashed_name(
         page.goto("/journeys/start-up-grant/", wait_until="networkidle")
         assert not complaints
         page.locator("jm-map [data-part=card]").first.wait_for()
+        page.locator("jm-inspector aside").wait_for()
+        page.locator("jm-tools [aria-label='All keys']").click()
+        page.locator("jm-keys dialog").wait_for()
+        page.wait_for_load_state("networkidle")
         files = [url for url in asked if "/static/" in url]
+        entry = next(url for url in files if "/editor/main." in url)
+        assert len(context.request.get(entry).text().splitlines()) == 1, "it is not made smaller"
         assert len([url for url in files if url.endswith(".js")]) > 40
         assert not [url for url in files if not HASHED.match(url)]
         assert not [url for url, n in Counter(files).items() if n > 1]
