@@ -141,7 +141,11 @@ def take(request: HttpRequest, place: Place) -> HttpResponse:
         )
         if done:
             return _opened(request, done)
-    return _look(request, place, held, form)
+    try:
+        return _look(request, place, held, form)
+    except (Invalid, Conflict) as error:  # what it was looked at with has changed since
+        messages.error(request, error.message)
+        return redirect("new-journey", place.workspace.pk)
 
 
 def _named(reading: Reading, form: TakeForm) -> Reading:

@@ -59,7 +59,7 @@ def packed(draft: Draft, place: Place) -> str:
 
 
 def unpacked(text: str, place: Place) -> Draft:
-    """Return what ``packed`` made for this place not more than a day ago; SuspiciousOperation."""
+    """Return what ``packed`` made for this place not more than a day ago; signing.BadSignature."""
     try:
         held = zlib.decompress(base64.b85decode(_signer(place).unsign(text, max_age=DAY)))
         told, _sign, data = held.partition(b"\n")

@@ -92,7 +92,7 @@ def boot(
         "urls": _text(urls(place, document)),
     }
     written = ",".join(f'"{name}":{part}' for name, part in parts.items())
-    return mark_safe(f"{{{written},{_fixed(language)}}}".translate(_ESCAPES))  # noqa: S308
+    return mark_safe(f"{{{written},{fixed(language)}}}".translate(_ESCAPES))  # noqa: S308
 
 
 def urls(place: Place, document: Document) -> dict[str, str]:
@@ -123,8 +123,9 @@ def _packed(document_id: str) -> str:
 
 
 @cache
-def _fixed(language: str) -> str:
-    """Return what is the same for every journey: shapes, choices and words of a language."""
+def fixed(language: str) -> str:
+    """Return what is the same for every journey, as the inside of a JSON object: shapes, choices
+    and words of a language."""
     say = words(language)
     told = {
         "language": language,

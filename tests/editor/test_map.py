@@ -17,7 +17,7 @@ from journeys.diagrams.lanes.sheet import Sheet
 from journeys.diagrams.map import rows
 from journeys.diagrams.options import Options
 from journeys.graph import Graph
-from journeys.pages.editor import _fixed
+from journeys.pages.editor import fixed
 from journeys.samples import files
 from tests.diagrams.scenes import journey
 from tests.journeys.test_samples import graph_of
@@ -56,7 +56,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
     graphs = {path.stem: graph_of(path.stem) for path in files()}
     path: Path = tmp_path_factory.mktemp("map") / "given.json"
     told = {
-        "boot": json.loads(f"{{{_fixed('en')}}}"),
+        "boot": json.loads(f"{{{fixed('en')}}}"),
         "samples": {
             name: {
                 "journey": triples(graph.records()),

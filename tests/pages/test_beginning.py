@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from journeymap.documents import log
+from journeymap.documents.errors import Conflict
 from journeymap.documents.models import Document, Entry
 from journeys import rows, samples
 from journeys.formats import FORMATS
@@ -222,6 +223,22 @@ def test_a_title_is_asked_for_again_where_it_is_missing(people: People, signed_i
     again = take(client, people, looked, title="")
     assert again.status_code == 422 and again.context["form"].errors["title"]
     assert take(client, people, again, title="Nyt").status_code == 302
+
+
+def test_what_no_longer_fits_since_it_was_looked_at_is_said(
+    people: People, signed_in: In, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in("editor")
+    looked = paste(client, people, TABLE)
+
+    def refuses(*_given: object) -> None:
+        raise Conflict("Somebody was faster.")
+
+    monkeypatch.setattr("journeys.making.brought", refuses)
+    answer = take(client, people, looked)
+    assert (answer.status_code, answer["Location"]) == (302, f"{home(people)}new/")
+    assert "Somebody was faster." in client.get(answer["Location"]).content.decode()
+    assert journeys() == 0
 
 
 def test_a_to_be_is_looked_at_first_and_keeps_the_ids(sample: Sample, signed_in: In) -> None:
