@@ -42,11 +42,17 @@ function toggleStage(app, id) {
 /** @param {number} dx @param {number} dy in parts of the window */
 const pan = (dx, dy) => (/** @type {App} */ { map: { viewport } }) => viewport.pan(dx * viewport.width * PAGE, dy * viewport.height * PAGE);
 
+/** Scale it; what has the focus stays in sight. @param {any} map @param {number} k */
+function scale(map, k) {
+  map.zoom(k);
+  if (map.focused && map.root.contains(document.activeElement)) map.reveal(map.focused);
+}
+
 /** @type {Command[]} */
 export const view = [
-  look("zoom-in", () => _("Larger"), ["+"], ({ map }) => map.zoom(map.viewport.step(1))),
-  look("zoom-out", () => _("Smaller"), ["-"], ({ map }) => map.zoom(map.viewport.step(-1))),
-  look("zoom-reset", () => _("Own size, 100%"), ["0"], ({ map }) => map.zoom(1)),
+  look("zoom-in", () => _("Larger"), ["+"], ({ map }) => scale(map, map.viewport.step(1))),
+  look("zoom-out", () => _("Smaller"), ["-"], ({ map }) => scale(map, map.viewport.step(-1))),
+  look("zoom-reset", () => _("Own size, 100%"), ["0"], ({ map }) => scale(map, 1)),
   look("zoom-fit", () => _("Fit the whole map into the window"), ["Shift+1"], ({ map }) => map.fit()),
   look("pan-left", () => _("Look further left"), ["Alt+Shift+ArrowLeft"], pan(1, 0)),
   look("pan-right", () => _("Look further right"), ["Alt+Shift+ArrowRight"], pan(-1, 0)),
