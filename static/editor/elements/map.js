@@ -118,7 +118,7 @@ export class JmMap extends JmElement {
     return html`<div class="map-about">${drawAbout(model, (id) => app.session.catalogue.get(id))}</div>
       <div class="map-root ${k < FAR ? "far" : ""} ${empty ? "is-empty" : ""}" role="application" tabindex="-1" aria-label=${_("Map of the journey {title}", { title: app.title })} aria-roledescription=${_("map")} @focusin=${this.focusin} @click=${this.clicked} @scroll=${unscroll}>
         <div class="map-sheet" .style=${far(k)}>
-          ${drawGround(map, this.area)} ${drawWays(near.ways, this.area, app.selection.ids)} ${drawCurve(map, model, this.area)}
+          ${drawGround(map, near.columns, this.area)} ${drawWays(near.ways, this.area, app.selection.ids)} ${drawCurve(map, model, this.area)}
           ${repeat(this.fenced(this.shown(map, near)), ({ key }) => key, (item) => ("id" in item ? drawItem(item, seen) : nothing))}
         </div>
         ${empty ? html`<div class="map-empty">${drawEmpty(app)}</div>` : nothing}

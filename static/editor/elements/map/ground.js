@@ -7,13 +7,13 @@ import { SHADED } from "./edges.js";
 /** @typedef {import("../../core/geometry.js").Geometry} Geometry */
 /** @typedef {import("../../tools/viewport.js").Area} Area */
 
-/** Rows are drawn as wide as the window, not as the sheet. @param {Geometry} geometry @param {Area} area */
-export function drawGround({ lanes, boundaries, stages, columns, height }, area) {
+/** Rows are drawn as wide as the window, not as the sheet. @param {Geometry} geometry @param {Geometry["columns"]} drawn the columns there @param {Area} area */
+export function drawGround({ lanes, boundaries, stages, columns, height }, drawn, area) {
   const across = `width:${area.right - area.left}px`;
   const at = (/** @type {number} */ y) => `transform:translate(${area.left}px,${y}px);${across}`;
-  const near = stages.slice(1).filter(({ x }) => x >= area.left && x <= area.right + 1000);
+  const near = stages.slice(1).filter(({ x }) => x >= area.left && x <= area.right);
   const borders = near.map(({ id, x, at: place }) => {
-    const first = columns.find((column) => column.stage === id);
+    const first = drawn.find(({ index, stage }) => index >= 0 && stage === id);
     const before = first && columns[first.index - 1];
     return { id, at: place, x: before ? (before.x + before.w + x + 10) / 2 : x };
   });
