@@ -70,7 +70,7 @@ export function partOf(target) {
  */
 export function counts(command, key, part, typing) {
   if (typing) return command.on?.includes("typing") ?? false;
-  const free = key.startsWith("Ctrl+") || /^F\d/.test(key);
+  const free = /^(Ctrl\+|Alt\+(Enter|[A-Z])$|F\d)/.test(key);
   if (!command.on) return free || !["", "page"].includes(part);
   return command.on.includes(part) || (free && command.on.includes("typing"));
 }

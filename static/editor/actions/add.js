@@ -112,7 +112,7 @@ function lanes(app, text) {
   const choices = /** @type {[string, string][]} */ (schema.journey.kinds.lane.fields.kind.choices).filter(([kind]) => !computed.has(kind) && kind !== "free");
   const own = text.trim() ? [{ key: "front", label: text.trim(), note: _("New lane"), icon: "plus", value: { title: text.trim() } }, { key: "back", label: text.trim(), note: _("New lane, backstage"), icon: "plus", value: { title: text.trim(), side: "backstage" } }] : [];
   const kinds = choices.filter(([, label]) => label.toLowerCase().includes(text.trim().toLowerCase()));
-  return [...kinds.map(([kind, label]) => ({ key: kind, label, value: { kind } })), ...own];
+  return [...kinds.map(([kind, label]) => ({ key: kind, label, value: { kind, called: label } })), ...own];
 }
 
 /** Rename what has the focus; a computed row, too. @param {App} app */

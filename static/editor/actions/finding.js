@@ -113,7 +113,7 @@ function nearby(app, source) {
 /**
  * Choose a lane for a card: one there, or a new one.
  * @param {App} app
- * @returns {Promise<{lane: string} | {kind: string, title: string} | null>}
+ * @returns {Promise<{lane: string} | {kind: string, called: string, title: string} | null>}
  */
 export async function findLane(app) {
   const { journey, schema, boot } = app.session;
@@ -123,7 +123,7 @@ export async function findLane(app) {
   const own = journey.kind("lane").filter(({ value }) => !computed.has(value.kind));
   /** @type {Option[]} */
   const there = own.map((each) => ({ key: each.id, label: each.value.title ?? labels.get(each.value.kind ?? "free") ?? "", note: _("Lane"), value: { lane: each.id } }));
-  const fresh = choices.filter(([kind]) => !computed.has(kind)).map(([kind, label]) => ({ key: kind, label, note: _("New lane"), icon: "plus", value: { kind, title: kind === "free" ? label : "" } }));
+  const fresh = choices.filter(([kind]) => !computed.has(kind)).map(([kind, label]) => ({ key: kind, label, note: _("New lane"), icon: "plus", value: { kind, called: label, title: kind === "free" ? label : "" } }));
   /** @type {Found} */
   const found = await app.open("jm-finder", {
     label: _("Lane of the card"),

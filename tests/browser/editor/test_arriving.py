@@ -52,6 +52,7 @@ def test_beside_the_table_the_details_are_of_what_is_chosen(enter: Enter, sample
     page.locator(f'jm-table tr[data-id="{sample.step}"] button').first.click()
     fields.first.wait_for()
     assert page.locator("jm-table").bounding_box() == before, "what is clicked at stays where it is"
-    page.evaluate(f"{APP}.run('journey-details')")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Alt+j")
     page.wait_for_function("() => document.activeElement.id === 'table-journey'")
     assert not fields.count()

@@ -154,6 +154,12 @@ test("a new touchpoint is one change of both documents", () => {
   assert.equal(commands.meet(after, "A", met.value.touchpoint), null);
 });
 
+test("a lane of a kind is said in the reader's words, and has no title of its own", () => {
+  const change = commands.addLane(readers([]), { id: "L", kind: "support_process", called: "Tukiprosessit" });
+  assert.match(`${change.label} ${change.say}`, /“Tukiprosessit”.*“Tukiprosessit”/);
+  assert.deepEqual(change.journey.at(-1).value, { kind: "support_process", side: "backstage", order: change.journey.at(-1).value.order });
+});
+
 test("a moved row changes places with those between, and the others stay", () => {
   const rows = ["experience", "people", "spaces", "objects"].map((key) => ({ key, kind: key, title: key }));
   const graph = readers([["lane", "own", { kind: "people", order: "k" }]]);

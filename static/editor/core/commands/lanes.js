@@ -22,18 +22,20 @@ export function laneOf(journey, row) {
 
 /**
  * Make a lane of cards.
- * @param {Readers} readers @param {{id?: string, title?: string, kind?: string, side?: "frontstage" | "backstage"}} [given]
+ * @param {Readers} readers @param {{id?: string, title?: string, kind?: string, called?: string, side?: "frontstage" | "backstage"}} [given] called: its kind in words
  * @returns {Change}
  */
-export function addLane({ journey }, { id = uuid7(), title, kind, side } = {}) {
+export function addLane({ journey }, { id = uuid7(), title, kind, called = "", side } = {}) {
   const behind = side ?? (kind && ["backstage", "support_process", "system"].includes(kind) ? "backstage" : undefined);
-  const { keys, ops } = room(journey.kind("lane").filter((each) => each.value.order), journey.kind("lane").filter((each) => each.value.order).length);
+  const placed = journey.kind("lane").filter((each) => each.value.order);
+  const { keys, ops } = room(placed, placed.length);
   const name = titled(title, kind && kind !== "free" ? "" : _("New lane"));
+  const values = { title: name || called };
   return {
-    label: _("Add the lane “{title}”", { title: name || (kind ?? "") }),
+    label: _("Add the lane “{title}”", values),
     journey: [...ops, put("lane", id, { title: name, kind, side: behind, order: keys[0] })],
     select: [id],
-    say: _("Lane “{title}” added.", { title: name || (kind ?? "") }),
+    say: _("Lane “{title}” added.", values),
   };
 }
 
