@@ -34,10 +34,21 @@ function rubber(app, from, side) {
   };
 }
 
-/** The card under the pointer. @param {number} x @param {number} y */
-function cardAt(x, y) {
-  const card = document.elementsFromPoint(x, y).map((each) => each.closest('jm-map [data-part="card"]')).find(Boolean);
-  return card instanceof HTMLElement && card.dataset.kind === "step" ? (card.dataset.id ?? null) : null;
+/**
+ * Finds the step whose card is under the pointer, on the map as it was when the drag began: the shown
+ * change must not move what one aims at.
+ * @param {App} app @returns {(x: number, y: number) => string | null}
+ */
+function aiming(app) {
+  const { map } = app;
+  /** @type {import("../core/geometry.js").Item[]} */
+  const cards = [...map.geometry.items.values()].filter(({ part, kind }) => part === "card" && kind === "step");
+  return (x, y) => {
+    const frame = map.root.getBoundingClientRect();
+    if (x < frame.left || x > frame.right || y < frame.top || y > frame.bottom) return null;
+    const at = map.viewport.toSheet(x - frame.left, y - frame.top);
+    return cards.find((each) => at.x >= each.x && at.x <= each.x + each.w && at.y >= each.y && at.y <= each.y + each.h)?.id ?? null;
+  };
 }
 
 /**
@@ -47,6 +58,7 @@ function cardAt(x, y) {
  */
 function line(app, from, side, change, nowhere) {
   const drawn = rubber(app, from, side);
+  const cardAt = aiming(app);
   /** @type {string | null} */
   let over = null;
   return {

@@ -68,15 +68,17 @@ export function leave({ journey, catalogue }, encounter) {
 
 /**
  * Let another step meet the touchpoint instead, or move it among those of its step; null where that
- * step meets it already.
+ * step meets it already, or it stands there.
  * @param {Readers} readers @param {string} encounter @param {string} step @param {{after?: string | null, before?: string | null}} [place]
  * @returns {Change | null}
  */
 export function moveMeeting({ journey, catalogue }, encounter, step, place = {}) {
   const held = need(journey, encounter, "encounter");
-  const others = encountersOf(journey, step).filter((each) => each.id !== encounter);
+  const all = encountersOf(journey, step);
+  const others = all.filter((each) => each.id !== encounter);
+  const at = all.indexOf(held);
+  if (at >= 0 && (place.before ? all[at + 1]?.id === place.before : !place.after || all[at - 1]?.id === place.after)) return null; // it stands there
   if (others.some((each) => each.value.touchpoint === held.value.touchpoint)) return null;
-  if (held.value.step === step && !place.after && !place.before) return null;
   const { keys, ops } = roomAt(others, place);
   const values = { name: nameOf(catalogue.get(held.value.touchpoint)), title: nameOf(need(journey, step, "step")) };
   return {
