@@ -4,7 +4,7 @@ import { _ } from "../words.js";
 import * as commands from "../core/commands/index.js";
 import { atStep, chosen, command, here, may, rowHere, stepHere } from "./here.js";
 import { draft, newStep, rename } from "./naming.js";
-import { findActor, findLane, findTarget, findTouchpoint } from "./finding.js";
+import { chosenLane, findActor, findTarget, findTouchpoint } from "./finding.js";
 
 /** @typedef {import("../app.js").App} App */
 
@@ -64,17 +64,9 @@ async function card(app) {
   const at = app.session.journey.get(here(app).id ?? "");
   const place = at?.kind === "stage" ? { stage: at.id } : { step: stepHere(app) };
   const beside = place.stage ?? place.step ?? null;
-  const found = at?.kind === "card" ? { lane: at.value.lane } : await findLane(app);
-  if (!found) return;
-  let lane = "lane" in found ? found.lane : null;
-  if ("kind" in found) {
-    const made = commands.addLane(app.session, found);
-    if (!app.do({ ...made, select: undefined })) return;
-    lane = made.journey?.at(-1)?.id ?? null;
-  }
+  const lane = at?.kind === "card" ? at.value.lane : await chosenLane(app);
   if (!lane) return;
-  const into = lane;
-  await draft(app, (given) => commands.addCard(app.session, { lane: into, ...place }, given), { label: _("Text of the card"), beside, stay: true });
+  await draft(app, (given) => commands.addCard(app.session, { lane, ...place }, given), { label: _("Text of the card"), beside, stay: true });
 }
 
 /** @param {App} app */

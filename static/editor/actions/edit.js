@@ -4,7 +4,7 @@ import { _ } from "../words.js";
 import * as commands from "../core/commands/index.js";
 import { stepsOf } from "../core/commands/reading.js";
 import { atStep, chosen, command, goTo, here, may, rowHere, stepHere } from "./here.js";
-import { findStage } from "./finding.js";
+import { chosenLane, findStage } from "./finding.js";
 
 /** @typedef {import("../app.js").App} App */
 /** @typedef {import("../core/commands/steps.js").Score} Score */
@@ -140,6 +140,11 @@ export const edit = [
     const ids = chosen(app, "step");
     const found = await findStage(app);
     if (found) app.do(commands.moveSteps(app.session, ids, found));
+  } }),
+  command("to-lane", () => _("Move to a lane"), "move", [], { when: (app) => app.may.edit && here(app).kind === "card", run: async (app) => {
+    const id = /** @type {string} */ (here(app).id);
+    const lane = await chosenLane(app);
+    if (lane && app.do(commands.moveNote(app.session, id, { lane }))) app.focus(id);
   } }),
   command("show-lanes", () => _("Show all hidden lanes"), "change", [], { when: may, run: (app) => {
     const hidden = app.session.journey.kind("lane").filter((/** @type {any} */ each) => each.value.hidden);

@@ -111,11 +111,11 @@ function nearby(app, source) {
 }
 
 /**
- * Choose a lane for a card: one there, or a new one.
+ * Choose a lane for a card: one that is there, or a new one, which is made.
  * @param {App} app
- * @returns {Promise<{lane: string} | {kind: string, called: string, title: string} | null>}
+ * @returns {Promise<string | null>} its id
  */
-export async function findLane(app) {
+export async function chosenLane(app) {
   const { journey, schema, boot } = app.session;
   const computed = new Set(/** @type {[string][]} */ (boot.lanes.computed).map(([kind]) => kind));
   const choices = /** @type {[string, string][]} */ (schema.journey.kinds.lane.fields.kind.choices);
@@ -130,7 +130,10 @@ export async function findLane(app) {
     placeholder: _("Name of a lane"),
     find: (/** @type {string} */ text) => best(text, [...there, ...fresh], ({ label }) => label),
   });
-  return found && found.option.value;
+  const wanted = found?.option.value;
+  if (!wanted || "lane" in wanted) return wanted?.lane ?? null;
+  const made = commands.addLane(app.session, wanted);
+  return app.do({ ...made, select: undefined }) ? (made.journey?.at(-1)?.id ?? null) : null;
 }
 
 /**

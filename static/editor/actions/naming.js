@@ -4,6 +4,7 @@ import { _ } from "../words.js";
 import { nameOf, waysIn } from "../core/commands/reading.js";
 import { addStep, setTitle, titleField } from "../core/commands/index.js";
 import { uuid7 } from "../core/ids.js";
+import { Refusal } from "../core/ops.js";
 import "../elements/namer.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -26,11 +27,25 @@ export async function draft(app, make, { label, beside = null, next, back, stay 
   const box = () => app.map?.box(id) ?? (beside ? app.map?.box(beside) : undefined);
   const answer = await app.open("jm-namer", { label, placeholder: label, beside: box });
   app.preview = null;
-  const change = answer?.text || (answer && blank) ? make({ id, title: answer.text }) : null;
+  const change = answer?.text || (answer && blank) ? made(app, answer.text, () => make({ id, title: answer.text })) : null;
   if (!change || !app.do(stay && beside ? { ...change, select: [beside] } : change)) return leave(app, beside);
   if (answer.then === "next" && next) return next(id);
   if (answer.then === "back" && back) return back();
   return app.focus(stay && beside ? beside : id);
+}
+
+/**
+ * Return the change; where what it belongs to has gone, say so, with what was typed.
+ * @param {App} app @param {string} text @param {() => Change | null} make
+ */
+function made(app, text, make) {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    app.warn([...error.problems.map(({ message }) => message), _("You typed: {text}", { text })].join(" "));
+    return null;
+  }
 }
 
 /** @param {App} app @param {string | null} id */
@@ -68,7 +83,7 @@ export async function rename(app, id) {
   await app.focus(id);
   const answer = await app.open("jm-namer", { label: labelOf(app, met), value: nameOf(met), limit: limitOf(app, met), beside: () => app.map?.box(id) });
   const text = answer?.text;
-  if (text && text !== nameOf(met)) app.do(setTitle(app.session, met.id, text));
+  if (text && text !== nameOf(met)) app.do(made(app, text, () => setTitle(app.session, met.id, text)));
   if (held.kind === "step" && answer?.then === "next") return newStep(app, { after: id });
   const before = held.kind === "step" && answer?.then === "back" ? waysIn(app.session.journey, id)[0]?.value.source : undefined;
   if (before) return rename(app, before);

@@ -1,5 +1,7 @@
 // What commands read of a journey, and the small pieces that their changes are made of.
 // @ts-check
+import { _ } from "../../words.js";
+import { Refusal } from "../ops.js";
 import { between, spread } from "../order.js";
 
 /** @typedef {{id: string, kind: string, value: Record<string, any>}} Held */
@@ -31,12 +33,12 @@ export function removal(held) {
 }
 
 /**
- * Return the record, or throw: a command is never asked about what is not there.
+ * Return the record. A Refusal, where somebody has removed it since the command was chosen.
  * @param {Reader} reader @param {string} id @param {string} [kind]
  */
 export function need(reader, id, kind) {
   const held = reader.get(id);
-  if (!held || (kind && held.kind !== kind)) throw new Error(`there is no ${kind ?? "record"} ${id}`);
+  if (!held || (kind && held.kind !== kind)) throw new Refusal("conflict", [{ path: "", message: _("Somebody has removed what this belongs to.") }]);
   return held;
 }
 
