@@ -15,7 +15,7 @@ from django.test import Client
 from journeymap import storage
 from journeys.pages import modules
 from tests.support.serving import start, stop
-from tools import browser, fonts, serve, steps, vendor
+from tools import fonts, serve, steps, vendor
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
