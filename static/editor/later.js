@@ -11,7 +11,6 @@ const VIEWS = {
 /** @type {Record<string, () => Promise<any>>} */
 const LATER = {
   "jm-inspector": () => import("./elements/inspector.js"),
-  "jm-ask": () => import("./elements/ask.js"),
   "jm-keys": () => import("./elements/keys-help.js"),
   "jm-refused": () => import("./elements/refused.js"),
 };

@@ -1,6 +1,7 @@
 // The question before a sign-out that would leave edits behind.
 // @ts-check
 import { _, ngettext } from "./words.js";
+import "./elements/ask.js"; // at once: it asks for what would be lost when there is no network
 
 /** @typedef {import("./app.js").App} App */
 
