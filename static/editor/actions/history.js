@@ -40,16 +40,24 @@ export function sayLeft(app, left) {
   if (reasons.length) app.warn(reasons.join(" "));
 }
 
+/** Where nothing is chosen, go to a step that came back. @param {App} app @param {{journey: Set<string>} | undefined} touched */
+function find(app, touched) {
+  const step = [...(touched?.journey ?? [])].find((id) => app.session.journey.get(id)?.kind === "step");
+  if (step && !app.selection.ids.size) void app.focus(step);
+}
+
 /** @param {App} app */
 async function undo(app) {
-  const { label, left } = await app.session.undo();
+  const { label, left, touched } = await app.session.undo();
+  find(app, touched);
   if (label) app.say(_("Undone: {label}.", { label }));
   sayLeft(app, left);
 }
 
 /** @param {App} app */
 async function redo(app) {
-  const { label, left } = await app.session.redo();
+  const { label, left, touched } = await app.session.redo();
+  find(app, touched);
   if (label) app.say(_("Done again: {label}.", { label }));
   sayLeft(app, left);
 }

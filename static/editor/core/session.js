@@ -374,7 +374,7 @@ export class Session extends EventTarget {
 
   /**
    * @param {Step | undefined} step @param {(label: string) => string} labelled
-   * @returns {Promise<{label: string, left: (Left & {document: string})[]}>}
+   * @returns {Promise<{label: string, left: (Left & {document: string})[], touched?: {journey: Set<string>, catalogue: Set<string>}}>}
    */
   async _turn(step, labelled) {
     if (!step) return { label: "", left: [] };
@@ -392,7 +392,7 @@ export class Session extends EventTarget {
     this.history.turn(step, parts);
     this._changed(touched);
     this.sync.kick();
-    return { label: step.label, left };
+    return { label: step.label, left, touched };
   }
 
   /** @param {string} label @param {Left[]} left */

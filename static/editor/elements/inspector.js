@@ -5,7 +5,7 @@ import { keyed } from "lit/directives/keyed.js";
 import { _, ngettext } from "../words.js";
 import { icon } from "./icon.js";
 import { flushAll } from "./fields/drafts.js";
-import { choiceLabel, kindLabel } from "./fields/telling.js";
+import { choiceLabel, kindLabel, titleOf } from "./fields/telling.js";
 import { form } from "./inspector/forms.js";
 import { JmHost } from "./inspector/host.js";
 import { parentOf, placeWord } from "./inspector/parents.js";
@@ -50,6 +50,7 @@ export class JmInspector extends JmHost {
     return html`<aside class="inspector" aria-label=${_("Details")} @keydown=${this.pressed}>
       <header class="inspector-top">
         <h2 class="eyebrow" tabindex="-1">${heading}${chosen.length > 1 ? nothing : this.place(held)}</h2>
+        ${chosen.length > 1 || this.raised ? nothing : html`<span class="sheet-name" aria-hidden="true">${titleOf(app.session, held.id)}</span>`}
         <button class="tiny sheet-handle" aria-expanded=${this.raised ? "true" : "false"} aria-label=${_("Details")} @click=${() => (this.raised = !this.raised)}>${icon(this.raised ? "down" : "up")}</button>
       </header>
       <div class="inspector-body">

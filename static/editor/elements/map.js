@@ -199,7 +199,10 @@ export class JmMap extends JmElement {
   updated() {
     if (!this.app) return;
     const empty = !this.model?.steps.length;
-    if (empty !== this.wasEmpty) this.measure(); // an empty map has no names of rows
+    if (empty !== this.wasEmpty) {
+      if (empty) this.viewport.k = 1;
+      this.measure(); // an empty map has no names of rows
+    }
     this.wasEmpty = empty;
     if (!this.panzoom) this.panzoom = new PanZoom(this.root, this.viewport, (event) => this.onGround(event));
     this.apply();
