@@ -134,6 +134,20 @@ export class Session extends EventTarget {
     return { journey, catalogue };
   }
 
+  /**
+   * Say in the reader's words why a change does not fit by now; [] where it would.
+   * @param {Change} change
+   */
+  faults(change) {
+    try {
+      this._plan(change);
+      return [];
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return error.code === "conflict" ? [_("Somebody has removed what this changes.")] : error.problems.map(({ message }) => message);
+    }
+  }
+
   /** Take one's last step back, as far as others have not changed it since. */
   async undo() {
     return this._turn(this.history.last, (label) => _("Undo: {label}", { label }));

@@ -33,7 +33,7 @@ export class JmRefused extends JmElement {
     return html`<li class="refused-one">
       <h3>${refused.job.label || _("An edit")}</h3>
       <p class="small muted">${new Date(refused.at).toLocaleString(language())}</p>
-      <p class="refused-why">${reasons(refused)}</p>
+      <p class="refused-why">${reasons(session, refused)}</p>
       ${lines.length ? html`<dl class="refused-what">${lines.slice(0, SHOWN).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>` : ""}
       ${lines.length > SHOWN ? html`<p class="small muted">…</p>` : ""}
       <div class="refused-do">
@@ -77,9 +77,14 @@ export class JmRefused extends JmElement {
 }
 customElements.define("jm-refused", JmRefused);
 
-/** @param {Refused} refused */
-function reasons({ detail, problems }) {
-  const texts = new Set([detail, ...problems.map((each) => each.message)].filter(Boolean));
+/**
+ * Why, in the reader's words where they are known here, else in the server's.
+ * @param {any} session @param {Refused} refused
+ */
+function reasons(session, { job, detail, problems }) {
+  const name = job.document === session.journey.id ? "journey" : "catalogue";
+  const found = job.ops ? session.faults({ label: job.label, [name]: job.ops }) : [];
+  const texts = new Set(found.length ? found : [detail, ...problems.map((each) => each.message)].filter(Boolean));
   return texts.size ? [...texts].join(" ") : _("The server refused it.");
 }
 

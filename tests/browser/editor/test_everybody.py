@@ -89,7 +89,7 @@ def states(page: Page, sample: Sample) -> Iterator[tuple[str, str | None]]:
     focus(page, sample.step)
     press(page, "Space")
     yield "a step is chosen", None
-    page.evaluate("() => document.querySelector('jm-inspector').enter()")
+    page.evaluate("() => document.querySelector('jm-editor').app.run('inspector')")
     unfold(page)
     yield "folds of the inspector", "jm-inspector"
     press(page, "Escape", "Control+a")
@@ -320,7 +320,7 @@ SHOWN = """() => {
   const found = [];
   for (const root of document.querySelectorAll('jm-editor, jm-tools')) {
     const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-    while (walk.nextNode()) if (!walk.currentNode.parentElement.closest('kbd, .refused-why')) found.push([walk.currentNode.parentElement.className, walk.currentNode.data]);
+    while (walk.nextNode()) if (!walk.currentNode.parentElement.closest('kbd')) found.push([walk.currentNode.parentElement.className, walk.currentNode.data]);
     for (const each of root.querySelectorAll('[aria-label], [title], [placeholder], [aria-valuetext], [aria-roledescription]'))
       for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext', 'aria-roledescription'])
         if (each.hasAttribute(name)) found.push([`${each.localName}.${each.className}@${name}`, each.getAttribute(name)]);

@@ -107,7 +107,11 @@ def test_each_kind_is_changed_by_keyboard_and_the_server_has_it(
         more = {"kind": "choice"} if kind == "transition" else {}
         record = one_of(sample.id, kind, **more)
         choose(page, record)
-    page.evaluate("name => document.querySelector('jm-inspector').enter(name)", name)
+    page.evaluate(
+        "async name => (await customElements.whenDefined('jm-inspector'),"
+        " document.querySelector('jm-inspector').enter(name))",
+        name,
+    )
     page.keyboard.press("Control+a")
     page.keyboard.type('Kirjoitettu <b>&"’ ä')
     page.keyboard.press("Tab")
