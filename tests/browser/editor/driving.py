@@ -20,7 +20,8 @@ def editor(page: Page, address: str) -> Page:
     """Open the editor and wait until it is there."""
     page.set_default_timeout(PATIENCE * 1000)
     page.goto(address)
-    page.locator("jm-inspector h2, jm-inspector .inspector-none").wait_for()
+    there = page.locator("jm-inspector h2, jm-inspector .inspector-none")
+    there.wait_for(state="attached")  # beside a table on a phone it is not shown
     return page
 
 

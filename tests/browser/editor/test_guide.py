@@ -17,7 +17,8 @@ COMMANDS = """async () => {
   const { app } = document.querySelector("jm-editor");
   return [...app.commands.values()]
     .filter((each) => each.keys.length)
-    .map((each) => `| ${each.label()} | ${each.keys.map((key) => "`" + shown(key) + "`").join(", ")} |`);
+    .map((each) => [each.label(), each.keys.map((key) => "`" + shown(key) + "`").join(", ")])
+    .map(([label, keys]) => `| ${label} | ${keys} |`);
 }"""
 
 

@@ -153,6 +153,7 @@ def test_the_space_bar_and_the_middle_button_drag_the_map_by_its_cards(
     enter: Enter, sample: Sample
 ) -> None:
     page = opened(enter, sample)
+    page.locator("jm-inspector h2").wait_for()
     box = page.locator(SAMPLE).nth(1).bounding_box()
     assert box
     x, y = box["x"] + 30, box["y"] + 20
