@@ -67,7 +67,7 @@ function hiddenRow(app) {
 }
 
 /** Remove what is chosen, or what has the focus. @param {App} app */
-export async function removeChosen(app) {
+async function removeChosen(app) {
   if (point(app)) return setScore(app, null);
   const row = rowHere(app);
   const { id } = here(app);

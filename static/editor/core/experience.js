@@ -29,7 +29,7 @@ import { percent } from "./saying.js";
  * @property {(steps: Step[], left: number, right: number) => Part} part what is drawn of these steps, and the lines between two x
  */
 
-export const CHART = 196;
+const CHART = 196;
 const PAD = 26;
 const WORDS = 30;
 

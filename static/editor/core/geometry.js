@@ -37,7 +37,7 @@ import { labelOf } from "./ways.js";
 /** @typedef {import("./ways.js").Drawn} Drawn */
 /** @typedef {(item: Item) => void} Take */
 
-export const COLUMN = 152;
+const COLUMN = 152;
 const SLOT = 76;
 const GUTTER = 34;
 const START = 24;

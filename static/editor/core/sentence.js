@@ -13,7 +13,7 @@ import { labelOf } from "./ways.js";
 const leaving = new WeakMap();
 
 /** The ways out of a step. @param {Model} model @param {string} step */
-export function waysOut(model, step) {
+function waysOut(model, step) {
   let found = leaving.get(model);
   if (!found) {
     found = new Map();

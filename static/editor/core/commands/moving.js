@@ -60,7 +60,7 @@ function said(journey, moved, anchor, stage) {
  * @param {Reader} journey @param {Held[]} steps
  * @returns {Chain | null}
  */
-export function chainOf(journey, steps) {
+function chainOf(journey, steps) {
   const inside = new Set(steps.map((each) => each.id));
   const from = steps.flatMap((each) => waysOn(journey, each.id));
   const to = steps.flatMap((each) => waysIn(journey, each.id));

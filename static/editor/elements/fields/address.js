@@ -54,7 +54,7 @@ export function placeOf(session, { record, name, part, language }) {
  * Return a field's translation into a language, undefined where there is none.
  * @param {any} store @param {string} record @param {string} name @param {string} language
  */
-export function translationOf(store, record, name, language) {
+function translationOf(store, record, name, language) {
   return store
     .kind("translation")
     .find((/** @type {any} */ { value }) => value.record === record && value.field === name && value.language === language);
@@ -91,7 +91,7 @@ function settings(session, { record, name, part }, value, field) {
  * @param {Field} field @param {Record<string, any> | null | undefined} held
  * @param {string} name @param {any} value
  */
-export function partWith(field, held, name, value) {
+function partWith(field, held, name, value) {
   /** @type {Record<string, any>} */
   const next = { ...held, [name]: value };
   for (const [each, inner] of Object.entries(field.fields ?? {})) {

@@ -26,7 +26,7 @@ import { ways } from "./ways.js";
  */
 
 /** @type {Record<string, Form>} */
-export const FORMS = {
+const FORMS = {
   journey: {
     head: "title",
     main: [["state", "language"], "summary", "goal", "promise", ["promised_time", "review_by"]],

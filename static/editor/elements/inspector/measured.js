@@ -46,7 +46,7 @@ function drawn({ part, tone }) {
  * @param {Record<string, any>} measure
  * @returns {Bar[]}
  */
-export function barsOf(measure) {
+function barsOf(measure) {
   /** @type {Bar[]} */
   const bars = [];
   const { emotion } = measure;

@@ -72,7 +72,7 @@ export function drawAbout(model, find) {
 }
 
 /** @param {Model} model @param {(id: string) => any} find */
-export function aboutOf({ journey, boot }, find) {
+function aboutOf({ journey, boot }, find) {
   const value = journey?.value ?? {};
   const names = (/** @type {string[]} */ ids = []) => ids.map((id) => find(id)?.value.name).filter(Boolean).join(", ");
   const states = boot.schema.journey.kinds.journey.fields.state;
