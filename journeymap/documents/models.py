@@ -1,13 +1,15 @@
 """Rows of documents: one table of records for every kind, so a new field needs no migration.
 
-Nothing but ``log`` (and ``shelf`` for the trash) writes these rows.
+Nothing but ``log`` (and ``shelf`` for the trash) writes the rows of documents and their entries.
 """
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from journeymap.ids import uuid7
 from journeymap.workspaces.models import Workspace
 
 
@@ -124,3 +126,70 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} snapshot {self.version}"
+
+
+class ShareLink(models.Model):
+    """A way to look at one journey without an account; what it shows is in ``sharing``.
+
+    The link's text is signed, not kept: who reads only the database cannot make it. Nothing is
+    kept of who looks, only how often and on which day last.
+    """
+
+    class View(models.TextChoices):
+        """Which view a link opens."""
+
+        PLAIN = "plain", _("Plain words, for customers")
+        FULL = "full", _("The whole map")
+
+    id = models.CharField(primary_key=True, max_length=64, default=uuid7, editable=False)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="share_links")
+    name = models.CharField(_("name"), max_length=200)
+    view = models.CharField(_("view"), max_length=12, choices=View, default=View.PLAIN)
+    password = models.CharField(max_length=128, blank=True)
+    embed = models.BooleanField(_("may be embedded in other sites"), default=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("expires"), null=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+    views = models.PositiveIntegerField(_("views"), default=0)
+    last_viewed_on = models.DateField(_("last viewed"), null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class VersionName(models.Model):
+    """The name that somebody gave to a version of a document; the log itself stays as it is."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="version_names")
+    version = models.PositiveIntegerField()
+    name = models.CharField(_("name"), max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["document", "version"], name="version_named_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} v{self.version}: {self.name}"
+
+
+class Seen(models.Model):
+    """How much of a document's talk a person has read: all up to ``version``, and ``also``, the
+    ids of newer comments read one by one."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="seen")
+    version = models.PositiveIntegerField(default=0)
+    also = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "document"], name="seen_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} has read {self.document_id} up to {self.version}"

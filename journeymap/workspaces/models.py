@@ -69,3 +69,59 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+class Invitation(models.Model):
+    """A way into a workspace for one person who has its link (signed, not kept)."""
+
+    id = models.CharField(primary_key=True, max_length=64, default=uuid7, editable=False)
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="invitations")
+    role = models.CharField(_("role"), max_length=12, choices=Role)
+    email = models.EmailField(_("e-mail"), blank=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("expires"))
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    accepted_at = models.DateTimeField(_("accepted"), null=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.workspace} · {self.role}"
+
+
+class Profile(models.Model):
+    """What a person set for all their workspaces."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="profile")
+    language = models.CharField(_("language"), max_length=12, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user}"
+
+
+class Event(models.Model):
+    """What was done in a workspace beside the edits of its documents; ``audit`` writes it."""
+
+    row = models.BigAutoField(primary_key=True)
+    workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="events", db_index=False)
+    at = models.DateTimeField(auto_now_add=True)
+    actor_kind = models.CharField(max_length=12)
+    actor_id = models.CharField(max_length=64, blank=True)
+    actor_name = models.CharField(max_length=400, blank=True)
+    what = models.CharField(max_length=40)
+    about = models.CharField(max_length=400, blank=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "-row"], name="event_list")]
+        ordering = ["-row"]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.about}"

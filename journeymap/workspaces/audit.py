@@ -1,0 +1,52 @@
+"""What was done in a workspace beside edits: who, when, what; owners can read it.
+
+Call ``record`` in the transaction of the change itself, so that neither is there without the other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from .access import Actor
+from .models import Event, Workspace
+
+#: What can be recorded, and how a reader is told; ``%(about)s`` and the details stand in it.
+WHATS = {
+    "workspace_made": _("made the workspace"),
+    "workspace_changed": _("changed the workspace’s settings"),
+    "member_invited": _("invited %(about)s as %(role)s"),
+    "invitation_revoked": _("took back the invitation of %(about)s"),
+    "member_joined": _("joined as %(role)s"),
+    "role_changed": _("changed the role of %(about)s from %(old)s to %(role)s"),
+    "member_removed": _("removed %(about)s"),
+    "member_left": _("left the workspace"),
+    "token_made": _("made the API token “%(about)s” (%(role)s)"),
+    "token_revoked": _("revoked the API token “%(about)s”"),
+    "link_made": _("shared %(about)s by the link “%(link)s”"),
+    "link_changed": _("changed the share link “%(link)s” of %(about)s"),
+    "link_revoked": _("revoked the share link “%(link)s” of %(about)s"),
+    "trashed": _("put %(about)s into the trash"),
+    "restored": _("took %(about)s out of the trash"),
+    "purged": _("deleted %(about)s for ever"),
+    "redacted": _("blanked a text of %(about)s for ever"),
+}
+
+
+def record(
+    workspace: Workspace | str, actor: Actor, what: str, about: str = "", **details: Any
+) -> Event:
+    """Keep that the actor did this (KeyError: not in ``WHATS``); ``about`` names what it is about
+    as people know it, e.g. a person or a journey's title."""
+    if what not in WHATS:
+        raise KeyError(f"no event {what!r}; known: {', '.join(WHATS)}")
+    return Event.objects.create(
+        workspace_id=workspace if isinstance(workspace, str) else workspace.pk,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_name=actor.name[:400],
+        what=what,
+        about=about[:400],
+        details=details,
+    )
