@@ -107,36 +107,47 @@ def _joined(held: list[tuple[str, Value]], first: Value, others: list[Value]) ->
     note = "\n".join(notes)
     if len(note) > _NOTE:  # what is too long for one note is said as comments
         note = notes[0]
-        for at, each in enumerate(others):
+        for each in others:
             if (said := each.get("note")) and said != note:
-                comment = {"on": first["id"], "text": said}
-                yield {"op": "put", "kind": "comment", "id": _note_id(each, at), "value": comment}
+                yield _said(first, each, said)
     if note != first.get("note", ""):
         yield _patch(first["id"], {"note": note})
-    own: dict[tuple[str, str], Value] = {
-        (value["field"], value["language"]): value
-        for name, value in held
-        if name == "translation" and value["record"] == first["id"]
-    }
     gone = {each["id"] for each in others}
     for name, value in held:
         if name == "comment" and value["on"] in gone:
             yield _patch(value["id"], {"on": first["id"]})
-        elif name == "translation" and value["record"] in gone:
-            key = (value["field"], value["language"])
-            if key not in own:
-                own[key] = value
-                yield _patch(value["id"], {"record": first["id"]})
-            elif value["text"] not in own[key]["text"]:
-                text = f"{own[key]['text']}\n{value['text']}"[:_TEXT]
-                own[key] = dict(own[key]) | {"text": text}
-                yield _patch(own[key]["id"], {"text": text})
+    yield from _retold([v for name, v in held if name == "translation"], first, gone)
     yield from ({"op": "remove", "id": identity} for identity in sorted(gone))
 
 
-def _note_id(encounter: Value, at: int) -> str:
-    """Return the id of the comment that holds an encounter's note: always the same one."""
-    return f"note-{at}-{encounter['id']}"[:64].rstrip("._-")
+def _retold(translations: list[Value], first: Value, gone: Collection[str]) -> Iterator[Op]:
+    """Yield the ops by which the translations of several encounters are those of the first."""
+    own = {(t["field"], t["language"]): t for t in translations if t["record"] == first["id"]}
+    for value in translations:
+        key = (value["field"], value["language"])
+        if value["record"] not in gone:
+            continue
+        if key not in own:
+            own[key] = value
+            yield _patch(value["id"], {"record": first["id"]})
+        elif value["text"] not in own[key]["text"]:
+            text = f"{own[key]['text']}\n{value['text']}"
+            if len(text) > _TEXT:
+                yield _said(first, value, value["text"])
+            else:
+                own[key] = dict(own[key]) | {"text": text}
+                yield _patch(own[key]["id"], {"text": text})
+
+
+def _said(first: Value, source: Value, text: str) -> Op:
+    """Return the op that keeps a text as a comment, which always has the same id."""
+    identity = f"note-{source['id']}"[:64].rstrip("._-")
+    return {
+        "op": "put",
+        "kind": "comment",
+        "id": identity,
+        "value": {"on": first["id"], "text": text},
+    }
 
 
 def _renamed(

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
@@ -248,7 +248,9 @@ def _languages(also: str) -> list[tuple[str, str]]:
 
 
 def _sample(name: str) -> draft.Draft:
-    path = next((each for each in samples.files() if each.stem == name), samples.files()[0])
+    path = next((each for each in samples.files() if each.stem == name), None)
+    if path is None:
+        raise Http404
     return draft.Draft("yaml", path.name, path.read_bytes())
 
 

@@ -21,6 +21,7 @@ from journeys.editing import doc_schema
 from journeys.graph import JOURNEY, Graph
 from tests.diagrams.test_map_layout import laid, paths
 from tests.documents import kinds as small
+from tests.support import node
 from tests.support.graphs import graphs, texts, values
 from tests.support.stored import Stored
 from tools.steps import BIN, ROOT
@@ -32,9 +33,7 @@ KINDS = {kind.name: kind for kind in (JOURNEY, CATALOGUE)}
 
 @pytest.mark.parametrize("path", sorted(HERE.glob("*.test.js")), ids=lambda path: path.name)
 def test_in_node(path: Path) -> None:
-    done = subprocess.run([BIN / "node", "--test", path], capture_output=True, text=True, cwd=ROOT)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "ℹ pass 0" not in done.stdout, done.stdout
+    node.passes(path)
 
 
 class Twin:
@@ -92,7 +91,7 @@ def in_python(
     done: list[dict[str, Any]] = []
     for edit in edits:
         try:
-            stamped, records = ops.settle(records, ops.parse_ops(edit, shapes), shapes)
+            stamped, records = ops.settle(records, edit, shapes)
             done.append({"ops": stamped})
         except Refusal as refusal:
             found = [problem.path for problem in refusal.problems]
@@ -111,9 +110,19 @@ def in_python(
     return {"done": done, "undone": undone, "after": after}
 
 
+def is_parsed(edit: Any, shapes: Shapes) -> bool:
+    """Whether these are operations at all; what is none never comes from the browser itself."""
+    try:
+        ops.parse_ops(edit, shapes)
+    except Refusal:
+        return False
+    return True
+
+
 def expect_the_same(
     twin: Twin, records: Records, edits: list[Any], shapes: Shapes, root: str, absent: list[str]
 ) -> None:
+    edits = [edit for edit in edits if is_parsed(edit, shapes)]
     given = {
         "shapes": as_json(shapes),
         "records": triples(records),

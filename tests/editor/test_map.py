@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -21,6 +17,7 @@ from journeys.pages.editor import fixed
 from journeys.samples import files
 from tests.diagrams.scenes import journey
 from tests.journeys.test_samples import graph_of
+from tests.support import node
 from touchpoints.measures import Measure, Measures, mean, share
 
 HERE = Path(__file__).parent
@@ -72,15 +69,7 @@ def given(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("path", sorted(HERE.glob("map/*.test.js")), ids=lambda p: p.stem)
 def test_in_node(path: Path, given: Path) -> None:
-    node = shutil.which("node", path=str(Path(sys.executable).parent)) or "node"
-    done = subprocess.run(
-        [node, "--test", "--test-reporter=tap", path],
-        env={**os.environ, "GIVEN": str(given)},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    node.passes(path, GIVEN=given)
 
 
 @pytest.mark.parametrize("path", sorted(VECTORS.glob("*.json")), ids=lambda p: p.stem)

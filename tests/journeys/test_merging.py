@@ -97,6 +97,26 @@ def test_translations_follow_the_texts_they_are_of() -> None:
     assert told(["name"]) == {"name": "A-sv", "description": "x-sv"}
 
 
+def test_no_word_of_a_translation_is_lost_where_two_encounters_become_one() -> None:
+    long = {"e1": "x" * 3000, "e2": "y" * 3000}
+    records: list[tuple[str, dict[str, Any]]] = [
+        ("journey", {"id": "j", "title": "J"}),
+        ("step", {"id": "s", "title": "S"}),
+        ("encounter", {"id": "e1", "step": "s", "touchpoint": "a", "note": "n"}),
+        ("encounter", {"id": "e2", "step": "s", "touchpoint": "b", "note": "n"}),
+        *(
+            (
+                "translation",
+                {"id": f"t{e}", "record": e, "field": "note", "language": "sv", "text": t},
+            )
+            for e, t in long.items()
+        ),
+    ]
+    after = applied(JOURNEY, records, merge_journey(records, "touchpoint", "b", "a"))
+    held = [value["text"] for kind, value in after if kind in ("translation", "comment")]
+    assert sorted(held) == sorted(long.values())
+
+
 @pytest.fixture
 def house(people: People) -> People:
     """Two journeys and one in the trash that meet a clerk; one meets the officer at that step."""

@@ -94,6 +94,11 @@ def test_a_file_is_looked_at_and_then_made_as_it_was_seen(people: People, signed
     assert journeys() == 1
 
 
+def test_a_sample_that_is_none_is_not_found(people: People, signed_in: In) -> None:
+    looked = signed_in("editor").post(f"{home(people)}load/", {"sample": "no-such"})
+    assert looked.status_code == 404
+
+
 def test_a_sample_is_made_again_under_another_title(
     people: People, sample: Sample, signed_in: In
 ) -> None:

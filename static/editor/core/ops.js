@@ -25,14 +25,6 @@ export class Refusal extends Error {
   }
 }
 
-/** The edit has not the right shape. */
-export class Invalid extends Refusal {
-  /** @param {Problem[]} problems */
-  constructor(problems) {
-    super("invalid", problems);
-  }
-}
-
 /** The edit no longer fits: what it changes is gone, or is something else by now. */
 export class Conflict extends Refusal {
   /** @param {Problem[]} problems */

@@ -3,7 +3,6 @@ import { createInterface } from "node:readline";
 import { problems, problemsOf } from "../../../static/editor/core/check.js";
 import { layOut } from "../../../static/editor/core/layout.js";
 import { Refusal } from "../../../static/editor/core/ops.js";
-import { parseOps } from "../../../static/editor/core/parsing.js";
 import { Records } from "../../../static/editor/core/records.js";
 import { shapesOf } from "../../../static/editor/core/schema.js";
 import { inverse } from "../../../static/editor/core/undoing.js";
@@ -20,7 +19,7 @@ const ANSWERS = {
   /** Edits one after the other, then what undoing each of them would do now. */
   edits({ shapes, records, edits, root, absent }) {
     const held = new Records(shapes, records);
-    const done = edits.map((edit) => answered(() => held.settle(parseOps(edit, shapes))));
+    const done = edits.map((edit) => answered(() => held.settle(edit)));
     const gone = (links) => links.map(([, , id]) => id).filter((id) => absent.includes(id));
     const undone = done.filter(({ ops }) => ops).map(({ ops }) => inverse(ops, held, root, gone));
     return { done, undone, after: Object.fromEntries([...held].map(({ id, kind, value }) => [id, [kind, value]])) };
