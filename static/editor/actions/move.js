@@ -26,10 +26,10 @@ function across(app, by) {
   keep(app, held.id, change);
 }
 
-/** Move it and stay on it. @param {App} app @param {string} id @param {Change | null} change */
+/** Move it and stay on it; say so where it cannot go further. @param {App} app @param {string} id @param {Change | null} change */
 function keep(app, id, change) {
-  if (!app.do(change)) return;
-  app.map?.focusItem(id);
+  if (!change) app.say(_("It cannot be moved further this way."));
+  else if (app.do(change)) app.map?.focusItem(id);
 }
 
 /**
@@ -86,7 +86,7 @@ function along(app, by) {
   if (held?.kind !== "encounter") return;
   const all = encountersOf(journey, held.value.step);
   const other = all[all.findIndex(({ id }) => id === held.id) + by];
-  if (other) keep(app, held.id, commands.moveMeeting(app.session, held.id, held.value.step, by > 0 ? { after: other.id } : { before: other.id }));
+  keep(app, held.id, other ? commands.moveMeeting(app.session, held.id, held.value.step, by > 0 ? { after: other.id } : { before: other.id }) : null);
 }
 
 /** @param {App} app @param {string} key @param {By} by */
@@ -94,8 +94,8 @@ function rows(app, key, by) {
   const lanes = app.map.geometry.lanes;
   const at = lanes.findIndex((/** @type {{key: string}} */ each) => each.key === key);
   const before = by > 0 ? (lanes[at + 2]?.key ?? null) : lanes[at - 1]?.key;
-  if (before === undefined || (by > 0 && !lanes[at + 1])) return;
-  if (app.do(commands.moveLane(app.session, lanes, key, before))) app.map.focusItem(`lane:${key}`);
+  const ends = before === undefined || (by > 0 && !lanes[at + 1]);
+  keep(app, `lane:${key}`, ends ? null : commands.moveLane(app.session, lanes, key, before));
 }
 
 /** Change places with the step above or below in its column, else with its neighbour in the order. @param {App} app @param {string} id @param {By} by */

@@ -1,6 +1,9 @@
 // How well a name fits what was typed: by beginnings of words, then by letters in their order.
 // @ts-check
 
+/** How well a name fits that has the typed letters only here and there. */
+const SCATTERED = 10;
+
 /** Small letters without marks: ä and å are found by a, too. @param {string} text */
 export function folded(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -28,7 +31,7 @@ function one(word, where) {
     if (at === 0 || !/[\p{L}\p{N}]/u.test(where[at - 1])) return 60 - Math.min(at, 40) / 10;
   }
   if (first >= 0) return 30 - Math.min(first, 40) / 10;
-  return word.length > 1 && scattered(word, where) ? 10 : 0;
+  return word.length > 1 && scattered(word, where) ? SCATTERED : 0;
 }
 
 /** @param {string} word @param {string} where */
@@ -42,14 +45,16 @@ function scattered(word, where) {
 }
 
 /**
- * The items that fit, the best first; those that fit alike stay in their order.
+ * The items that fit, the best first; those that fit alike stay in their order. Letters here and
+ * there count only where nothing fits better.
  * @template T
  * @param {string} typed @param {Iterable<T>} items @param {(item: T) => string} name
  * @returns {T[]}
  */
 export function best(typed, items, name) {
   const fits = [...items].map((item) => ({ item, fits: fit(typed, name(item)) })).filter((each) => each.fits > 0);
-  return fits.sort((a, b) => b.fits - a.fits).map(({ item }) => item);
+  const well = fits.filter((each) => each.fits > SCATTERED);
+  return (well.length ? well : fits).sort((a, b) => b.fits - a.fits).map(({ item }) => item);
 }
 
 /**
