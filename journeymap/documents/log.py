@@ -16,6 +16,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from journeymap.workspaces import audit
 from journeymap.workspaces.access import Actor, allowed, grants, role_of
 from journeymap.workspaces.models import Workspace
 
@@ -300,7 +301,12 @@ def redact(document_id: str, record_id: str, field: str, actor: Actor) -> Entry:
             raise NotFound(_("There is no such text."))
         Snapshot.objects.filter(document=document).delete()
         edit = Edit(document, actor, [], uuid7(), "", "")
-        return edit.redact(record_id, field)
+        title, entry = document.title, edit.redact(record_id, field)
+        if document.title != title:
+            audit.forget(document.workspace_id, document.pk)
+        where, title = document.workspace_id, document.title
+        audit.record(where, actor, "redacted", title, document=document.pk, field=field)
+        return entry
 
 
 def _blank(op: Op, record_id: str, field: str) -> bool:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from journeymap.workspaces import audit
 from journeymap.workspaces.access import SYSTEM, Actor
 from journeymap.workspaces.models import Membership, Role, Workspace
 
@@ -39,6 +40,8 @@ def create_workspace(name: str, owner: Any = None, **fields: str) -> Workspace:
     for kind in registered().values():
         if not kind.root:
             log.create(workspace, kind.name, SYSTEM, [])
+    maker = Actor.of_user(owner) if owner is not None else SYSTEM
+    audit.record(workspace, maker, "workspace_made", name)
     return workspace
 
 
@@ -59,6 +62,9 @@ def _move(
         document = log.locked(document_id, actor, action)
         if not document_kind(document.kind).root:
             raise Conflict(_("A workspace keeps its catalogue."))
+        if bool(document.trashed_at) != bool(trashed_at):
+            what = "trashed" if trashed_at else "restored"
+            audit.record(document.workspace_id, actor, what, document.title, document=document.pk)
         document.trashed_at = trashed_at
         document.updated_at = timezone.now()
         document.save(update_fields=["trashed_at", "updated_at"])
@@ -79,6 +85,9 @@ def purge(now: datetime.datetime | None = None) -> list[str]:
             document = due.select_for_update().filter(pk=document_id).first()
             if document:  # not restored meanwhile
                 _forget(document)
+                audit.record(
+                    document.workspace_id, SYSTEM, "purged", document.title, document=document_id
+                )
                 document.delete()
                 gone.append(document_id)
     return gone

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from .access import Actor
-from .models import Event, Workspace
+from .models import Event, Role, Workspace
 
 #: What can be recorded, and how a reader is told; ``%(about)s`` and the details stand in it.
 WHATS = {
     "workspace_made": _("made the workspace"),
     "workspace_changed": _("changed the workspace’s settings"),
+    "member_added": _("added %(about)s as %(role)s"),
     "member_invited": _("invited %(about)s as %(role)s"),
     "invitation_revoked": _("took back the invitation of %(about)s"),
     "member_joined": _("joined as %(role)s"),
@@ -38,7 +40,10 @@ def record(
     workspace: Workspace | str, actor: Actor, what: str, about: str = "", **details: Any
 ) -> Event:
     """Keep that the actor did this (KeyError: not in ``WHATS``); ``about`` names what it is about
-    as people know it, e.g. a person or a journey's title."""
+    as people know it, e.g. a person or a journey's title.
+
+    An event about a document has ``document=`` its id, so that ``forget`` finds it.
+    """
     if what not in WHATS:
         raise KeyError(f"no event {what!r}; known: {', '.join(WHATS)}")
     return Event.objects.create(
@@ -50,3 +55,18 @@ def record(
         about=about[:400],
         details=details,
     )
+
+
+def told(event: Event) -> str:
+    """Say what was done in the reader's language, without who did it."""
+    roles = {role.value: str(role.label) for role in Role}
+    details = {name: roles.get(value, value) for name, value in event.details.items()}
+    known: dict[str, Any] = {"role": "", "old": "", "link": "", **details}
+    nameless = say("somebody by a link") if "invit" in event.what else "…"
+    return str(WHATS[event.what]) % {**known, "about": event.about or nameless}
+
+
+def forget(workspace_id: str, document_id: str) -> None:
+    """Blank what a document was called in the events about it: its title must be forgotten."""
+    held = Event.objects.filter(workspace_id=workspace_id, details__document=document_id)
+    held.update(about="")

@@ -8,11 +8,13 @@ import secrets
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from . import audit
 from .access import RANK, Actor, allowed, role_of
-from .models import ApiToken, Membership, Role, Workspace
+from .models import ApiToken, Invitation, Membership, Role, Workspace
 
 _SEEN_EVERY = datetime.timedelta(minutes=10)
 
@@ -20,7 +22,8 @@ _SEEN_EVERY = datetime.timedelta(minutes=10)
 class Refused(Exception):
     """A change of members or tokens that may not be; the message says why.
 
-    ``code``: ``forbidden`` (this actor may not), ``last_owner``, ``unknown``.
+    ``code``: ``forbidden`` (this actor may not), ``last_owner``, ``unknown``; of an invitation
+    also ``used``, ``revoked``, ``expired``, ``member`` (is one already).
     """
 
     def __init__(self, code: str, message: str) -> None:
@@ -28,15 +31,27 @@ class Refused(Exception):
         self.code = code
 
 
-def _may_manage(actor: Actor, workspace: Workspace) -> None:
+def named(user: Any) -> str:
+    """Return what tells a person from all others: the name, and the account's."""
+    name = user.get_full_name()
+    return f"{name} ({user.get_username()})" if name else str(user.get_username())
+
+
+def members(workspace: Workspace) -> list[Membership]:
+    """Return the members with their users: owners first, then by name; one query."""
+    held = Membership.objects.filter(workspace=workspace).select_related("user")
+    return sorted(held, key=lambda each: (-RANK[each.role], named(each.user).casefold()))
+
+
+def require_owner(actor: Actor, workspace: Workspace) -> None:
+    """Refuse who is no owner, and every token: a key makes no keys."""
     if actor.kind == "token" or not allowed(actor, "manage", workspace):
         raise Refused("forbidden", _("Only an owner can change members."))
 
 
 def _keep_an_owner(membership: Membership) -> None:
-    owners = Membership.objects.select_for_update().filter(
-        workspace_id=membership.workspace_id, role=Role.OWNER
-    )
+    owners = Membership.objects.select_for_update().order_by("pk")
+    owners = owners.filter(workspace_id=membership.workspace_id, role=Role.OWNER)
     if membership.role == Role.OWNER and len(owners) == 1:
         raise Refused("last_owner", _("A workspace keeps at least one owner."))
 
@@ -51,21 +66,27 @@ def _membership(workspace: Workspace, user: Any) -> Membership:
 @transaction.atomic
 def add_member(actor: Actor, workspace: Workspace, user: Any, role: str) -> Membership:
     """Give a user a role; one who is a member already gets the role instead of the old one."""
-    _may_manage(actor, workspace)
+    require_owner(actor, workspace)
     if Membership.objects.filter(workspace=workspace, user=user).exists():
         return change_role(actor, workspace, user, role)
+    audit.record(workspace, actor, "member_added", named(user), role=role)
     return Membership.objects.create(workspace=workspace, user=user, role=Role(role))
 
 
 @transaction.atomic
 def change_role(actor: Actor, workspace: Workspace, user: Any, role: str) -> Membership:
     """Give a member another role; the last owner stays owner."""
-    _may_manage(actor, workspace)
+    require_owner(actor, workspace)
     held = _membership(workspace, user)
-    if Role(role) != Role.OWNER:
+    old, new = held.role, Role(role)
+    if old == new:
+        return held
+    if old == Role.OWNER:
         _keep_an_owner(held)
-    held.role = Role(role)
+        end_invitations(actor, Invitation.objects.filter(workspace=workspace))
+    held.role = new
     held.save(update_fields=["role"])
+    audit.record(workspace, actor, "role_changed", named(user), old=old, role=new)
     return held
 
 
@@ -73,14 +94,47 @@ def change_role(actor: Actor, workspace: Workspace, user: Any, role: str) -> Mem
 def remove_member(actor: Actor, workspace: Workspace, user: Any) -> None:
     """End a membership (members may leave by themselves) and revoke the member's tokens."""
     held = _membership(workspace, user)
-    if actor.kind != "user" or actor.user_id != held.user_id:
-        _may_manage(actor, workspace)
+    leaves = actor.kind == "user" and actor.user_id == held.user_id
+    if not leaves:
+        require_owner(actor, workspace)
     _keep_an_owner(held)
     tokens = ApiToken.objects.filter(workspace=workspace, user=user, revoked_at=None)
     tokens.update(revoked_at=timezone.now())
+    if held.role == Role.OWNER:
+        end_invitations(actor, Invitation.objects.filter(workspace=workspace))
     held.delete()
+    audit.record(workspace, actor, "member_left" if leaves else "member_removed", named(user))
 
 
+def end_invitations(actor: Actor, among: QuerySet[Invitation]) -> None:
+    """Take back those that are open; within the caller's transaction.
+
+    All of a workspace's end where somebody stops being an owner: owners have seen the links, and
+    one of them would let its reader in again.
+    """
+    for each in among.select_for_update().filter(accepted_at=None, revoked_at=None):
+        each.revoked_at = timezone.now()
+        each.save(update_fields=["revoked_at"])
+        audit.record(each.workspace_id, actor, "invitation_revoked", each.email)
+
+
+@transaction.atomic
+def change_settings(
+    actor: Actor, workspace: Workspace, *, name: str, time_zone: str, language: str
+) -> None:
+    """Change what a workspace is called, and which zone and language it is in."""
+    require_owner(actor, workspace)
+    given = {"name": name, "time_zone": time_zone, "language": language}
+    changed = [field for field, value in given.items() if getattr(workspace, field) != value]
+    if not changed:
+        return
+    for field in changed:
+        setattr(workspace, field, given[field])
+    workspace.save(update_fields=changed)
+    audit.record(workspace, actor, "workspace_changed", workspace.name, fields=changed)
+
+
+@transaction.atomic
 def issue_token(
     actor: Actor, workspace: Workspace, name: str, role: str, *, days: int = 90
 ) -> tuple[ApiToken, str]:
@@ -103,14 +157,18 @@ def issue_token(
         prefix=secret[:9],
         expires_at=timezone.now() + datetime.timedelta(days=days),
     )
+    audit.record(workspace, actor, "token_made", token.name, role=token.role)
     return token, secret
 
 
+@transaction.atomic
 def revoke_token(actor: Actor, token: ApiToken) -> None:
     """End a token at once: its own user may, and the workspace's owners."""
     if actor.kind != "user" or actor.user_id != token.user_id:
-        _may_manage(actor, token.workspace)
-    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+        require_owner(actor, token.workspace)
+    live = ApiToken.objects.filter(pk=token.pk, revoked_at=None)
+    if live.update(revoked_at=timezone.now()):
+        audit.record(token.workspace_id, actor, "token_revoked", token.name)
 
 
 def actor_of_secret(secret: str) -> Actor | None:
