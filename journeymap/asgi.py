@@ -1,12 +1,24 @@
-"""The ASGI application: `uvicorn journeymap.asgi:application`."""
+"""The ASGI application, HTTP and WebSocket: `uvicorn journeymap.asgi:application`."""
 
 import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from django.core.asgi import get_asgi_application
+import django
+from asgiref.sync import ThreadSensitiveContext, sync_to_async
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator, WebsocketDenier
+from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.base import BaseHandler
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import path, re_path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "journeymap.settings")
+django.setup(set_prefix=False)
+
+from journeymap.documents import consumer  # noqa: E402
+from journeymap.threads import Threads  # noqa: E402
+from journeymap.workspaces.standing import bearer  # noqa: E402
 
 #: Bytes of a body that are read at all; views say in better words what is too much for them.
 LIMIT = 20_000_000
@@ -41,4 +53,44 @@ async def _refuse(send: Any, status: int, detail: bytes) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-application = bounded(get_asgi_application())
+class Handler(ASGIHandler):
+    """Django's, each request as a whole in one thread that keeps its database connection.
+
+    All our views and middleware are synchronous: Django's own would change threads for each
+    middleware, twice, and start a new thread, with a new connection, for each request.
+    """
+
+    def __init__(self) -> None:
+        BaseHandler.__init__(self)
+        self.load_middleware(is_async=False)
+        self._threads = Threads("http", keep=8)
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async with self._threads.lent() as thread, ThreadSensitiveContext(executor=thread):
+            await self.handle(scope, receive, send)
+
+    async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a request in its thread."""
+        return await sync_to_async(self.get_response)(request)
+
+
+def from_our_pages(inner: Application) -> Application:
+    """Refuse (403) sockets of other sites' pages, and of whoever does not say which page's it is;
+    but for those with a token, which no browser sends by itself."""
+    checked = AllowedHostsOriginValidator(inner)
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        by_token = bearer(dict(scope["headers"])) is not None
+        await (inner if by_token else checked)(scope, receive, send)
+
+    return application
+
+
+_live: Any = consumer.application  # Django calls it a view
+_SOCKETS = [path("live/", _live), re_path("", WebsocketDenier.as_asgi())]
+application = ProtocolTypeRouter(
+    {
+        "http": bounded(Handler()),
+        "websocket": from_our_pages(URLRouter(_SOCKETS)),
+    }
+)

@@ -89,6 +89,9 @@ def serve(listener: socket.socket, host: str) -> None:
         log_config=None,
         log_level="warning",
         lifespan="off",
+        ws="websockets-sansio",
+        ws_max_size=4096,  # all that a page says is where its person is
+        ws_per_message_deflate=False,
         timeout_graceful_shutdown=3,
     )
     server = Server(config)

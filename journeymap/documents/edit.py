@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from journeymap.workspaces.access import Actor, allowed
+from journeymap.workspaces.access import Actor, grants, role_of
 
-from . import links, live, ops, undoing
+from . import links, live, ops, signing, undoing
 from .errors import Conflict, Forbidden, InUse, Invalid
-from .fields import Json, Problem, Text
-from .kinds import document_kind
+from .fields import Json, Problem, Text, told
+from .kinds import FILE, Who, document_kind
 from .models import Document, Entry
 from .ops import Changes, Op
 from .stored import Stored
@@ -42,12 +43,14 @@ class Edit:
         label: str,
         digest: str,
         undoes: int | None = None,
+        as_it_was: bool = False,
     ) -> None:
         if message := _LABEL.one(label):
             raise Invalid([Problem("/label", message)])
         self.document, self.actor, self.ops = document, actor, list(parsed)
         self.kind = document_kind(document.kind)
         self.stored = Stored(document, self.kind)
+        self.signs = undoes is None and not as_it_was
         self.entry = Entry(
             document=document,
             version=document.version,
@@ -67,9 +70,14 @@ class Edit:
         self._keep_root()
         stored = self.stored
         stored.load(op["id"] for op in self.ops)
+        if self.signs:
+            self.ops = signing.signed(self.ops, self.kind, stored.get, self.who)
         stamped, changes = ops.stamp(stored.get, self.ops, stored.shapes)
         self._may(stamped)
-        stamped += ops.complete(stored.get, changes, stored.holders, stored.shapes)
+        followed = ops.complete(stored.get, changes, stored.holders, stored.shapes)
+        if self.signs:
+            signing.expect_own(followed, self.kind, self.who)
+        stamped += followed
         if not stamped and not even_if_empty:
             return self.entry
         if (
@@ -89,8 +97,20 @@ class Edit:
 
     def _may(self, stamped: list[Op]) -> None:
         action = "comment" if all(op["kind"] == COMMENT for op in stamped) else "edit"
-        if self.document.version and not allowed(self.actor, action, self.document):
+        if self.document.version and not grants(self.role, action):
             raise Forbidden(_("Your role does not allow this."))
+
+    @cached_property
+    def role(self) -> str:
+        """What the actor is in the workspace."""
+        return role_of(self.actor, self.document)
+
+    @cached_property
+    def who(self) -> Who:
+        """Who records say makes this; what comes with a new document is said by no member."""
+        person = self.actor.person if self.document.version else FILE
+        edits = not self.document.version or grants(self.role, "edit")
+        return Who(person, self.actor.name, told(self.entry.at), edits)
 
     def _keep_root(self) -> None:
         root, identity = self.kind.root, self.document.pk
@@ -170,5 +190,5 @@ class Edit:
         document.updated_at = entry.at
         entry.save(force_insert=True)
         document.save(update_fields=["version", "updated_at", "title", "search"])
-        transaction.on_commit(lambda: live.wake(document.pk, entry.version), robust=True)
+        transaction.on_commit(lambda: live.wake(document.pk, entry.version, entry), robust=True)
         return entry

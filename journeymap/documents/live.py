@@ -1,7 +1,8 @@
 """Waking readers after a commit: at once in this process, by PostgreSQL's NOTIFY in the others.
 
-What is sent is only "this document is at this version"; the reader asks ``log.since``. A wake-up
-may be lost (a dropped connection, SQLite in another process), so ``wait`` also looks every second.
+Other processes are only told "this document is at this version" and ask ``log.since``. A wake-up
+may be lost (a dropped connection, SQLite in another process), so whoever waits also looks every
+``POLL_SECONDS``.
 """
 
 from __future__ import annotations
@@ -11,42 +12,79 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 from django.db import connection
 
-from .models import Document
+from .models import Document, Entry
 
 CHANNEL = "journeymap"
+#: What processes tell each other of who is here (``presence``).
+PRESENCE = "journeymap_presence"
 POLL_SECONDS = 1.0
-Callback = Callable[[str, int], None]
+#: A broken connection is made anew after the first pause in seconds, then after longer ones.
+PAUSES = (0.1, 5.0)
 
 _logger = logging.getLogger(__name__)
-_callbacks: set[Callback] = set()
 _lock = threading.Lock()
 _listener: threading.Thread | None = None
 
 
-def wake(document_id: str, version: int) -> None:
+def _nothing(*_told: object) -> None:
+    """Take no notice."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Listener:
+    """What to call, from any thread.
+
+    ``woken(document_id, version, entry)`` on a commit; the entry itself where it was made in this
+    process. ``told(payload)`` what another process says on ``PRESENCE``. ``joined()`` when this
+    process hears the others (again): what they said before was not heard.
+    """
+
+    woken: Callable[[str, int, Entry | None], None] = _nothing
+    told: Callable[[str], None] = _nothing
+    joined: Callable[[], None] = _nothing
+
+
+_listeners: set[Listener] = set()
+
+
+def wake(document_id: str, version: int, entry: Entry | None = None) -> None:
     """Tell all readers that a document reached a version; call it when that is committed."""
-    _tell(document_id, version)
-    if connection.vendor == "postgresql":
+    for each in _all():
+        each.woken(document_id, version, entry)
+    notify(CHANNEL, f"{document_id} {version}")
+
+
+def notify(channel: str, *payloads: str) -> None:
+    """Say something to the other processes, where the database can; at most 8 kB each.
+
+    It need not survive a power cut, so nobody waits for the disk.
+    """
+    if connection.vendor == "postgresql" and payloads:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, f"{document_id} {version}"])
+            cursor.execute(
+                "SELECT set_config('synchronous_commit', 'off', true), pg_notify(%s, said)"
+                " FROM unnest(%s::text[]) AS said",
+                [channel, list(payloads)],
+            )
 
 
 @contextlib.contextmanager
-def subscribed(callback: Callback) -> Iterator[None]:
-    """Call ``callback(document_id, version)`` on every wake-up, from any thread, until left."""
+def subscribed(listener: Listener) -> Iterator[None]:
+    """Call the listener on every wake-up until left."""
     with _lock:
-        _callbacks.add(callback)
+        _listeners.add(listener)
     try:
         _listen()
         yield
     finally:
         with _lock:
-            _callbacks.discard(callback)
+            _listeners.discard(listener)
 
 
 def wait(document_id: str, after: int, timeout: float) -> int:
@@ -54,29 +92,27 @@ def wait(document_id: str, after: int, timeout: float) -> int:
 
     ``timeout`` is in seconds; 0 for a document that is not there.
     """
-    woken = threading.Event()
+    news = threading.Event()
 
-    def callback(which: str, version: int) -> None:
+    def woken(which: str, version: int, _entry: Entry | None) -> None:
         if which == document_id and version > after:
-            woken.set()
+            news.set()
 
     end = time.monotonic() + timeout
-    with subscribed(callback):
+    with subscribed(Listener(woken)):
         while True:
             versions = Document.objects.filter(pk=document_id).values_list("version", flat=True)
             version = versions.first() or 0
             left = end - time.monotonic()
             if version > after or left <= 0:
                 return version
-            woken.wait(min(left, POLL_SECONDS))
-            woken.clear()
+            news.wait(min(left, POLL_SECONDS))
+            news.clear()
 
 
-def _tell(document_id: str, version: int) -> None:
+def _all() -> list[Listener]:
     with _lock:
-        callbacks = list(_callbacks)
-    for callback in callbacks:
-        callback(document_id, version)
+        return list(_listeners)
 
 
 def _listen() -> None:
@@ -92,17 +128,40 @@ def _listen() -> None:
             _listener.start()
 
 
-def _follow(parameters: dict[str, Any]) -> None:
-    """Pass on what other processes notify, as long as anybody here wants to know.
+def _wanted() -> bool:
+    """Tell whether anybody still listens; if not, the next one starts a new thread."""
+    global _listener
+    with _lock:
+        if not _listeners:
+            _listener = None
+        return bool(_listeners)
 
-    Where the connection breaks, the poll remains, and the next reader starts a new thread.
-    """
-    try:
-        with psycopg.connect(**parameters, autocommit=True) as listening:
-            listening.execute(f"LISTEN {CHANNEL}")
-            while _callbacks:
-                for notice in listening.notifies(timeout=POLL_SECONDS):
-                    document_id, _, version = notice.payload.rpartition(" ")
-                    _tell(document_id, int(version))
-    except (psycopg.Error, ValueError) as error:
-        _logger.warning("no longer woken by other processes: %s", error)
+
+def _follow(parameters: dict[str, Any]) -> None:
+    """Pass on what other processes notify, as long as anybody here wants to know."""
+    alive = {"connect_timeout": 10, "keepalives_idle": 20, "keepalives_interval": 5}
+    pause = PAUSES[0]
+    while _wanted():
+        try:
+            with psycopg.connect(**{**alive, **parameters}, autocommit=True) as listening:
+                listening.execute(f"LISTEN {CHANNEL}")
+                listening.execute(f"LISTEN {PRESENCE}")
+                pause = PAUSES[0]
+                for each in _all():
+                    each.joined()
+                while _wanted():
+                    for notice in listening.notifies(timeout=POLL_SECONDS):
+                        _pass_on(notice)
+        except psycopg.Error as error:
+            _logger.warning("not woken by other processes until connected again: %s", error)
+            time.sleep(pause)
+            pause = min(pause * 2, PAUSES[1])
+
+
+def _pass_on(notice: psycopg.Notify) -> None:
+    document_id, _, version = notice.payload.rpartition(" ")
+    for each in _all():
+        if notice.channel == PRESENCE:
+            each.told(notice.payload)
+        elif version.isdigit():
+            each.woken(document_id, int(version), None)

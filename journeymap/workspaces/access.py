@@ -17,13 +17,15 @@ from .models import ApiToken, Membership, Role, Workspace
 #: Roles from least to most; "" is no role at all.
 RANK = {"": 0, **{role.value: at for at, role in enumerate(Role, start=1)}}
 
-#: The least role for each action. ``answers``: read single answers; ``manage``: members, tokens.
+#: The least role for each action. ``answers``: read single answers; ``manage``: members, tokens;
+#: ``share``: let people look who have no account.
 ACTIONS: dict[str, Role] = {
     "view": Role.VIEWER,
     "comment": Role.COMMENTER,
     "edit": Role.EDITOR,
     "create": Role.EDITOR,
     "answers": Role.EDITOR,
+    "share": Role.EDITOR,
     "trash": Role.EDITOR,
     "restore": Role.EDITOR,
     "redact": Role.OWNER,
@@ -69,6 +71,13 @@ class Actor:
             cap=token.role,
         )
 
+    @property
+    def person(self) -> str:
+        """Who it is, as records say it: "user:7", also where a token asks in the user's name."""
+        if self.user_id is not None:
+            return f"user:{self.user_id}"
+        return f"{self.kind}:{self.id}" if self.id else self.kind
+
 
 ANONYMOUS = Actor()
 SYSTEM = Actor(kind="system", name="Journeymap")
@@ -100,7 +109,14 @@ def role_of(actor: Actor, thing: Workspace | InWorkspace | str) -> str:
     held = Membership.objects.filter(
         user_id=actor.user_id, workspace_id=workspace_id, user__is_active=True
     )
-    return min(held.values_list("role", flat=True).first() or "", actor.cap, key=RANK.__getitem__)
+    return capped(actor, held.values_list("role", flat=True).first() or "", workspace_id)
+
+
+def capped(actor: Actor, role: str, workspace_id: str) -> str:
+    """Return what is left of a user's role in a workspace to the actor, '' for nothing."""
+    if actor.workspace_id and actor.workspace_id != workspace_id:
+        return ""
+    return min(role, actor.cap, key=RANK.__getitem__)
 
 
 def grants(role: str, action: str) -> bool:

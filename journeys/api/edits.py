@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from journeymap.documents import live, log
-from journeymap.documents.models import Entry
+from journeymap.documents.entries import entry_shape
 from journeys import labels
 
 from .base import ClientId, DocumentView, Shape
@@ -143,19 +143,6 @@ class UndoView(DocumentView):
         language = get_language() or "en"
         told = [{**each, "text": labels.left(each, language)} for each in left]
         return Response(entry_shape(entry) | {"left": told})
-
-
-def entry_shape(entry: Entry) -> dict[str, Any]:
-    """Return an entry as JSON."""
-    return {
-        "version": entry.version,
-        "client_id": entry.client_id,
-        "label": entry.label,
-        "author": {"kind": entry.author_kind, "name": entry.author_name},
-        "at": entry.at,
-        "ops": entry.ops,
-        "undoes": entry.undoes,
-    }
 
 
 def _awaited(document_id: str, version: int, after: int, wait: int, **_more: Any) -> int:

@@ -8,7 +8,7 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from journeymap.documents import errors, live, log, ops
+from journeymap.documents import errors, log, ops
 from journeymap.documents.models import Document, Record
 from tests.support import writer
 from tests.support.people import make_people
@@ -107,40 +107,3 @@ def test_a_touchpoint_is_not_named_and_removed_at_once(first: str) -> None:
         assert other.is_alive()
     other.join()
     assert refused == (["in_use"] if first == "name" else ["invalid"])
-
-
-def test_a_reader_is_woken_by_a_commit_of_its_own_process() -> None:
-    people = make_people()
-    people.journey()
-    woken: list[tuple[str, int]] = []
-    with live.subscribed(lambda document_id, version: woken.append((document_id, version))):
-        op = {"op": "patch", "id": "s1", "set": {"title": "A"}}
-        log.commit("j1", people.actor("owner"), [op], client_id="c1")
-        log.commit("j1", people.actor("owner"), [op], client_id="c2")
-    log.commit("j1", people.actor("owner"), [{"op": "remove", "id": "s1"}], client_id="c3")
-    assert set(woken) == {("j1", 2)}
-
-
-def test_a_reader_learns_of_a_commit_of_another_process() -> None:
-    """By PostgreSQL's notice, or by looking every second."""
-    make_people().journey()
-    woken = threading.Event()
-    with live.subscribed(
-        lambda document_id, version: (document_id, version) == ("j1", 2) and woken.set()
-    ):
-        process = writer.start("j1", "w", 0, 1)
-        assert live.wait("j1", 1, 60) == 2
-        assert process.communicate() == ("0\n", "")
-        if connection.vendor == "postgresql":
-            assert woken.wait(60)
-    if live._listener:
-        live._listener.join()
-
-
-def test_waiting_ends_with_what_there_is() -> None:
-    make_people().journey()
-    assert live.wait("j1", 0, 60) == 1
-    assert live.wait("j1", 1, 0) == 1
-    assert live.wait("nowhere", 0, 0) == 0
-    if live._listener:
-        live._listener.join()
