@@ -186,10 +186,10 @@ def undo(document_id: str, actor: Actor, version: int, client_id: str) -> tuple[
         edit = Edit(document, actor, [], client_id, entry.label, digest, undoes=version)
         edit.stored.load(op["id"] for op in entry.ops)
         edit.ops, left = undoing.inverse(entry.ops, edit.stored, document.pk, edit.absent)
-        return _as_far_as_sound(edit, left), left
+        return as_far_as_sound(edit, left), left
 
 
-def _as_far_as_sound(edit: Edit, left: list[Left]) -> Entry:
+def as_far_as_sound(edit: Edit, left: list[Left]) -> Entry:
     """Append an undo without the ops that would leave unsound records; name what is left."""
     while True:
         try:
@@ -244,33 +244,56 @@ def packed(document_id: str) -> tuple[int, str]:
 def at(document_id: str, version: int) -> list[tuple[str, dict[str, Json]]]:
     """Return the records as they were at a version, as (kind, value with id) by id.
 
-    The first reading of an old version keeps a snapshot every 100 entries (rule L6).
+    From the nearest version that is held, forwards or backwards, so what it costs does not depend
+    on how long the log is; it keeps a snapshot every 100 entries (rule L6).
     """
-    newest = Document.objects.filter(pk=document_id).values_list("version", flat=True).first()
+    newest, now = load(document_id)
     if version == newest:
         loaded, now = load(document_id)
         if loaded == version:
             return now
     if newest is None or not 0 <= version <= newest:
         raise NotFound(_("There is no version %(version)s.") % {"version": version})
-    kept = Snapshot.objects.filter(document_id=document_id, version__lte=version)
-    snapshot = kept.order_by("-version").first()
-    start = snapshot.version if snapshot else 0
-    held: Records = {i: (k, v) for i, (k, v) in snapshot.records.items()} if snapshot else {}
-    entries = Entry.objects.filter(document_id=document_id, version__gt=start, version__lte=version)
-    keep = version - version % SNAPSHOT_EVERY
-    for number, done in entries.order_by("version").values_list("version", "ops").iterator():
-        ops.replay(held, done)
-        if number == keep:
-            Snapshot.objects.bulk_create(
-                [Snapshot(document_id=document_id, version=number, records=held)],
-                ignore_conflicts=True,
-            )
+    kept = Snapshot.objects.filter(document_id=document_id)
+    known = [0, newest, *kept.values_list("version", flat=True)]
+    start = min(known, key=lambda each: abs(each - version))
+    held: Records = {}
+    if start == newest:
+        held = {value.pop("id"): (kind, value) for kind, value in now}
+    elif start and (snapshot := kept.filter(version=start).first()):
+        held = {i: (kind, value) for i, (kind, value) in snapshot.records.items()}
+    else:
+        start = 0
+    _walk(document_id, held, start, version, newest)
     return _sorted(held)
 
 
 def _sorted(held: Records) -> list[tuple[str, dict[str, Json]]]:
     return [(kind, {"id": identity, **value}) for identity, (kind, value) in sorted(held.items())]
+
+
+def _walk(document_id: str, held: Records, start: int, end: int, newest: int) -> None:
+    """Bring records from one version to another in place; keep a snapshot passed on the way."""
+    forth = start <= end
+    low, high = sorted((start, end))
+    entries = Entry.objects.filter(document_id=document_id, version__gt=low, version__lte=high)
+    whole = end // SNAPSHOT_EVERY if forth else -(-end // SNAPSHOT_EVERY)
+    rows = entries.order_by("version" if forth else "-version").values_list("version", "ops")
+    for number, done in rows.iterator():
+        ops.replay(held, done if forth else ops.invert(done))
+        there = number if forth else number - 1
+        if there == whole * SNAPSHOT_EVERY and there:
+            _keep(document_id, there, held, newest)
+
+
+def _keep(document_id: str, version: int, held: Records, newest: int) -> None:
+    """Keep a snapshot, unless something was entered since it was read: a redaction blanks those
+    that there are, so none may come after it that knows what it blanked."""
+    with transaction.atomic():
+        document = Document.objects.select_for_update().filter(pk=document_id, version=newest)
+        if document.first():
+            snapshot = Snapshot(document_id=document_id, version=version, records=held)
+            Snapshot.objects.bulk_create([snapshot], ignore_conflicts=True)
 
 
 def version_at(document_id: str, when: datetime.datetime) -> int:
