@@ -249,10 +249,8 @@ def at(document_id: str, version: int) -> list[tuple[str, dict[str, Json]]]:
     """
     newest, now = load(document_id)
     if version == newest:
-        loaded, now = load(document_id)
-        if loaded == version:
-            return now
-    if newest is None or not 0 <= version <= newest:
+        return now
+    if not 0 <= version <= newest:
         raise NotFound(_("There is no version %(version)s.") % {"version": version})
     kept = Snapshot.objects.filter(document_id=document_id)
     known = [0, newest, *kept.values_list("version", flat=True)]
@@ -266,10 +264,6 @@ def at(document_id: str, version: int) -> list[tuple[str, dict[str, Json]]]:
         start = 0
     _walk(document_id, held, start, version, newest)
     return _sorted(held)
-
-
-def _sorted(held: Records) -> list[tuple[str, dict[str, Json]]]:
-    return [(kind, {"id": identity, **value}) for identity, (kind, value) in sorted(held.items())]
 
 
 def _walk(document_id: str, held: Records, start: int, end: int, newest: int) -> None:
@@ -300,6 +294,10 @@ def version_at(document_id: str, when: datetime.datetime) -> int:
     """Return the version that a document had at a moment, 0 before its first."""
     before = Entry.objects.filter(document_id=document_id, at__lte=when)
     return before.order_by("-version").values_list("version", flat=True).first() or 0
+
+
+def _sorted(held: Records) -> list[tuple[str, dict[str, Json]]]:
+    return [(kind, {"id": identity, **value}) for identity, (kind, value) in sorted(held.items())]
 
 
 def redact(document_id: str, record_id: str, field: str, actor: Actor) -> Entry:
