@@ -43,6 +43,8 @@ _PATTERNS = {
     for name, made in {
         "duration": f.duration(),
         "language": f.language(),
+        "moment": f.moment(),
+        "person": f.person(),
         "order": f.order(),
     }.items()
 }
@@ -57,12 +59,16 @@ def doc_schema(kind: DocumentKind, language: str) -> dict[str, Json]:
          "watched": {kind: [fields that the rules of its holders read]},
          "kinds": {kind: {"label", "plural", "fields": {name: Field}}}}
 
-    A Field has type, label, default, required, many; text: limit, multiline, translatable;
+    A Field has type, label, default, required, many, and signed where the door writes it; text:
+    limit, multiline, translatable;
     number: low, high, whole; choice: choices [[value, label]]; ref: {kind, document, goes};
     part: fields.
     """
     shapes = shapes_of(kind)
     kinds = {each.name: _record(each, shapes[each.name], language) for each in kind.records}
+    for name, signature in kind.signs.items():
+        for field in signature.fields:
+            kinds[name]["fields"][field]["signed"] = True
     return {
         "root": kind.root,
         "computed": list(COMPUTED_LANES),

@@ -26,6 +26,8 @@ from touchpoints.records import (
     translation_problems,
 )
 
+from . import signing
+
 EVIDENCE_LEVELS = ("guess", "workshop", "interviews", "survey", "log")
 STATES = ("as_is", "to_be")
 ACTOR_KINDS = ("customer", "staff", "partner", "system")
@@ -251,14 +253,24 @@ class Idea:
 
 @record
 class Comment:
-    """What a member says of a record."""
+    """What a member says of a record.
+
+    Who said it, when, whether it was edited, who resolved it and when: these the door writes
+    (``signing``). ``mentions`` are the members whose names stand in the text after an @.
+    """
 
     id: str
     on: str = f.ref("*", gone="remove", required=True)
     text: str = f.text(4000, required=True)
+    mentions: tuple[str, ...] = f.person(many=True)
     author: str = f.text(200)
+    by: str | None = f.person()
+    at: str | None = f.moment()
+    edited: str | None = f.moment()
     reply_to: str | None = f.ref("comment", gone="remove")
     resolved: bool = f.flag()
+    resolved_by: str = f.text(200)
+    resolved_at: str | None = f.moment()
 
 
 def _transition_problems(value: Value, path: str) -> Iterator[Problem]:
@@ -311,6 +323,7 @@ JOURNEY = register(
         ),
         rule=_rule,
         watched={"lane": ("kind",)},
+        signs={"comment": signing.COMMENTS},
     )
 )
 

@@ -6,15 +6,16 @@ so they are not written; snapshots and wake-ups are made anew when asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote, unquote
 
 from journeymap.workspaces.models import Workspace
 
 from . import log, ops
 from .errors import Conflict, Invalid
-from .fields import Json, Problem
+from .fields import Json, Problem, names_people
 from .kinds import DocumentKind, document_kind, registered
 from .models import Document, Entry, Link, Record
 from .ops import Op, Records, Shapes
@@ -41,9 +42,10 @@ def lines(document: Document, accounts: Mapping[str, str]) -> Iterator[dict[str,
         "trashed_at": document.trashed_at.isoformat() if document.trashed_at else None,
     }
     held: Records = {}
+    people = _People(document_kind(document.kind), lambda person: _named(person, accounts))
     for entry in Entry.objects.filter(document=document).order_by("version").iterator():
         ops.replay(held, entry.ops)
-        yield _told(entry, accounts)
+        yield _told(entry, accounts) | {"ops": [people.op(op) for op in entry.ops]}
     now = log.records(document.pk)
     if [(kind, {"id": i, **value}) for i, (kind, value) in sorted(held.items())] != now:
         raise Conflict(f"log and records of {document.pk!r} disagree")
@@ -62,9 +64,53 @@ def _told(entry: Entry, accounts: Mapping[str, str]) -> dict[str, Json]:
         "author": {"kind": entry.author_kind, "id": author, "name": entry.author_name},
         "label": entry.label,
         "at": entry.at.isoformat(),
-        "ops": entry.ops,
         "undoes": entry.undoes,
     }
+
+
+class _People:
+    """Says who the people are that ops name, by a function of a person's id."""
+
+    def __init__(self, kind: DocumentKind, said: Callable[[str], str]) -> None:
+        self.said = said
+        self.fields = {
+            record.name: names
+            for record in kind.records
+            if (names := [name for name, rule in record.rules.items() if names_people(rule)])
+        }
+
+    def op(self, op: Op) -> Op:
+        if not (names := self.fields.get(op["kind"])):
+            return op
+        new = dict(op)
+        for key in ("value", "set", "was"):
+            if isinstance(held := op.get(key), dict):
+                said = {name: self._of(held[name]) for name in names if held.get(name)}
+                new[key] = held | said
+        return new
+
+    def _of(self, held: Json) -> Json:
+        return [self.said(each) for each in held] if isinstance(held, list) else self.said(held)
+
+
+def _named(person: str, accounts: Mapping[str, str]) -> str:
+    """Return a person of this installation by the account's name: "user:@anna"."""
+    kind, _, identity = person.partition(":")
+    if kind != "user" or identity.startswith(_ELSEWHERE):
+        return person
+    name = accounts.get(identity)
+    return f"user:{_ELSEWHERE}{quote(name, safe='') if name else '?' + identity}"
+
+
+def _found(person: str, accounts: Mapping[str, str]) -> str:
+    """Return a person that an archive names as they are here; else they stay somebody else."""
+    kind, _, identity = person.partition(":")
+    if kind != "user":
+        return person
+    if not identity.startswith(_ELSEWHERE):
+        return f"user:{_ELSEWHERE}?{identity}"
+    local = accounts.get(unquote(identity[1:]))
+    return f"user:{local}" if local else person
 
 
 def restore(
@@ -81,10 +127,12 @@ def restore(
     document = _document(workspace, next(told, {}), ids)
     kind = document_kind(document.kind)
     renaming = _Renaming(kind, ids, document.pk)
+    people = _People(kind, lambda person: _found(person, accounts))
     held: Records = {}
     fresh: list[Entry] = []
     for number, line in enumerate(told, start=1):
         entry = _entry(document, number, line, renaming, accounts)
+        entry.ops = [people.op(op) for op in entry.ops]
         try:
             ops.replay(held, entry.ops)
         except KeyError as error:

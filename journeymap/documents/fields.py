@@ -32,6 +32,11 @@ _DURATION = re.compile(
     re.ASCII,
 )
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
+_MOMENT = re.compile(
+    r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z\Z",
+    re.ASCII,
+)
+_PERSON = re.compile(r"[a-z]{1,12}(?::[!-~]{1,500})?\Z")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -292,6 +297,26 @@ def language(default: str | None = None, *, required: bool = False) -> Any:
     """Make a field: a language tag."""
     what = "a language tag, such as fi or sv"
     return field(Pattern(pattern=_LANGUAGE, what=what, required=required), default)
+
+
+def moment() -> Any:
+    """Make a field: a moment of UTC, ISO 8601 as ``told`` writes it."""
+    return field(Pattern(pattern=_MOMENT, what="a moment as 2026-05-12T09:30:00.000Z"))
+
+
+def told(at: datetime.datetime) -> str:
+    """Return a moment as fields hold it; such texts sort as the moments do."""
+    return at.astimezone(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def person(*, many: bool = False) -> Any:
+    """Make a field: who did something, ``user:7``, ``system``, ``file``."""
+    return field(Pattern(pattern=_PERSON, what="a person as user:7", many=many))
+
+
+def names_people(rule: Rule) -> bool:
+    """Tell whether a field's values are people's ids, which mean others in another installation."""
+    return isinstance(rule, Pattern) and rule.pattern is _PERSON
 
 
 def order() -> Any:

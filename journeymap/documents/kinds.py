@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from .fields import (
     ID,
@@ -28,6 +28,33 @@ Value = Mapping[str, Json]
 Get = Callable[[str], "tuple[str, Value] | None"]
 #: A rule that one record must keep, seen together with the records it names.
 RecordRule = Callable[[str, Value, Get, str], Iterable[Problem]]
+
+
+class Who(NamedTuple):
+    """Who makes an edit and when, as records say it; ``edits``: they may do more than comment."""
+
+    person: str
+    name: str
+    at: str
+    edits: bool
+
+
+#: Who is said to have made what came with a new document: nobody who is here.
+FILE = "file"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """How the records of a kind say who made them (rule L13).
+
+    ``fields`` are written by the door, whatever a client says of them: ``sign(before, after, who)``
+    returns them for a record that is made (before: None) or changed. ``may(before, after, who)``
+    tells whether that person may do so (after: None: remove it).
+    """
+
+    fields: tuple[str, ...]
+    may: Callable[[Value | None, Value | None, Who], bool]
+    sign: Callable[[Value | None, Value, Who], Mapping[str, Json]]
 
 
 def _no_rule(kind: str, value: Value, get: Get, path: str) -> Iterable[Problem]:
@@ -73,6 +100,7 @@ class DocumentKind:
     document's, and which cannot be removed. Where there is none (''), every workspace has exactly
     one such document, and its id is the workspace's. ``watched`` names, by record kind, the fields
     that the rules of other records read: when one changes, the records that name it are checked.
+    ``signs`` names the record kinds that say who made them.
     """
 
     name: str
@@ -80,6 +108,7 @@ class DocumentKind:
     root: str = ""
     rule: RecordRule = field(default=_no_rule)
     watched: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    signs: Mapping[str, Signature] = field(default_factory=dict, hash=False)
 
     @cached_property
     def by_name(self) -> dict[str, RecordKind]:

@@ -1,4 +1,4 @@
-"""THE DOOR: every change of a document goes through here. Rules L1 to L12: ``SPEC.md``.
+"""THE DOOR: every change of a document goes through here. Rules L1 to L13: ``SPEC.md``.
 
 Rows, log and wake-up are written by one function, so they cannot disagree. Everything raises
 ``errors.Refusal`` and has then written nothing.
@@ -97,8 +97,12 @@ def commit(
     label: str = "",
     if_version: int | None = None,
     in_trash: bool = False,
+    as_it_was: bool = False,
 ) -> Entry:
     """Append an edit (untrusted JSON ops) to a document and return its entry.
+
+    ``as_it_was``: the ops bring back what the log holds, so that who said it stays (rule L13);
+    never for ops that a client made.
 
     ``in_trash``: also where the document is in the trash, so that it names what is there when it
     is restored (rule L10).
@@ -114,7 +118,9 @@ def commit(
             message = _("This was changed meanwhile: it is at version %(now)s, not %(wanted)s.")
             raise Stale(message % {"now": document.version, "wanted": if_version})
         parsed = ops.parse_ops(edit, document_kind(document.kind).by_name)
-        return Edit(document, actor, parsed, client_id, label, _digest(edit)).append()
+        digest = _digest(edit)
+        made = Edit(document, actor, parsed, client_id, label, digest, as_it_was=as_it_was)
+        return made.append()
 
 
 def find(document_id: str, actor: Actor, action: str = "view") -> Document:
@@ -290,14 +296,14 @@ def _keep(document_id: str, version: int, held: Records, newest: int) -> None:
             Snapshot.objects.bulk_create([snapshot], ignore_conflicts=True)
 
 
+def _sorted(held: Records) -> list[tuple[str, dict[str, Json]]]:
+    return [(kind, {"id": identity, **value}) for identity, (kind, value) in sorted(held.items())]
+
+
 def version_at(document_id: str, when: datetime.datetime) -> int:
     """Return the version that a document had at a moment, 0 before its first."""
     before = Entry.objects.filter(document_id=document_id, at__lte=when)
     return before.order_by("-version").values_list("version", flat=True).first() or 0
-
-
-def _sorted(held: Records) -> list[tuple[str, dict[str, Json]]]:
-    return [(kind, {"id": identity, **value}) for identity, (kind, value) in sorted(held.items())]
 
 
 def redact(document_id: str, record_id: str, field: str, actor: Actor) -> Entry:

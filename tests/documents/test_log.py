@@ -218,10 +218,10 @@ def test_roles_at_the_door(people: People) -> None:
 
 
 def test_commenters_change_comments_only(people: People) -> None:
-    """L11: also where a patch does not say the kind; replies go with the comment."""
+    """L11: also where a patch does not say the kind; own replies go with the comment."""
     people.journey()
     commit(people, put("comment", "c1", on="s1", text="Hm"), by="commenter")
-    commit(people, put("comment", "c2", on="s1", text="Yes", reply_to="c1"), by="editor")
+    commit(people, put("comment", "c2", on="s1", text="Yes", reply_to="c1"), by="commenter")
     commit(people, patch("c1", text="Hm!"), by="commenter")
     with pytest.raises(errors.Forbidden):
         commit(people, patch("c1", text="x"), patch("s1", title="x"), by="commenter")

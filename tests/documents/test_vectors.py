@@ -113,6 +113,8 @@ MADE: dict[str, Callable[[dict[str, Any]], Any]] = {
     "date": lambda told: f.date(),
     "duration": lambda told: f.duration(),
     "language": lambda told: f.language(),
+    "moment": lambda told: f.moment(),
+    "person": lambda told: f.person(many=told["many"]),
     "order": lambda told: f.order(),
     "ref": lambda told: (f.refs if told["many"] else f.ref)(told["ref"]["kind"]),
     "part": lambda told: f.part(part_of(told["fields"])),

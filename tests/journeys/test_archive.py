@@ -65,6 +65,9 @@ def full(people: People) -> Workspace:
     told = {"op": "put", "kind": "translation", "id": "v"}
     value = {"record": "a", "field": "title", "language": "sv", "text": "A på svenska"}
     log.commit("a", editor, [told | {"value": value}], client_id="c1")
+    said = {"on": "a", "text": "@owner?", "mentions": [people.actor("owner").person]}
+    comment = {"op": "put", "kind": "comment", "id": "k", "value": said}
+    log.commit("a", editor, [comment], client_id="c4")
     gone = log.commit("a", editor, [{"op": "remove", "id": "s1"}], client_id="c2", label="Away")
     log.undo("a", editor, gone.version, "c3")
     shelf.trash("bin", editor)
@@ -156,6 +159,7 @@ def test_people_are_known_by_their_accounts_names(full: Workspace) -> None:
     assert _written(done.workspace) == before
     shelf_owner = Membership.objects.filter(workspace=done.workspace, user=stranger)
     assert not shelf_owner.exists()
+    assert rows.load("a").comments[0].by == _actor("editor").person
     undone, _left = log.undo("a", _actor("editor"), 3, "mine")
     assert undone.undoes == 3
     with pytest.raises(Forbidden):
@@ -164,7 +168,10 @@ def test_people_are_known_by_their_accounts_names(full: Workspace) -> None:
 
 def test_somebody_who_is_no_member_is_nobody_here(full: Workspace, people: People) -> None:
     before = _written(full)
-    texts = {name: text.replace('"editor"', '"someone"') for name, text in _texts(before).items()}
+    texts = {
+        name: text.replace('"editor"', '"someone"').replace("@editor", "@someone")
+        for name, text in _texts(before).items()
+    }
     head = json.loads(texts["archive.json"])
     head["members"] = [m for m in head["members"] if m["role"] in ("owner", "viewer")]
     texts["archive.json"] = json.dumps(head)
@@ -173,6 +180,8 @@ def test_somebody_who_is_no_member_is_nobody_here(full: Workspace, people: Peopl
     authors = Entry.objects.filter(document=journey).values_list("author_id", flat=True)
     assert set(authors) == {"@someone"}
     again = _texts(_written(done.workspace))
+    (said,) = rows.load(journey).comments
+    assert (said.by, said.mentions) == ("user:@someone", (people.actor("owner").person,))
     assert '"id":"someone"' in again["documents/00001.jsonl"]
 
 

@@ -56,6 +56,15 @@ _DATES = st.dates(datetime.date(1990, 1, 1), datetime.date(2090, 1, 1)).map(str)
 _DURATIONS = st.sampled_from(["P14D", "PT1H20M", "P1Y2M3DT4H5M6S", "P2W", "PT0S"])
 _ORDERS = st.from_regex(r"[0-9A-Za-z]{0,4}[1-9A-Za-z]", fullmatch=True)
 _LANGUAGES = st.sampled_from(["fi", "sv", "en", "sv-FI", "smn"])
+_MOMENTS = st.sampled_from(["2026-05-12T09:30:00.000Z", "1999-12-31T23:59:59Z"])
+_PEOPLE = st.sampled_from(["user:7", "user:@a%C3%A4", "guest:x", "system", "file"])
+_PATTERNS = {
+    "order": _ORDERS,
+    "duration": _DURATIONS,
+    "language": _LANGUAGES,
+    "moment": _MOMENTS,
+    "person": _PEOPLE,
+}
 _IDS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,20}", fullmatch=True)
 
 
@@ -85,7 +94,7 @@ def values(rule: Rule, ids: dict[str, list[str]], own: str) -> st.SearchStrategy
         one = st.builds(dict, _fields(rules_of(rule.cls), ids, own))
     elif isinstance(rule, Pattern):
         what = rule.what.split()[1]
-        one = {"order": _ORDERS, "duration": _DURATIONS, "language": _LANGUAGES}[what]
+        one = _PATTERNS[what]
     elif isinstance(rule, Ref):
         if rule.document == "journey":
             return _IDS

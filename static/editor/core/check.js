@@ -21,6 +21,8 @@ const ORDER = /^[0-9A-Za-z]{0,99}[1-9A-Za-z]$/;
 const LANGUAGE = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
 const DURATION =
   /^P(?=\d|T\d)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?$/;
+const MOMENT = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z$/;
+const PERSON = /^[a-z]{1,12}(?::[!-~]{1,500})?$/;
 const FORBIDDEN = /[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/u;
 /** Only what Python calls white space. */
 const BLANK = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/;
@@ -139,6 +141,8 @@ const ONE = {
     matches(DURATION, value) ? "" : _("{field} is not a length of time.", { field: field.label }),
   language: (field, value) =>
     matches(LANGUAGE, value) ? "" : _("{field} is not the code of a language, such as fi or sv.", { field: field.label }),
+  moment: (field, value) => (matches(MOMENT, value) ? "" : unfit(field)),
+  person: (field, value) => (matches(PERSON, value) ? "" : unfit(field)),
   order: (field, value) => (matches(ORDER, value) ? "" : unfit(field)),
   ref: (field, value) => (matches(ID, value) ? "" : unfit(field)),
 };

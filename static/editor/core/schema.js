@@ -3,7 +3,7 @@
 
 /**
  * @typedef {object} Field
- * @property {"text"|"choice"|"number"|"flag"|"date"|"duration"|"language"|"order"|"ref"|"part"} type
+ * @property {"text"|"choice"|"number"|"flag"|"date"|"duration"|"language"|"moment"|"person"|"order"|"ref"|"part"} type
  * @property {string} label
  * @property {any} default
  * @property {boolean} required
@@ -11,6 +11,7 @@
  * @property {number} [limit] text: characters
  * @property {boolean} [multiline]
  * @property {boolean} [translatable]
+ * @property {boolean} [signed] the server writes it, whatever is sent
  * @property {[string, string][]} [choices] values and what they are called
  * @property {number} [low]
  * @property {number} [high]

@@ -7,6 +7,7 @@ import { layOut } from "../../../static/editor/core/layout.js";
 import { invert, Refusal } from "../../../static/editor/core/ops.js";
 import { between, spread } from "../../../static/editor/core/order.js";
 import { Records } from "../../../static/editor/core/records.js";
+import { may, sign } from "../../../static/editor/core/signing.js";
 import { inverse } from "../../../static/editor/core/undoing.js";
 
 const VECTORS = new URL("../../vectors/", import.meta.url);
@@ -89,5 +90,16 @@ for (const each of CHECK.cases) {
     const found = problems(schema, "thing", each.value, get);
     assert.deepEqual(found.map(({ path }) => path), each.paths);
     for (const { message } of found) assert.match(message, /^[^{}]+\.$/);
+  });
+}
+
+for (const each of read("signing.json").cases) {
+  test(`signing: ${each.name}`, () => {
+    const [person, edits] = each.who;
+    const who = { person, edits, name: "Anna", at: "2026-05-12T09:30:00.000Z" };
+    assert.equal(may(each.before, each.after, who), each.may);
+    if (!each.signed) return;
+    const nulls = Object.fromEntries(Object.entries(sign(each.before, each.after, who)).map(([name, value]) => [name, value ?? null]));
+    assert.deepEqual(nulls, each.signed);
   });
 }
