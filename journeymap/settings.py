@@ -11,6 +11,12 @@ HTTPS                 1: served behind https: redirect, secure cookies, HSTS; de
 HSTS_SECONDS          how long browsers then insist on https; default: one year
 TRUST_PROXY           1: believe X-Forwarded-Proto of the proxy in front; default 0
 JOURNEYMAP_VAR        the folder of what must be kept; default: var/ beside manage.py
+EMAIL_HOST            the server that takes e-mail (SMTP); without it, messages are written to the
+                      output of the program and nothing is sent. Invitations work either way
+EMAIL_PORT            its port; default: 587 with EMAIL_USE_TLS, else 25
+EMAIL_HOST_USER       and EMAIL_HOST_PASSWORD: how to sign in there; default: not at all
+EMAIL_USE_TLS         1: encrypted, by STARTTLS; default 0
+DEFAULT_FROM_EMAIL    whom messages are from; default: Journeymap <journeymap@localhost>
 LOG_LEVEL             DEBUG, INFO, WARNING or ERROR; default INFO
 
 Production: SECRET_KEY, DATABASE_URL, ALLOWED_HOSTS, HTTPS=1, then `manage.py collectstatic` and
@@ -146,10 +152,25 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+PASSWORD_RESET_TIMEOUT = 86400
+
+# -- e-mail ---------------------------------------------------------------------------------
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+_MAIL = "django.core.mail.backends"
+EMAIL_BACKEND = f"{_MAIL}.smtp.EmailBackend" if EMAIL_HOST else f"{_MAIL}.console.EmailBackend"
+EMAIL_USE_TLS = _flag("EMAIL_USE_TLS")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or (587 if EMAIL_USE_TLS else 25))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "Journeymap <journeymap@localhost>"
 
 # -- languages and time: stored in UTC, shown in the workspace's zone ---------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
+LANGUAGE_COOKIE_AGE = 365 * 86400
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "journeymap" / "locale"]
 FORMAT_MODULE_PATH = ["journeymap.formats"]
 USE_I18N = True
@@ -200,6 +221,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_SECURE = HTTPS
 if _flag("TRUST_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

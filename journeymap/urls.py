@@ -6,7 +6,6 @@ from journeymap.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("", include("journeys.pages.urls")),
     path("api/v1/", include("journeys.api.urls")),
 ]

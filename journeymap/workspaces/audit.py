@@ -5,6 +5,7 @@ Call ``record`` in the transaction of the change itself, so that neither is ther
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django.utils.translation import gettext as say
@@ -29,6 +30,8 @@ WHATS = {
     "link_made": _("shared %(about)s by the link “%(link)s”"),
     "link_changed": _("changed the share link “%(link)s” of %(about)s"),
     "link_revoked": _("revoked the share link “%(link)s” of %(about)s"),
+    "version_named": _("named version %(version)s of %(about)s"),
+    "version_unnamed": _("took the name of version %(version)s of %(about)s away"),
     "trashed": _("put %(about)s into the trash"),
     "restored": _("took %(about)s out of the trash"),
     "purged": _("deleted %(about)s for ever"),
@@ -59,11 +62,12 @@ def record(
 
 def told(event: Event) -> str:
     """Say what was done in the reader's language, without who did it."""
-    roles = {role.value: str(role.label) for role in Role}
-    details = {name: roles.get(value, value) for name, value in event.details.items()}
-    known: dict[str, Any] = {"role": "", "old": "", "link": "", **details}
     nameless = say("somebody by a link") if "invit" in event.what else "…"
-    return str(WHATS[event.what]) % {**known, "about": event.about or nameless}
+    words: dict[str, Any] = defaultdict(str, event.details, about=event.about or nameless)
+    for name in ("role", "old"):
+        if words[name] in Role:
+            words[name] = Role(words[name]).label
+    return str(WHATS[event.what]) % words
 
 
 def forget(workspace_id: str, document_id: str) -> None:

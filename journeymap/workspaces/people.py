@@ -8,7 +8,8 @@ import secrets
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -159,6 +160,11 @@ def issue_token(
     )
     audit.record(workspace, actor, "token_made", token.name, role=token.role)
     return token, secret
+
+
+def tokens() -> QuerySet[ApiToken]:
+    """Return the tokens that were not revoked, newest first; ``ended``: their time is over."""
+    return ApiToken.objects.filter(revoked_at=None).annotate(ended=Q(expires_at__lte=Now()))
 
 
 @transaction.atomic

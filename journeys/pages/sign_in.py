@@ -1,24 +1,26 @@
-"""Signing in and out with Django's own accounts; guesses at a password are slowed down.
-
-The count lives in the cache: with several server processes, name a cache that they share.
-"""
+"""Signing in and out with Django's own accounts; guesses at a password are slowed down."""
 
 from __future__ import annotations
 
-import hashlib
 import math
 from typing import Any
 
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from journeymap.throttle import address_of, attempt, forget, give_back
+from journeymap.workspaces import profiles
+
+from .people.language import speak
+
 #: So many wrong passwords for one name from one address, in so many seconds; then a pause.
 ATTEMPTS = 10
 WINDOW = 15 * 60
+#: And so many from one address over all names: behind one address may be a whole office.
+ADDRESS_ATTEMPTS = 100
 
 
 class SignInForm(AuthenticationForm):
@@ -40,45 +42,43 @@ class SignIn(views.LoginView):
     redirect_authenticated_user = True
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = _key(request)
-        if _attempt(key) > ATTEMPTS:
+        address = address_of(request)
+        name = request.POST.get("username", "").strip().casefold()
+        if not (
+            attempt("sign-in", address, name, limit=ATTEMPTS, seconds=WINDOW)
+            and attempt("sign-in-address", address, limit=ADDRESS_ATTEMPTS, seconds=WINDOW)
+        ):
             return self._slowed()
         response = super().post(request, *args, **kwargs)
         if response.status_code == 302:
-            cache.delete(key)
+            forget("sign-in", address, name)
+            give_back("sign-in-address", address)
+            speak(response, profiles.language_of(self.request.user))
         return response
 
     def _slowed(self) -> HttpResponse:
-        minutes = math.ceil(WINDOW / 60)
-        slowed = ngettext(
-            "Too many attempts. Wait %(minutes)d minute and try again.",
-            "Too many attempts. Wait %(minutes)d minutes and try again.",
-            minutes,
-        ) % {"minutes": minutes}
         form = SignInForm(self.request)  # unbound: the password is not looked at
         response = self.render_to_response(
-            self.get_context_data(form=form, slowed=slowed), status=429
+            self.get_context_data(form=form, slowed=wait(WINDOW)), status=429
         )
         response["Retry-After"] = str(WINDOW)
         return response
 
 
-def _key(request: HttpRequest) -> str:
-    name = request.POST.get("username", "").strip().casefold()
-    both = f"{request.META.get('REMOTE_ADDR', '')}\0{name}"
-    return "sign-in:" + hashlib.sha256(both.encode()).hexdigest()
-
-
-def _attempt(key: str) -> int:
-    """Count one attempt and return how many there were in this window."""
-    cache.add(key, 0, WINDOW)
-    try:
-        return cache.incr(key)
-    except ValueError:  # the window ended in between
-        cache.set(key, 1, WINDOW)
-        return 1
+def wait(seconds: int) -> str:
+    """Say that there were too many attempts, and how long to wait."""
+    if seconds >= 86400:
+        return str(_("Too many attempts. Try again tomorrow."))
+    minutes = math.ceil(seconds / 60)
+    return ngettext(
+        "Too many attempts. Wait %(minutes)d minute and try again.",
+        "Too many attempts. Wait %(minutes)d minutes and try again.",
+        minutes,
+    ) % {"minutes": minutes}
 
 
 def sign_out(request: HttpRequest) -> HttpResponseBase:
-    """Sign out; only by POST."""
+    """Sign out; only by POST. ``everywhere``: on all other devices too."""
+    if request.method == "POST" and "everywhere" in request.POST and request.user.is_authenticated:
+        profiles.end_sessions(request.user)
     return views.LogoutView.as_view(http_method_names=["post", "options"])(request)

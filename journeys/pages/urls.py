@@ -16,6 +16,8 @@ from . import (
     trash,
     worker,
 )
+from .people import urls as people
+from .share import urls as share
 
 JOURNEY = "journeys/<str:document_id>/"
 WORKSPACE = "workspaces/<str:workspace_id>/"
@@ -48,4 +50,6 @@ urlpatterns = [
     path(f"{JOURNEY}to-be/", beginning.to_be, name="to-be"),
     path(f"{JOURNEY}trash/", trash.put, name="trash-journey"),
     path(f"{JOURNEY}restore/", trash.restore, name="restore-journey"),
+    *people.urlpatterns,
+    *share.urlpatterns,
 ]

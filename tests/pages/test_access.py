@@ -11,6 +11,7 @@ from django.urls import get_resolver
 from journeymap.documents import log
 from journeymap.documents.models import Document
 from journeys.pages import urls as pages
+from journeys.pages.people import urls as people_pages
 from tests.support.people import EVERYBODY, MEMBERS, People
 from touchpoints.models import Answer
 
@@ -45,6 +46,8 @@ ADDRESSES: dict[str, tuple[str, dict[str, str], tuple[str, ...], int]] = {
 }
 #: Open to everybody, or to whoever is signed in.
 OTHERS = {"home", "sign-in", "sign-out", "theme", "diagram-css", "worker"}
+#: In tables of their own: test_people_access.
+OTHERS |= {each.name for each in people_pages.urlpatterns}
 
 
 def test_every_address_is_in_the_table() -> None:

@@ -1,0 +1,1 @@
+"""Pages of people: members and invitations, accounts, tokens, workspaces, what was done."""
