@@ -25,6 +25,10 @@ ICONS: dict[str, str] = {
     "down": "M7 2V11.5M3 7.8L7 11.8L11 7.8",
     "up": "M7 12V2.5M3 6.2L7 2.2L11 6.2",
     "level": "M2.5 5.2H11.5M2.5 8.8H11.5",
+    "added": "M7 2V12M2 7H12",
+    "removed": "M3 3L11 11M11 3L3 11",
+    "moved": "M1.5 7H12.5M9.5 4L12.5 7L9.5 10M4.5 4L1.5 7L4.5 10",
+    "changed": "M2.5 11.5L3.3 8.6L9.6 2.3L11.7 4.4L5.4 10.7ZM8.2 3.7L10.3 5.8",
 }
 
 for _kind in KINDS:  # one without an icon of its own is drawn as an object

@@ -18,7 +18,7 @@ from journeys.graph import COMPUTED_LANES, Graph, Lane
 from journeys.labels import CHOICES
 
 from . import text
-from .lanes import findings, frame, touchpoints
+from .lanes import findings, frame, marks, touchpoints
 from .lanes.experience import ExperienceRow
 from .lanes.path import PathRow
 from .lanes.sheet import LEFT, MARGIN, Sheet
@@ -99,7 +99,8 @@ def draw(graph: Graph, measures: Measures | None = None, options: Options = DEFA
         y = _row(sheet, out, row, y, shaded)
     height = frame.footer(sheet, out, y)
     journey = sheet.graph.journey
-    return Scene(sheet.width, height, journey.title, frame.described(sheet), language, tuple(out))
+    items = tuple(marks.marked(sheet, out)) if options.marks else tuple(out)
+    return Scene(sheet.width, height, journey.title, frame.described(sheet), language, items)
 
 
 def rows(sheet: Sheet) -> list[Row]:

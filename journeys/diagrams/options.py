@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +14,8 @@ class Options:
     page's style sheet). ``show`` names the rows of the map to draw (kinds of computed rows, ids of
     lanes; None: all). ``fold`` holds ids of stages drawn as one column. ``href`` is where a step
     leads, ``{id}`` standing for its id ('' for no links). ``version`` is the journey's, for the
-    footer. ``customer_view`` leaves out lanes that customers do not see.
+    footer. ``customer_view`` leaves out lanes that customers do not see. ``marks`` says of records,
+    by id, how they differ from another journey's (``diff.marks``): the map marks them.
     """
 
     language: str = ""
@@ -23,6 +25,7 @@ class Options:
     href: str = "#step-{id}"
     version: int | None = None
     customer_view: bool = False
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 DEFAULT = Options()

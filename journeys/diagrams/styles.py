@@ -128,3 +128,17 @@ for _name in KINDS:
     STYLES[_name] = Style(fill=_name)
     STYLES[f"{_name}_text"] = text(f"{_name}_ink", 11)
     STYLES[f"{_name}_icon"] = line(f"{_name}_mark", _ICON)
+
+#: How each way of differing from another journey is drawn: the colour of its frame and tag.
+_DIFFERENT = {"added": "good", "removed": "bad", "changed": "assumed", "moved": "back"}
+for _name, _colour in _DIFFERENT.items():
+    _dash = "5 3" if _name == "removed" else ""
+    STYLES[f"{_name}_frame"] = line(_colour, 2.2, _dash)
+    STYLES[f"{_name}_tag"] = Style(fill="page", stroke=_colour, width=1.4)
+    STYLES[f"{_name}_tag_icon"] = line(_colour, 1.8)
+    STYLES[f"{_name}_tag_text"] = text(_colour, 10, True)
+    STYLES[f"{_name}_way"] = line(_colour, 2.6, _dash)
+STYLES["gone"] = Style(fill="page", stroke="edge", dash="3 4")
+for _name, _style in list(STYLES.items()):
+    if _style.size:
+        STYLES[f"{_name}_gone"] = text("muted", _style.size, _style.bold)

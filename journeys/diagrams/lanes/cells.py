@@ -7,6 +7,7 @@ from typing import Any
 
 from .. import text
 from ..scene import Box, Element, Group, Icon, Text
+from .marks import head
 from .sheet import Place, Sheet
 
 #: Draws one thing at x, y with a width; returns the y below it.
@@ -36,7 +37,7 @@ def stack(
             if len(place.steps) > 1:
                 y = step_label(sheet, out, step, place, y)
             for thing in things:
-                y = cell(out, thing, place.x, y, place.w) + GAP
+                y = cell(out, thing, place.x, y + head(sheet, thing), place.w) + GAP
         if y > start:
             bottom = max(bottom, y - GAP)
     return bottom

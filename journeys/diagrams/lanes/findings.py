@@ -9,6 +9,7 @@ from journeys.labels import choice
 
 from ..scene import Element, Group
 from .cells import GAP, sheet_card, stack
+from .marks import head
 from .sheet import Sheet, grouped
 
 Thing = TypeVar("Thing")
@@ -98,6 +99,7 @@ def draw_cards(sheet: Sheet, out: list[Element], top: int, lane: Lane) -> int:
             continue
         x, end = places[0].x, top
         for card in held:
+            end += head(sheet, card)
             end = cell(out, card, x, end, places[-1].x + places[-1].w - x) + GAP
         ends[stage] = end
         bottom = max(bottom, end - GAP)

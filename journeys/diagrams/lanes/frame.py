@@ -9,6 +9,7 @@ from touchpoints.kinds import KINDS
 from .. import text
 from ..palette import STAGES
 from ..scene import Box, Circle, Element, Group, Icon, Line, Polygon, Text
+from . import marks
 from .sheet import COLUMN, MARGIN, Sheet
 
 
@@ -181,7 +182,9 @@ def _marks(sheet: Sheet) -> list[tuple[str, str]]:
         ("expected", _("expected"), any(s.expectation is not None for s in steps)),
         ("assumed", _("assumed"), any(s.assumed_experience is not None for s in steps)),
     ]
-    return [(mark, words) for mark, words, used in found if used]
+    differ = set(sheet.options.marks.values())
+    shown_marks = [(how, _(word)) for how, word in marks.WORDS.items() if how in differ]
+    return shown_marks + [(mark, words) for mark, words, used in found if used]
 
 
 def _mark(mark: str, x: int, base: int, words: str, room: int) -> Group:
@@ -211,7 +214,8 @@ def _mark(mark: str, x: int, base: int, words: str, room: int) -> Group:
             Box(middle - 4, y - 4, 8, 8, 1, "assumed_point"),
         ),
     }
-    return Group((*drawn[mark], Text(x + 25, base, (words,), "small", room)), "", "legend")
+    signs = marks.sample(mark, x, y) if mark in marks.WORDS else drawn[mark]
+    return Group((*signs, Text(x + 25, base, (words,), "small", room)), "", "legend")
 
 
 def counts(sheet: Sheet) -> str:
@@ -222,10 +226,11 @@ def counts(sheet: Sheet) -> str:
         answers = _("answers: {count}").format(count=measures.n)
         period = "–".join(dict.fromkeys(sheet.day(d) for d in (measures.first, measures.last) if d))
         parts.append(f"{answers} ({period})" if period else answers)
-    touchpoints = len({e.touchpoint for e in graph.encounters})
-    pains = sum(f.kind == "pain" for f in graph.findings)
+    there = [s for s in graph.steps if sheet.there(s)]
+    touchpoints = len({e.touchpoint for e in graph.encounters if sheet.there(e)})
+    pains = sum(f.kind == "pain" for f in graph.findings if sheet.there(f))
     parts += [
-        _("steps: {count}").format(count=len(graph.steps)),
+        _("steps: {count}").format(count=len(there)),
         _("touchpoints: {count}").format(count=touchpoints),
         _("pain points: {count}").format(count=pains),
     ]

@@ -31,7 +31,7 @@ class PathRow:
         self.pains: dict[str, int] = {}
         folds = {s.id: f"{PREFIX}{s.stage}" for s in sheet.full.steps if s.id not in sheet.steps}
         for f in sheet.full.findings:
-            if f.hurts and f.step:
+            if f.hurts and f.step and sheet.there(f):
                 step = folds.get(f.step, f.step)
                 self.pains[step] = self.pains.get(step, 0) + 1
         self.actors = {a.id: a for a in sheet.graph.actors}

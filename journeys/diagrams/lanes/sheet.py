@@ -166,6 +166,10 @@ class Sheet:
         w = place.w // len(place.steps)
         return place.x + w * place.steps.index(step) + w // 2, w
 
+    def there(self, record: Any) -> bool:
+        """Say whether the journey still has a record: what is marked as removed is drawn only."""
+        return self.options.marks.get(record.id) != "removed"
+
     def is_fold(self, step: str) -> bool:
         """Say whether a step stands for the steps of a folded stage."""
         return step.startswith(PREFIX) and bool(self.options.fold)
