@@ -58,7 +58,7 @@ class Place:
             "section": section,
             "workspace": self.workspace,
             "workspaces": self.workspaces,
-            "may": {"edit": self.may("edit"), "answers": self.may("answers")},
+            "may": {name: self.may(name) for name in ("edit", "answers", "share")},
             **more,
         }
 

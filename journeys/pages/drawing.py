@@ -65,6 +65,11 @@ def inline(
     except diagrams.Failed as error:
         log.warning("path of %s: %s", document.pk, error)
         return {"trouble": _("This picture could not be drawn. The table tells the same.")}
+    return plated(drawn, zoom)
+
+
+def plated(drawn: bytes, zoom: str = "") -> dict[str, object]:
+    """Return an SVG as markup for the page, on a plate of its size, with the sizes to choose."""
     width, height = size(drawn)
     return {
         "drawing": _markup(drawn),

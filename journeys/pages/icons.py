@@ -24,6 +24,9 @@ ICONS: dict[str, str] = {
     "truth": '<path d="M8 1.75 14.25 8 8 14.25 1.75 8z"/>',
     "trash": '<path d="M2.5 4.25h11M6 4.25v-2h4v2M4 4.25l.6 9.5h6.8l.6-9.5"/>',
     "open": '<path d="M9 2.5h4.5V7M13.5 2.5 7.75 8.25M11.5 9.5v4h-9v-9h4"/>',
+    "share": '<circle cx="12" cy="3.5" r="1.75"/><circle cx="4" cy="8" r="1.75"/><circle cx="12" cy="12.5" r="1.75"/><path d="m5.6 7.1 4.8-2.7M5.6 8.9l4.8 2.7"/>',  # noqa: E501
+    "lock": '<rect x="3" y="7" width="10" height="6.5" rx="1"/><path d="M5.25 7V5a2.75 2.75 0 0 1 5.5 0v2"/>',  # noqa: E501
+    "copy": '<rect x="5.5" y="5.5" width="8" height="8" rx="1"/><path d="M10.5 5.5v-3h-8v8h3"/>',
     "map": '<path d="M1.75 4 6 2.25l4 1.5 4.25-1.5V12L10 13.75l-4-1.5L1.75 14zM6 2.25v10M10 3.75v10"/>',  # noqa: E501
     "path": '<circle cx="3.5" cy="8" r="1.75"/><circle cx="12.5" cy="3.75" r="1.75"/><circle cx="12.5" cy="12.25" r="1.75"/><path d="m5.25 7.25 5.5-2.75M5.25 8.75l5.5 2.75"/>',  # noqa: E501
     "undo": '<path d="M5.5 2.5 2.25 5.75 5.5 9M2.25 5.75H10a3.75 3.75 0 0 1 0 7.5H6"/>',

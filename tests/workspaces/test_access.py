@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 GRANTED = {
     "viewer": {"view"},
     "commenter": {"view", "comment"},
-    "editor": {"view", "comment", "edit", "create", "answers", "trash", "restore"},
+    "editor": {"view", "comment", "edit", "create", "answers", "share", "trash", "restore"},
     "owner": set(ACTIONS),
     "outsider": set(),
     "anonymous": set(),

@@ -1,0 +1,93 @@
+"""The map at a link as a picture: made once for all guests, asked for anew by each of them.
+
+Whether the link opens is asked before, on every request: a browser that has the picture already
+is told that it is still the same only while the link opens.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+
+from journeymap.documents.errors import NotFound
+from journeymap.documents.models import ShareLink
+from journeys import diagrams, public, rows
+from journeys.diagrams.options import Options
+from journeys.words import LANGUAGES
+from touchpoints import answers
+
+from .guests import Visit, guest_page
+
+MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
+_DAY = 86_400
+#: Larger pictures (bytes) are drawn each time: they would push everything else out.
+_LARGEST = 2_000_000
+#: Whoever finds no picture waits for who is drawing it.
+_DRAWING = threading.Lock()
+
+
+class Moved(Exception):
+    """The journey changed while it was read."""
+
+
+@guest_page
+def picture(visit: Visit, ext: str) -> HttpResponse:
+    """Draw the map of a link that shows all of it; ``language``, ``theme``: as asked or light."""
+    if visit.link.view != ShareLink.View.FULL or ext not in MEDIA_TYPES:
+        raise NotFound()
+    for _attempt in range(5):
+        try:
+            response = _answer(visit, ext)
+            break
+        except Moved:
+            continue
+    else:
+        response = HttpResponse(_("Try again in a moment."), "text/plain", status=503)
+    response["Cache-Control"] = "private, no-cache"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin" if visit.link.embed else "same-origin"
+    return response
+
+
+def _answer(visit: Visit, ext: str) -> HttpResponse:
+    """Answer 304 to who has these bytes, else with the bytes; Moved; 503 where it cannot be."""
+    key, asked = visit.document.pk, visit.request.GET
+    language = asked["language"] if asked.get("language") in LANGUAGES else ""
+    theme = "dark" if asked.get("theme") == "dark" else "light"
+    versions, stamp = rows.versions(key), answers.stamp(key)
+    made_of = (key, visit.document.created_at, *versions, stamp, ext, language, theme)
+    etag = _digest(public.VERSION, diagrams.RENDERER_VERSION, *made_of)
+    if early := get_conditional_response(visit.request, etag=etag):
+        early["ETag"] = etag
+        return early
+    try:
+        options = Options(language=language, theme=theme, href="")
+        body = _drawn(etag, key, ext, options, (versions, stamp))
+    except diagrams.Failed:
+        return HttpResponse(_("This picture could not be drawn."), "text/plain", status=503)
+    return HttpResponse(body, MEDIA_TYPES[ext], headers={"ETag": etag})
+
+
+def _digest(*parts: object) -> str:
+    text = "\0".join(map(str, parts))
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:40]}"'
+
+
+def _drawn(etag: str, key: str, ext: str, options: Options, at: tuple[rows.Versions, str]) -> bytes:
+    """Return the bytes that this ETag names, drawn unless they are kept; Moved, Failed."""
+    with _DRAWING:
+        body: bytes | None = cache.get(f"share:{etag}")
+        if body is None:
+            raw, measures = rows.load(key), answers.measures_of(key)
+            if (rows.versions(key), measures.stamp) != at:
+                raise Moved
+            graph = public.public(raw, options.language)
+            heard = public.heard(graph, measures)
+            body = diagrams.render("map", ext, graph, heard, options)
+            if len(body) <= _LARGEST:
+                cache.set(f"share:{etag}", body, _DAY)
+    return body
