@@ -123,6 +123,11 @@ def commit(
         return made.append()
 
 
+def known(document_id: str, client_id: str) -> bool:
+    """Tell whether the log has an entry of this client_id: what comes again was done before."""
+    return Entry.objects.filter(document=document_id, client_id=client_id).exists()
+
+
 def find(document_id: str, actor: Actor, action: str = "view") -> Document:
     """Return a document that the actor may do the action on; NotFound, Forbidden or Trashed.
 

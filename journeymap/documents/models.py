@@ -180,16 +180,16 @@ class VersionName(models.Model):
 
 
 class Seen(models.Model):
-    """How much of a document's talk a person has read: all up to ``version``, and ``also``, the
-    ids of newer comments read one by one."""
+    """How much of a document's talk a person has read: all that was said up to the moment ``at``
+    (as records tell moments; '' none), and ``also``, the ids of newer comments."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     document = models.ForeignKey(Document, models.CASCADE, related_name="seen")
-    version = models.PositiveIntegerField(default=0)
+    at = models.CharField(max_length=32, blank=True)
     also = models.JSONField(default=list)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "document"], name="seen_once")]
 
     def __str__(self) -> str:
-        return f"{self.user_id} has read {self.document_id} up to {self.version}"
+        return f"{self.user_id} has read {self.document_id} up to {self.at}"

@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -14,7 +15,7 @@ from rest_framework.response import Response
 
 from journeymap.documents import live, log
 from journeymap.documents.entries import entry_shape
-from journeys import labels
+from journeys import labels, mentions
 
 from .base import ClientId, DocumentView, Shape
 from .conditional import version_tag, wanted_version
@@ -126,7 +127,12 @@ class EditsView(DocumentView):
         """Make an edit; the same client_id again returns what it made the first time."""
         sent = self.sent(EditIn)
         wanted = wanted_version(request, sent.pop("if_version"), self.document.version)
-        entry = log.commit(self.document.pk, self.actor, sent.pop("ops"), if_version=wanted, **sent)
+        ops = sent.pop("ops")
+        mentions_now = mentions.maybe(ops) and not log.known(self.document.pk, sent["client_id"])
+        entry = log.commit(self.document.pk, self.actor, ops, if_version=wanted, **sent)
+        if mentions_now:
+            there = reverse("journey", args=[self.document.pk])
+            mentions.tell(entry, request.build_absolute_uri(there))
         return Response(entry_shape(entry))
 
 

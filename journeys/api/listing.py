@@ -35,6 +35,7 @@ class JourneyQuery(PageQuery):
     segment = serializers.CharField(required=False, max_length=64)
     touchpoint = serializers.CharField(required=False, max_length=64)
     derived_from = serializers.CharField(required=False, max_length=64)
+    review_before = serializers.DateField(required=False)
     updated_since = serializers.DateTimeField(required=False)
     trashed = serializers.BooleanField(required=False, default=False)
 
@@ -64,6 +65,8 @@ def _root_is(query: dict[str, Any]) -> Q:
     for name in ("state", "language"):
         if name in query:
             wanted &= field_is(Journey, name, query[name])
+    if "review_before" in query:
+        wanted &= Q(value__review_by__lt=query["review_before"].isoformat())
     roots = Record.objects.filter(wanted, document=OuterRef("pk"), id=OuterRef("pk"))
     if "label" in query:
         # Labels as JSON text, in which PostgreSQL writes ä and SQLite perhaps \u00e4.

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path, register_converter
 
-from . import answers, catalogue, edits, findings, journeys, readings, schema, workspaces
+from . import answers, catalogue, edits, findings, journeys, readings, schema, talk, workspaces
 from .base import RecordId
 
 register_converter(RecordId, "rid")
@@ -12,6 +12,7 @@ urlpatterns = [
     path("schema/", schema.Described.as_view(), name="schema"),
     path("docs/", schema.Docs.as_view(), name="docs"),
     path("workspaces/", workspaces.Workspaces.as_view(), name="workspaces"),
+    path("workspaces/<rid:workspace>/members/", talk.Members.as_view(), name="members"),
     path("journeys/", journeys.Journeys.as_view(), name="journeys"),
     path("journeys/<rid:id>/", journeys.OneJourney.as_view(), name="journey"),
     path("journeys/<rid:id>/restore/", journeys.Restore.as_view(), name="restore"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("journeys/<rid:id>/graph/", readings.GraphView.as_view(), name="graph"),
     path("journeys/<rid:id>/edits/", edits.EditsView.as_view(), name="edits"),
     path("journeys/<rid:id>/undo/", edits.UndoView.as_view(), name="undo"),
+    path("journeys/<rid:id>/read/", talk.Read.as_view(), name="read"),
     path("journeys/<rid:id>/outline/", readings.OutlineView.as_view(), name="outline"),
     path("journeys/<rid:id>/measures/", readings.MeasuresView.as_view(), name="measures"),
     path(

@@ -43,8 +43,10 @@ def catalogue(people: People, *ops: dict[str, Any]) -> None:
 def test_journeys_are_found_by_what_they_are(people: People, editor: Caller) -> None:
     catalogue(people, put("organisation", "o1", name="Centre"), put("persona", "p1", name="Aino"))
     people.journey("a", title="Starttiraha", labels=["yritys", 'ä"ö'], organisation="o1")
-    people.journey("b", title="Talvitakki", state="to_be", language="sv", personas=["p1"])
-    people.journey("c", title="Ääni", labels=["yritykset"], derived_from="a")
+    people.journey("b", title="Talvitakki", state="to_be", language="sv", personas=["p1"],
+                   review_by="2026-01-31")  # fmt: skip
+    people.journey("c", title="Ääni", labels=["yritykset"], derived_from="a",
+                   review_by="2026-03-01")  # fmt: skip
     people.journey("x", foreign=True, title="Starttiraha")
     log.commit(
         "b", people.actor("system"),
@@ -66,6 +68,9 @@ def test_journeys_are_found_by_what_they_are(people: People, editor: Caller) -> 
         ({"search": "START raha"}, {"a"}),
         ({"search": "ÄÄNI"}, {"c"}),
         ({"search": "100%"}, set()),
+        ({"review_before": "2026-02-01"}, {"b"}),
+        ({"review_before": "2026-03-02", "state": "as_is"}, {"c"}),
+        ({"review_before": "2026-01-31"}, set()),
         ({"state": "as_is", "label": "yritykset"}, {"c"}),
         ({"workspace": people.workspace.pk}, {"a", "b", "c"}),
     ):

@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("version", models.PositiveIntegerField(default=0)),
+                ("at", models.CharField(blank=True, max_length=32)),
                 ("also", models.JSONField(default=list)),
                 (
                     "document",
