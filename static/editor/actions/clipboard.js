@@ -51,7 +51,11 @@ export function listen(app) {
   document.addEventListener("cut", (event) => {
     if (meant(event) && app.may.edit && copied(app, event)) app.run("remove");
   });
+  let middle = false;
+  document.addEventListener("pointerdown", (event) => (middle = event.button === 1), true);
+  document.addEventListener("keydown", () => (middle = false), true);
   document.addEventListener("paste", (event) => {
+    if (middle) return; // the middle button, which pans: some systems paste with it too
     if (!meant(event) || !app.may.edit || !event.clipboardData) return;
     event.preventDefault();
     paste(app, event.clipboardData);

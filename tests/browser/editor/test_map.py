@@ -171,6 +171,23 @@ def test_the_space_bar_and_the_middle_button_drag_the_map_by_its_cards(
     assert view(page)[0] == -90
 
 
+def test_the_middle_button_pastes_nothing(enter: Enter, sample: Sample) -> None:
+    """Where the system pastes what is selected with it, as X11 does, it still only pans."""
+    page = opened(enter, sample)
+    steps = "document.querySelector('jm-editor').app.session.journey.kind('step').length"
+    before = page.evaluate(steps)
+    page.locator("jm-inspector h2").dblclick(position={"x": 12, "y": 8})  # a word of it is selected, and then not any more
+    page.evaluate("getSelection().removeAllRanges()")
+    page.evaluate(
+        "addEventListener('paste', ({clipboardData}) =>"
+        " document.body.dataset.pasted = clipboardData.getData('text/plain').trim())"
+    )
+    page.locator(SAMPLE).nth(1).click(position={"x": 30, "y": 20})
+    page.locator(SAMPLE).nth(1).click(button="middle", position={"x": 30, "y": 20})
+    assert page.locator("body").get_attribute("data-pasted")
+    assert page.evaluate(steps) == before
+
+
 def test_two_fingers_scale_and_one_moves(enter: Enter, sample: Sample) -> None:
     page = opened(enter, sample, width=820)
     x, y = ground(page)
