@@ -11,10 +11,11 @@ import json
 from functools import cache
 from typing import Any
 
+from django.core.handlers.asgi import ASGIRequest
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -35,6 +36,8 @@ from .access import Place
 from .modules import modules, sheets
 
 ENTRY = "editor/main.js"
+#: Where ``asgi.py`` has its sockets, below the site's home.
+LIVE = "live/"
 #: As Django's ``json_script``: no text of people can end the script element.
 _ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
@@ -89,7 +92,7 @@ def boot(
         "may": _text({name: place.may(name) for name in ("edit", "comment", "answers")}),
         "user": _text({"id": place.actor.id, "name": place.actor.name}),
         "csrf": _text(get_token(request)),
-        "urls": _text(urls(place, document)),
+        "urls": _text(urls(place, document) | live(request)),
     }
     written = ",".join(f'"{name}":{part}' for name, part in parts.items())
     return mark_safe(f"{{{written},{fixed(language)}}}".translate(_ESCAPES))  # noqa: S308
@@ -115,6 +118,11 @@ def urls(place: Place, document: Document) -> dict[str, str]:
         name: address[: -len("ID/")] + "{id}/" if address.endswith("/ID/") else address
         for name, address in found.items()
     }
+
+
+def live(request: HttpRequest) -> dict[str, str]:
+    """Return where the page's socket is; nowhere, where a server without sockets asks."""
+    return {"live": get_script_prefix() + LIVE} if isinstance(request, ASGIRequest) else {}
 
 
 def _packed(document_id: str) -> str:

@@ -35,7 +35,6 @@ export class App extends EventTarget {
     super();
     this.session = session;
     this.view = view;
-    this.may = session.may;
     this.selection = new Selection(() => this.tell("selection"));
     /** @type {Map<string, Command>} */
     this.commands = new Map();
@@ -51,17 +50,24 @@ export class App extends EventTarget {
     this.said = "";
     /** @type {Warning[]} */
     this.warnings = [];
+    /** @type {import("./together.js").Together | null} the others, once the page has their part */
+    this.together = null;
     /** a dialog is on its way */
     this.opening = false;
     session.addEventListener("records", () => {
       this.selection.prune((id) => this.find(id) !== undefined);
       this.tell("records");
     });
+    session.addEventListener("may", () => this.tell("records"));
     session.addEventListener("status", () => this.tell("status"));
     session.addEventListener("measures", () => this.tell("measures"));
   }
 
-  /** @param {Watched | "said" | "warnings"} what */
+  get may() {
+    return this.session.may;
+  }
+
+  /** @param {Watched} what */
   tell(what) {
     this.dispatchEvent(new CustomEvent("update", { detail: what }));
   }

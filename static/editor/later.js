@@ -11,6 +11,7 @@ const VIEWS = {
 /** @type {Record<string, () => Promise<any>>} */
 const LATER = {
   "jm-inspector": () => import("./elements/inspector.js"),
+  "jm-people": () => import("./elements/people.js"),
   "jm-keys": () => import("./elements/keys-help.js"),
   "jm-refused": () => import("./elements/refused.js"),
 };
@@ -20,11 +21,18 @@ export async function need(tag) {
   if (!customElements.get(tag)) await (VIEWS[tag] ?? LATER[tag])();
 }
 
-/** Fetch the rest, the inspector as soon as the view is painted. */
+/**
+ * Fetch the rest as soon as the view is painted, first what is looked at; and have this page kept
+ * for a reload without a network, again when all is there: where names have no hash the import map
+ * does not say what came since.
+ */
 export async function needAll() {
   await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  const kept = import("./offline.js").then(({ stayAtHand }) => (stayAtHand(), stayAtHand), () => () => {});
   for (const tag of Object.keys(LATER)) {
     await need(tag).catch(() => {}); // it is tried again when it is wanted
     await new Promise((resolve) => ("requestIdleCallback" in window ? requestIdleCallback(resolve) : setTimeout(resolve, 50)));
   }
+  await import("./actions/left.js").catch(() => {});
+  await (await kept)();
 }

@@ -8,7 +8,6 @@ import "./elements/tools.js";
 import { need, needAll } from "./later.js";
 import { leaving } from "./leaving.js";
 import { begin } from "./tools/index.js";
-import { stayAtHand } from "./offline.js";
 
 const boot = JSON.parse(/** @type {HTMLElement} */ (document.getElementById("boot")).textContent ?? "");
 setWords(boot.words, boot.language);
@@ -29,5 +28,4 @@ if (session.journey.get(wanted)?.kind === "step") {
   await app.map?.updateComplete;
   app.focus(wanted);
 }
-void stayAtHand();
-void needAll().then(stayAtHand); // again, as where names have no hash the import map does not say what came since
+void needAll();

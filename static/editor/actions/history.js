@@ -1,43 +1,14 @@
-// Taking back, bringing again, trying again; and saying field by field what had to stay.
+// Taking back, bringing again, trying again.
 // @ts-check
-import { _, ngettext } from "../words.js";
+import { _ } from "../words.js";
 import { command } from "./here.js";
 
 /** @typedef {import("../app.js").App} App */
 /** @typedef {import("../core/undoing.js").Left} Left */
 
-const MOST = 6;
-
-/**
- * Say in the reader's words why something stays as it is.
- * @param {App} app @param {Left} left
- */
-function reason(app, { id, kind, title, field }) {
-  const { journey, catalogue } = app.session.schema;
-  const schema = journey.kinds[kind] ?? catalogue.kinds[kind];
-  const told = { kind: lower(schema?.label ?? kind), title: title || "–" };
-  const held = app.find(id);
-  if (!held) return _("The {kind} “{title}” was removed by others since; it stays removed.", told);
-  if (!field) return _("The {kind} “{title}” is used or changed by others since; it stays.", told);
-  const rule = schema?.fields[field];
-  const named = { ...told, field: lower(rule?.label ?? field) };
-  if (rule?.ref && !held.value[field]?.length) {
-    return _("What the {kind} “{title}” named as {field} is gone since; it comes back without.", named);
-  }
-  return _("The {field} of the {kind} “{title}” was changed by others since; it stays.", named);
-}
-
-/** As within a sentence: no capital, but for what is all capitals. @param {string} text */
-function lower(text) {
-  return /^\p{Lu}(?!\p{Lu})/u.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
-}
-
-/** @param {App} app @param {Left[]} left */
-export function sayLeft(app, left) {
-  const reasons = [...new Set(left.map((each) => reason(app, each)))];
-  const more = reasons.length - MOST;
-  if (more > 0) reasons.splice(MOST, more, ngettext("And {n} more.", "And {n} more.", more));
-  if (reasons.length) app.warn(reasons.join(" "));
+/** Say what an undo had to leave, in words that are fetched when they are wanted. @param {App} app @param {Left[]} left */
+export async function sayLeft(app, left) {
+  if (left.length) (await import("./left.js")).sayLeft(app, left);
 }
 
 /** Where nothing is chosen, go to a step that came back. @param {App} app @param {{journey: Set<string>} | undefined} touched */
@@ -51,7 +22,7 @@ async function undo(app) {
   const { label, left, touched } = await app.session.undo();
   find(app, touched);
   if (label) app.say(_("Undone: {label}.", { label }));
-  sayLeft(app, left);
+  await sayLeft(app, left);
 }
 
 /** @param {App} app */
@@ -59,7 +30,7 @@ async function redo(app) {
   const { label, left, touched } = await app.session.redo();
   find(app, touched);
   if (label) app.say(_("Done again: {label}.", { label }));
-  sayLeft(app, left);
+  await sayLeft(app, left);
 }
 
 /** @type {import("../app.js").Command[]} */
@@ -67,5 +38,5 @@ export const history = [
   command("undo", () => _("Undo"), "change", ["Ctrl+Z"], { when: (app) => app.session.canUndo !== "", run: undo }),
   command("redo", () => _("Redo"), "change", ["Ctrl+Shift+Z", "Ctrl+Y"], { when: (app) => app.session.canRedo !== "", run: redo }),
   command("send", () => _("Try now to save what is kept here"), "change", [], { when: (app) => app.session.status.pending > 0, run: (app) => app.session.sync.kick() }),
-  command("refused", () => _("Edits that no longer fit"), "change", [], { when: (app) => app.session.status.refused.length > 0, run: (app) => app.open("jm-refused") }),
+  command("refused", () => _("Edits that no longer fit"), "change", [], { when: (app) => app.session.status.refused.length > 0 || app.session.status.state === "ended", run: (app) => app.open("jm-refused") }),
 ];

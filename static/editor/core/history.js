@@ -2,7 +2,13 @@
 // what one command did, perhaps to both documents; each part is an entry of a log, and taking it
 // back is the server's undo of that entry (SPEC.md, U1 to U5), so redo is the undo of the undo.
 // @ts-check
+import { same } from "./ops.js";
+import { untouched } from "./store.js";
+
 /** @typedef {import("./ops.js").Op} Op */
+/** @typedef {import("./session.js").Session} Session */
+/** @typedef {import("./store.js").Job} Job */
+/** @typedef {import("./undoing.js").Left} Left */
 /** @typedef {{document: string, client_id: string, version?: number, ops?: Op[]}} Part */
 /** @typedef {{seq?: number, document: string, label: string, parts: Part[], undone: boolean, merge?: string, at: number}} Step */
 /** @typedef {import("./outbox.js").Outbox} Outbox */
@@ -132,4 +138,66 @@ export class History {
   _then(work) {
     this.keeping = this.keeping.then(work).catch(() => {});
   }
+}
+
+/** The part of a step that a job is. @param {Part} job @returns {Part} */
+export function partOf({ document, client_id }) {
+  return { document, client_id };
+}
+
+/**
+ * Take a step back or bring it again, as far as others have not changed it since.
+ * @param {Session} session @param {Step | undefined} step @param {(label: string) => string} labelled
+ * @returns {{label: string, left: (Left & {document: string})[], touched?: import("./store.js").Touched}}
+ */
+export function turn(session, step, labelled) {
+  if (!step) return { label: "", left: [] };
+  const touched = untouched();
+  /** @type {(Left & {document: string})[]} */
+  const left = [];
+  const parts = step.parts.toReversed().map((part) => {
+    const store = session.store(part.document);
+    const undoes = part.ops ?? store.pending.find((job) => job.client_id === part.client_id)?.stamped ?? [];
+    const found = store.inverse(undoes).left;
+    for (const each of found) left.push({ ...each, document: store.id });
+    const what = { label: labelled(step.label), of: part.client_id, version: part.version, undoes, told: found.map(placeOf) };
+    return partOf(session.enqueue(what, store, touched));
+  });
+  session.history.turn(step, parts);
+  session.changed(touched);
+  session.sync.kick();
+  return { label: step.label, left, touched };
+}
+
+/**
+ * Let the undos of a job take back what the log has of it.
+ * @param {Session} session @param {Job} job @param {import("./store.js").Store} store
+ * @param {import("./store.js").Entry} entry @param {Set<string>} touched
+ */
+export function takeBack({ waiting }, job, store, { version, ops }, touched) {
+  for (const undo of waiting.undosOf(job)) {
+    const what = { version, undoes: ops };
+    const foreseen = same(undo.undoes, ops);
+    Object.assign(undo, what);
+    waiting.keep(undo);
+    if (!foreseen) for (const id of store.change(undo.client_id, what)) touched.add(id);
+  }
+}
+
+/**
+ * The log has no entry of a job: neither it nor an undo of it can be taken back.
+ * @param {Session} session @param {Job} job @param {Set<string>} touched
+ */
+export function without(session, job, touched) {
+  session.history.forget(job.client_id);
+  for (const undo of session.waiting.undosOf(job)) {
+    session.waiting.leave(undo);
+    for (const id of session.store(undo.document).drop(undo.client_id)) touched.add(id);
+    without(session, undo, touched);
+  }
+}
+
+/** What an undo leaves, by its id and field. @param {Left} left */
+export function placeOf({ id, field = "" }) {
+  return `${id} ${field}`;
 }

@@ -2,12 +2,11 @@
 // them until the server has them, takes them back and brings them again.
 // @ts-check
 import { _ } from "../words.js";
-import { problemsOf } from "./check.js";
-import { History } from "./history.js";
-import { Refusal, same } from "./ops.js";
+import { History, partOf, placeOf, takeBack, turn, without } from "./history.js";
 import { Outbox } from "./outbox.js";
+import { absent, NAMES, peeked, planned } from "./planning.js";
 import { Queue } from "./queue.js";
-import { Store } from "./store.js";
+import { Store, untouched } from "./store.js";
 import { Sync } from "./sync.js";
 import { named } from "./undoing.js";
 
@@ -27,11 +26,13 @@ import { named } from "./undoing.js";
  * @property {string} detail
  * @property {{message: string}[]} problems
  */
-/** @typedef {"saved" | "saving" | "offline" | "trouble" | "signed-out"} State */
+/** @typedef {"saved" | "saving" | "offline" | "trouble" | "signed-out" | "ended"} State */
 /** @typedef {"journey" | "catalogue"} Name */
+/** @typedef {import("./store.js").Touched} Touched */
+/** @typedef {Record<"edit" | "comment" | "answers", boolean>} May */
 
-/** The catalogue first: the journey may name what is made there. */
-const NAMES = /** @type {Name[]} */ (["catalogue", "journey"]);
+/** What one may do where there is nothing for one any more. */
+const NOTHING = /** @type {May} */ ({});
 /** Entries are kept for pages as old as this, in ms: the service worker may show such a page. */
 const KEPT = 30 * 24 * 3600_000;
 
@@ -43,17 +44,17 @@ export class Session extends EventTarget {
   constructor(boot, { outbox = new Outbox(boot.user.id), fetch, follow = typeof window !== "undefined" } = {}) {
     super();
     this.boot = boot;
-    this.may = boot.may;
+    /** @type {May} by the role that one has */
+    this.granted = boot.may;
     this.language = boot.language;
     this.schema = boot.schema;
     this.measures = boot.measures;
     this.journey = new Store(boot.journey, boot.schema.journey);
     this.catalogue = new Store(boot.catalogue, boot.schema.catalogue);
     this.stores = NAMES.map((name) => this[name]);
-    this.journey.absent = (links) =>
-      links.flatMap(([kind, field, id]) => (this._elsewhere(this._into(kind, field), "", id) ? [] : [id]));
+    this.journey.absent = (links) => absent(this, links);
     this.outbox = outbox;
-    this.waiting = new Queue(outbox, () => this._told());
+    this.waiting = new Queue(outbox, () => this.told());
     /** @type {Refused[]} what it refused, until somebody has decided */
     this.refusals = [];
     /** @type {import("./sync.js").Hindrance} */
@@ -84,6 +85,17 @@ export class Session extends EventTarget {
     return { state, pending, version: this.journey.version, refused: this.refusals, lasting: this.outbox.lasting };
   }
 
+  /** What one may do here now. */
+  get may() {
+    return this.hindrance === "ended" ? NOTHING : this.granted;
+  }
+
+  /** One's role has changed. @param {Partial<May>} may */
+  grant(may) {
+    this.granted = { ...this.granted, ...may };
+    this.dispatchEvent(new Event("may"));
+  }
+
   get canUndo() {
     return this.history.last?.label ?? "";
   }
@@ -97,94 +109,38 @@ export class Session extends EventTarget {
    * @param {Change} change
    */
   edit(change) {
-    const planned = this._plan(change);
+    const foreseen = planned(this, change);
     /** @type {Part[]} */
     const parts = [];
     const touched = untouched();
     for (const name of NAMES) {
       const ops = change[name];
-      if (!ops || !planned[name].length) continue;
+      if (!ops || !foreseen[name].length) continue;
       const store = this[name];
       const needs = parts[0]?.client_id;
-      const job = this._typedOn(change, store, ops) ?? this._enqueue({ label: change.label, ops, merge: change.merge, needs }, store, touched);
-      for (const op of planned[name]) touched[name].add(op.id);
+      const job = this._typedOn(change, store, ops) ?? this.enqueue({ label: change.label, ops, merge: change.merge, needs }, store, touched);
+      for (const op of foreseen[name]) touched[name].add(op.id);
       parts.push(partOf(job));
     }
     if (!parts.length) return;
     this.history.add(change.label, parts, change.merge);
-    this._changed(touched);
+    this.changed(touched);
     this.sync.kick();
   }
 
-  /**
-   * Return readers of both documents as a change would make them; nothing is done. What does not
-   * fit is shown without it.
-   * @param {Change} change
-   */
+  /** Readers of both documents as a change would make them; nothing is done. @param {Change} change */
   peek(change) {
-    const [catalogue, journey] = NAMES.map((name) => {
-      const fork = this[name].records.fork();
-      try {
-        if (change[name]?.length) fork.settle(change[name]);
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-      }
-      return Object.assign(fork, { id: this[name].id });
-    });
-    return { journey, catalogue };
-  }
-
-  /**
-   * Say in the reader's words why a change does not fit by now; [] where it would.
-   * @param {Change} change
-   */
-  faults(change) {
-    try {
-      this._plan(change);
-      return [];
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      return error.code === "conflict" ? [_("Somebody has removed what this changes.")] : error.problems.map(({ message }) => message);
-    }
+    return peeked(this, change);
   }
 
   /** Take one's last step back, as far as others have not changed it since. */
   async undo() {
-    return this._turn(this.history.last, (label) => _("Undo: {label}", { label }));
+    return turn(this, this.history.last, (label) => _("Undo: {label}", { label }));
   }
 
   /** Bring again what was taken back last. */
   async redo() {
-    return this._turn(this.history.next, (label) => _("Redo: {label}", { label }));
-  }
-
-  /**
-   * Send again what was refused.
-   * @param {Refused} refused
-   */
-  retry(refused) {
-    const touched = untouched();
-    /** @type {Job[]} */
-    const again = [];
-    for (const { seq, client_id, tab, needs, ...job } of [refused.job, ...refused.with]) {
-      again.push(this._enqueue({ ...job, needs: needs && again[0]?.client_id }, this.store(job.document), touched));
-    }
-    if (refused.job.ops) this.history.add(refused.job.label, again.map(partOf));
-    void Promise.all(again.map((job) => this.waiting.kept(job))).then(() => this.drop(refused));
-    this.refusals = this.refusals.filter((each) => each !== refused);
-    this._changed(touched);
-    this._told();
-    this.sync.kick();
-  }
-
-  /**
-   * Forget what was refused.
-   * @param {Refused} refused
-   */
-  drop(refused) {
-    this.refusals = this.refusals.filter((each) => each !== refused);
-    if (refused.seq !== undefined) this._aside(this.outbox.remove("refused", [refused.seq]));
-    this._told();
+    return turn(this, this.history.next, (label) => _("Redo: {label}", { label }));
   }
 
   // -- what Sync asks of its host ------------------------------------------------------------------
@@ -215,8 +171,8 @@ export class Session extends EventTarget {
       for (const id of store.add(job)) touched[this._name(store)].add(id);
     }
     await this.history.load((client_id) => this.waiting.has(client_id));
-    this._changed(touched);
-    this._told();
+    this.changed(touched);
+    this.told();
     this.sync.kick();
   }
 
@@ -230,9 +186,13 @@ export class Session extends EventTarget {
     const entered = taken.map(({ version, client_id, ops }) =>
       this.outbox.put("entries", { document: store.id, version, client_id, ops, at }),
     );
+    for (const { client_id, version, ops } of taken) if (this.waiting.has(client_id)) this.history.acknowledged(client_id, version, ops);
     if (entered.length) this.entering = Promise.allSettled([this.entering, ...entered]);
-    if (touched.size) this._changed({ ...untouched(), [this._name(store)]: touched });
-    if (taken.length) this._told();
+    if (touched.size) this.changed({ ...untouched(), [this._name(store)]: touched });
+    if (taken.length) {
+      this.dispatchEvent(new CustomEvent("entries", { detail: taken }));
+      this.told();
+    }
     return !gap;
   }
 
@@ -242,13 +202,13 @@ export class Session extends EventTarget {
     const touched = store.drop(job.client_id);
     if (entry.ops.length) {
       this.history.acknowledged(job.client_id, entry.version, entry.ops);
-      for (const undo of this.waiting.undosOf(job)) for (const id of this._takesBack(undo, store, entry)) touched.add(id);
-    } else this._without(job, touched);
+      takeBack(this, job, store, entry, touched);
+    } else without(this, job, touched);
     this.waiting.leave(job, Promise.all([this.entering, this.history.keeping]));
-    this._changed({ ...untouched(), [this._name(store)]: touched });
+    this.changed({ ...untouched(), [this._name(store)]: touched });
     const left = (entry.left ?? []).filter((each) => !job.told?.includes(placeOf(each)));
     if (left.length) this._saidLeft(job.label, left);
-    this._told();
+    this.told();
   }
 
   /** @param {Job} job @param {import("./sync.js").Fault} fault */
@@ -259,21 +219,23 @@ export class Session extends EventTarget {
     for (const each of [...others.toReversed(), job]) {
       const name = this._name(this.store(each.document));
       for (const id of this[name].drop(each.client_id)) touched[name].add(id);
-      this._without(each, touched[name]);
+      without(this, each, touched[name]);
     }
     if (job.of !== undefined && fault.uses) {
       const made = (job.undoes ?? []).filter((op) => op.op === "put" && op.was === null);
       this.waiting.leave(job); // it made what others use by now: that stays, as an undo leaves it
       this._saidLeft(job.label, made.map(({ id, kind = "", value }) => named(id, kind, value)));
     } else this._setAside(job, others, fault);
-    this._changed(touched);
-    this._told();
+    this.changed(touched);
+    this.told();
   }
 
   /** @param {import("./sync.js").Hindrance} hindrance */
   hindered(hindrance) {
+    const may = this.may;
     this.hindrance = hindrance;
-    this._told();
+    if (may !== this.may) this.dispatchEvent(new Event("may"));
+    this.told();
   }
 
   // -- inside --------------------------------------------------------------------------------------
@@ -287,9 +249,9 @@ export class Session extends EventTarget {
     ]);
     this.stores.forEach((store, at) => store.receive(entries[at]));
     const once = new Map(refused.map((each) => [each.job.client_id, each]));
-    this._aside(this.outbox.remove("refused", refused.filter((each) => once.get(each.job.client_id) !== each).map(({ seq }) => seq)));
+    this.aside(this.outbox.remove("refused", refused.filter((each) => once.get(each.job.client_id) !== each).map(({ seq }) => seq)));
     this.refusals = [...once.values()];
-    this._aside(this.outbox.forget(this._documents(), Date.now() - KEPT));
+    this.aside(this.outbox.forget(this._documents(), Date.now() - KEPT));
     await this.adopt();
   }
 
@@ -300,42 +262,6 @@ export class Session extends EventTarget {
     const refused = { document: this.journey.id, at: Date.now(), job, with: others, detail: fault.detail, problems };
     this.refusals = [...this.refusals, refused];
     this.waiting.setAside(refused, [job, ...others]);
-  }
-
-  /**
-   * Return what a change would do to each document, stamped; Refusal where it would not be sound.
-   * @param {Change} change
-   */
-  _plan(change) {
-    /** @type {Record<Name, import("./ops.js").Op[]>} */
-    const planned = { catalogue: [], journey: [] };
-    const readers = { catalogue: this.catalogue.records, journey: this.journey.records };
-    for (const name of NAMES) {
-      const ops = change[name];
-      if (!ops?.length) continue;
-      const fork = this[name].records.fork();
-      planned[name] = fork.settle(ops);
-      readers[name] = fork;
-      const found = problemsOf(this.schema[name], fork, planned[name], (document, kind, id) =>
-        this._elsewhere(document, kind, id, readers.catalogue),
-      );
-      if (found.length) throw new Refusal("invalid", found);
-    }
-    return planned;
-  }
-
-  /** @param {string} document @param {string} kind "" for any @param {string} id @param {import("./records.js").Records} [catalogue] */
-  _elsewhere(document, kind, id, catalogue = this.catalogue.records) {
-    if (document === "journey") {
-      return id === this.journey.id || this.boot.journeys.some((/** @type {{id: string}} */ each) => each.id === id);
-    }
-    const there = catalogue.get(id);
-    return there !== undefined && (!kind || there.kind === kind);
-  }
-
-  /** @param {string} kind @param {string} field */
-  _into(kind, field) {
-    return this.schema.journey.kinds[kind].fields[field]?.ref?.document ?? "";
   }
 
   /**
@@ -353,60 +279,18 @@ export class Session extends EventTarget {
 
   /**
    * @param {Omit<Job, "client_id" | "document">} what @param {Store} store
-   * @param {{journey: Set<string>, catalogue: Set<string>}} touched
+   * @param {Touched} touched
    */
-  _enqueue(what, store, touched) {
+  enqueue(what, store, touched) {
     const job = this.waiting.add({ ...what, document: store.id });
     for (const id of store.add(job)) touched[this._name(store)].add(id);
-    this._told();
+    this.told();
     return job;
   }
 
   /** What may fail without harm. @param {Promise<unknown>} work */
-  _aside(work) {
+  aside(work) {
     work.catch((error) => console.warn(error));
-  }
-
-  /** Let an undo take back what the log has. @param {Job} undo @param {Store} store @param {Entry} entry */
-  _takesBack(undo, store, { version, ops }) {
-    const what = { version, undoes: ops };
-    const foreseen = same(undo.undoes, ops);
-    Object.assign(undo, what);
-    this.waiting.keep(undo);
-    return foreseen ? [] : store.change(undo.client_id, what);
-  }
-
-  /** The log has no entry of it: neither it nor an undo of it can be taken back. @param {Job} job @param {Set<string>} touched */
-  _without(job, touched) {
-    this.history.forget(job.client_id);
-    for (const undo of this.waiting.undosOf(job)) {
-      this.waiting.leave(undo);
-      for (const id of this.store(undo.document).drop(undo.client_id)) touched.add(id);
-      this._without(undo, touched);
-    }
-  }
-
-  /**
-   * @param {Step | undefined} step @param {(label: string) => string} labelled
-   * @returns {Promise<{label: string, left: (Left & {document: string})[], touched?: {journey: Set<string>, catalogue: Set<string>}}>}
-   */
-  async _turn(step, labelled) {
-    if (!step) return { label: "", left: [] };
-    const touched = untouched();
-    /** @type {(Left & {document: string})[]} */
-    const left = [];
-    const parts = step.parts.toReversed().map((part) => {
-      const store = this.store(part.document);
-      const undoes = part.ops ?? store.pending.find((job) => job.client_id === part.client_id)?.stamped ?? [];
-      const found = store.inverse(undoes).left;
-      for (const each of found) left.push({ ...each, document: store.id });
-      const what = { label: labelled(step.label), of: part.client_id, version: part.version, undoes, told: found.map(placeOf) };
-      return partOf(this._enqueue(what, store, touched));
-    });
-    this.history.turn(step, parts);
-    this._changed(touched);
-    this.sync.kick();
-    return { label: step.label, left, touched };
   }
 
   /** @param {string} label @param {Left[]} left */
@@ -414,12 +298,12 @@ export class Session extends EventTarget {
     this.dispatchEvent(new CustomEvent("left", { detail: { label, left } }));
   }
 
-  /** @param {{journey: Set<string>, catalogue: Set<string>}} touched */
-  _changed(touched) {
+  /** @param {Touched} touched */
+  changed(touched) {
     if (touched.journey.size || touched.catalogue.size) this.dispatchEvent(new CustomEvent("records", { detail: touched }));
   }
 
-  _told() {
+  told() {
     this.dispatchEvent(new Event("status"));
   }
 
@@ -439,21 +323,6 @@ export class Session extends EventTarget {
   _name(store) {
     return store === this.journey ? "journey" : "catalogue";
   }
-}
-
-/** @returns {{journey: Set<string>, catalogue: Set<string>}} */
-function untouched() {
-  return { journey: new Set(), catalogue: new Set() };
-}
-
-/** @param {Job} job @returns {Part} */
-function partOf({ document, client_id }) {
-  return { document, client_id };
-}
-
-/** What an undo leaves, by its id and field. @param {Left} left */
-function placeOf({ id, field = "" }) {
-  return `${id} ${field}`;
 }
 
 /**

@@ -29,6 +29,8 @@ import { inverse } from "./undoing.js";
  */
 /** @typedef {Job & {stamped: Op[] | null}} Pending  null: it does not fit here; the server decides */
 
+/** @typedef {{journey: Set<string>, catalogue: Set<string>}} Touched  ids of what changed */
+
 export class Store {
   /** @param {{id: string, version: number, records: [string, string, any][]}} boot @param {DocSchema} schema */
   constructor(boot, schema) {
@@ -165,4 +167,9 @@ export class Store {
 /** @param {Pending[]} jobs */
 function idsOf(jobs) {
   return new Set(jobs.flatMap((job) => (job.stamped ?? []).map((op) => op.id)));
+}
+
+/** @returns {Touched} */
+export function untouched() {
+  return { journey: new Set(), catalogue: new Set() };
 }

@@ -8,7 +8,7 @@
 /** @typedef {import("./store.js").Entry} Entry */
 /** @typedef {Entry & {left?: import("./undoing.js").Left[]}} Acknowledged */
 /** @typedef {{status: number, detail: string, errors: {pointer?: string, detail: string}[], uses?: object[]}} Fault */
-/** @typedef {"" | "offline" | "trouble" | "signed-out"} Hindrance */
+/** @typedef {"" | "offline" | "trouble" | "signed-out" | "ended"} Hindrance  ended: there is nothing here for this person any more */
 /**
  * Who wants to know, and what is to be sent.
  * @typedef {object} Host
@@ -29,6 +29,10 @@
 const PATIENCE = 30_000;
 const LONGEST = 8_000;
 const POLL = 4_000;
+/** So long nobody asks while the stream tells. */
+const REST = 30_000;
+/** Only a person can change it, elsewhere. */
+const STILL = new Set(["signed-out", "ended"]);
 const PAGE = 500;
 
 export class Sync {
@@ -43,6 +47,9 @@ export class Sync {
     this.fetch = fetch;
     this.running = false;
     this.failures = 0;
+    /** whether the stream tells what others do */
+    this.streaming = false;
+    this.asked = 0;
     this.wake = () => {};
     /** @type {Hindrance} */
     this.hindrance = "";
@@ -62,11 +69,15 @@ export class Sync {
     window.addEventListener("online", look);
     window.addEventListener("focus", look);
     document.addEventListener("visibilitychange", look);
-    return setInterval(() => document.visibilityState === "hidden" || this.hindrance === "signed-out" || void this.pull(), POLL);
+    return setInterval(() => {
+      const rests = this.streaming && Date.now() - this.asked < REST;
+      if (!rests && document.visibilityState !== "hidden" && !STILL.has(this.hindrance)) void this.pull();
+    }, POLL);
   }
 
   /** Fetch what others did since, and what is left to send. */
   async pull() {
+    this.asked = Date.now();
     try {
       await this.host.adopt();
       if (this.running) return;
@@ -110,9 +121,8 @@ export class Sync {
     if (!answer.ok) return this._refused(job, store, answer);
     const entry = await read(answer);
     if (entry.client_id !== job.client_id) throw new Trouble("trouble");
-    if (this.host.received(store, entry.ops.length ? [entry] : []) === false || entry.version > store.version) {
-      await this._catchUp(store);
-    }
+    this.host.received(store, entry.ops.length ? [entry] : []);
+    if (entry.version > store.version) await this._catchUp(store);
     this.host.acknowledged(job, entry);
   }
 
@@ -129,6 +139,7 @@ export class Sync {
       await this._ask(this.host.page); // the token is of another sign-in: the page brings a new one
       throw new Trouble("trouble");
     }
+    if (status === 404) await this._catchUp(store); // it says so where all is gone, and not only this
     this.host.refused(job, { status, detail: said.detail ?? answer.statusText, errors: said.errors ?? [], uses: said.uses });
   }
 
@@ -137,7 +148,9 @@ export class Sync {
     for (let more = true; more; ) {
       const { edits } = this.addresses(store.id);
       const answer = await this._ask(`${edits}?after=${store.version}&limit=${PAGE}`);
-      if (!answer.ok) throw new Trouble(answer.status === 403 ? "signed-out" : "trouble");
+      const { status } = answer;
+      if (status === 404 || status === 409) throw new Trouble("ended"); // not for this person, or in the trash
+      if (!answer.ok) throw new Trouble(status === 403 ? "signed-out" : "trouble");
       const found = await read(answer);
       const before = store.version;
       this.host.received(store, found.results);

@@ -120,13 +120,19 @@ export class JmMap extends JmElement {
         <div class="map-sheet" .style=${far(k)}>
           ${drawGround(map, near.columns, this.area)} ${drawWays(near.ways, this.area, app.selection.ids)} ${drawCurve(map, model, this.area)}
           ${repeat(this.fenced(this.shown(map, near)), ({ key }) => key, (item) => ("id" in item ? drawItem(item, seen) : nothing))}
+          ${this.others("sheet")}
         </div>
         ${empty ? html`<div class="map-empty">${drawEmpty(app)}</div>` : nothing}
-        <div class="map-heads"><div class="map-strip">${drawHeads(map, seen, k, this.area)}</div></div>
-        <div class="map-names"><div class="map-strip">${drawNames(map, seen, k)}</div></div>
+        <div class="map-heads"><div class="map-strip">${drawHeads(map, seen, k, this.area)}${this.others("heads")}</div></div>
+        <div class="map-names"><div class="map-strip">${drawNames(map, seen, k)}${this.others("names")}</div></div>
         <div class="map-corner"></div>
       </div>
       <div class="map-bar" role="toolbar" aria-label=${_("Scale")}>${drawBar(app, viewport)}</div>`;
+  }
+
+  /** Who else is where, over what is drawn there. @param {"sheet" | "heads" | "names"} where */
+  others(where) {
+    return html`<jm-others .app=${this.app} .where=${where} .seen=${[this.geometry, this.area, this.drawnK]}></jm-others>`;
   }
 
   /** @param {Model} model @returns {import("./map/items.js").Seen} */

@@ -10,7 +10,7 @@ import { icon } from "./icon.js";
 /** @typedef {import("../core/session.js").State} State */
 
 /** @type {Record<State, string>} */
-const ICONS = { saved: "check", saving: "upload", offline: "note", trouble: "warning", "signed-out": "warning" };
+const ICONS = { saved: "check", saving: "upload", offline: "note", trouble: "warning", "signed-out": "warning", ended: "warning" };
 /** Saving is said only when it takes longer, in ms. */
 const LONG = 400;
 
@@ -28,7 +28,7 @@ export class JmStatus extends JmElement {
       const { pending, lasting, refused } = this.app?.session.status ?? { pending: 0, lasting: true, refused: [] };
       if ((pending || refused.length) && !lasting) event.preventDefault();
     };
-    this._left = (/** @type {Event} */ event) => sayLeft(this.app, /** @type {CustomEvent} */ (event).detail.left);
+    this._left = (/** @type {Event} */ event) => void sayLeft(this.app, /** @type {CustomEvent} */ (event).detail.left);
   }
 
   connectedCallback() {
@@ -76,6 +76,7 @@ export class JmStatus extends JmElement {
     return html`
       <span class="status status-${shown}" title=${hint(shown, lasting)}>${icon(ICONS[/** @type {State} */ (shown)])}<span class="status-text">${text(shown, pending, version)}</span>
         ${shown === "signed-out" ? html`<a href=${signin(app)} target=${lasting ? nothing : "_blank"}>${_("Sign in")}</a>` : nothing}
+        ${shown === "ended" && pending ? html`<button class="status-button" @click=${() => app.run("refused")}>${_("See them")}</button>` : nothing}
         ${shown === "offline" || shown === "trouble" ? html`<button class="status-button" @click=${() => app.session.sync.kick()}>${_("Try now")}</button>` : nothing}
       </span>
       ${lasting || !pending ? nothing : html`<span class="status status-tab">${icon("warning")}<span class="status-text">${_("Only this tab keeps the work: leave it open.")}</span></span>`}
@@ -97,6 +98,7 @@ const SAID = {
   offline: () => _("Offline: edits are kept here"),
   trouble: () => _("The server has trouble: edits are kept here"),
   "signed-out": () => _("Signed out: edits are kept here"),
+  ended: () => _("Access ended: edits are kept here"),
 };
 
 /** @param {State} state @param {number} n what waits @param {number} version */
@@ -105,6 +107,7 @@ function text(state, n, version) {
   if (state === "saved") return _("Saved · version {version}", { version: number(version) });
   if (state === "offline") return n ? ngettext("Offline, {n} edit kept here", "Offline, {n} edits kept here", n) : _("Offline");
   if (state === "trouble") return n ? ngettext("The server has trouble; {n} edit kept here", "The server has trouble; {n} edits kept here", n) : _("The server has trouble");
+  if (state === "ended") return n ? ngettext("Access ended; {n} edit kept here", "Access ended; {n} edits kept here", n) : _("Access ended");
   return n ? ngettext("Signed out; {n} edit kept here", "Signed out; {n} edits kept here", n) : _("Signed out");
 }
 
@@ -112,6 +115,7 @@ function text(state, n, version) {
 function hint(state, lasting) {
   if (state === "saved") return _("The server has everything.");
   if (state === "saving") return _("On its way to the server.");
+  if (state === "ended") return _("This journey is no longer open to you. What is shown is as it was.");
   return lasting
     ? _("What you do is kept in this browser, also when it is closed, and sent as soon as it can be.")
     : _("What you do is kept in this tab only, and sent as soon as it can be.");

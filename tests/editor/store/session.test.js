@@ -1,6 +1,7 @@
 // What a session promises, one promise a test, over the real server.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { drop, retry } from "../../../static/editor/core/deciding.js";
 import { uuid7 } from "../../../static/editor/core/ids.js";
 import { Person, rows, Server, Tab } from "./world.js";
 
@@ -181,11 +182,11 @@ test("an edit that is refused in the middle is set aside; what hangs on it follo
   mine.kill();
   const again = await new Tab(ann).open();
   assert.equal(again.session.status.refused.length, 2, "also after a reload");
-  again.session.drop(again.session.status.refused[0]);
+  drop(again.session, again.session.status.refused[0]);
   await theirs.session.undo();
   await theirs.settle();
   await again.session.sync.pull();
-  again.session.retry(again.session.status.refused[0]);
+  retry(again.session, again.session.status.refused[0]);
   await again.settle();
   assert.equal(again.session.status.refused.length, 0);
   assert.deepEqual((await look()).rows.w[1].target, "s3");
@@ -206,7 +207,7 @@ test("where the catalogue's part is refused the journey's part is set aside with
   assert.deepEqual(rows(mine.session.journey), (await look()).rows);
   assert.deepEqual(rows(mine.session.catalogue), (await look(made.catalogue)).rows);
   assert.equal(mine.session.canUndo, "");
-  mine.session.retry(refused); // it still does not fit
+  retry(mine.session, refused); // it still does not fit
   await mine.settle();
   assert.equal(mine.session.status.refused.length, 1);
   assert.equal(mine.session.status.refused[0].with.length, 1);

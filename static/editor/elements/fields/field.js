@@ -47,6 +47,10 @@ export class JmField extends JmElement {
     this.place = null;
     /** @type {any} what this field last saved, while it has the focus */
     this.own = undefined;
+    /** @type {any} what was saved when typing began */
+    this.base = undefined;
+    /** who else writes here, in words */
+    this.company = "";
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.timer = undefined;
     /** @type {((raw: string) => {value?: any, message?: string}) | undefined} */
@@ -80,13 +84,19 @@ export class JmField extends JmElement {
 
   /** What describes the control: ids for aria-describedby. */
   get described() {
-    return [this.message && `${this.key}-wrong`, this.meanwhile && `${this.key}-meanwhile`].filter(Boolean).join(" ") || nothing;
+    const told = { wrong: this.message, company: this.company, meanwhile: this.meanwhile };
+    return Object.entries(told).flatMap(([name, said]) => (said ? `${this.key}-${name}` : [])).join(" ") || nothing;
   }
 
   /** What somebody else made of it while it is typed here. */
   get meanwhile() {
-    const typing = this.own !== undefined && this.contains(document.activeElement);
-    return typing && !same(this.own, this.place?.value) ? this.place : null;
+    return this.contains(document.activeElement) && this.overtaken ? this.place : null;
+  }
+
+  /** Whether what is saved is neither what was typed here nor what was there before. */
+  get overtaken() {
+    const known = this.own === undefined ? this.base : this.own;
+    return known !== undefined && !same(known, this.place?.value);
   }
 
   /** Whether what is typed here must stay as it is. */
@@ -102,7 +112,7 @@ export class JmField extends JmElement {
     Object.assign(this, Object.fromEntries(before.map((each) => [each, changed.get(each)])));
     this.flush();
     Object.assign(this, now);
-    this.own = undefined;
+    this.forget();
   }
 
   disconnectedCallback() {
@@ -114,6 +124,7 @@ export class JmField extends JmElement {
     this.place = this.app ? placeOf(this.app.session, this.address) : null;
     if (!this.place) return nothing;
     const { field } = this.place;
+    this.company = this.app.together?.writing(this) ?? "";
     this.classList.toggle("field-wrong", Boolean(this.message));
     if (this.readonly) return this.told();
     const widget = widgetOf(field);
@@ -126,7 +137,8 @@ export class JmField extends JmElement {
       </div>
       ${inner}
       ${this.message ? html`<p class="wrong" id="${this.key}-wrong">${this.message}</p>` : nothing}
-      ${this.meanwhile ? html`<p class="hint" id="${this.key}-meanwhile">${_("Meanwhile somebody else made it “{text}”.", { text: inWords(this.app.session, field, this.place.value, this.name) || _("empty") })}</p>` : nothing}
+      ${this.company ? html`<p class="hint company" id="${this.key}-company">${this.company}</p>` : nothing}
+      ${this.meanwhile ? this.toldMeanwhile(this.meanwhile) : nothing}
       ${this.translating ? translations(this) : nothing}`;
   }
 
@@ -136,6 +148,15 @@ export class JmField extends JmElement {
     const text = inWords(this.app.session, field, value, this.inner ?? this.name);
     if (this.compact) return text || "–";
     return text ? html`<p class="field-label">${this.text}</p><p class="field-told">${text}</p>` : nothing;
+  }
+
+  /** Who made something else of it, and where both are. @param {Place} place */
+  toldMeanwhile({ field, value }) {
+    const { session, together } = this.app;
+    const who = together?.over.who(this.record, this.name) || _("Somebody else");
+    const text = inWords(session, field, value, this.name) || _("empty");
+    return html`<p class="hint" id="${this.key}-meanwhile">${_("{who} meanwhile made it “{text}”. The last to write here wins; the history keeps both.", { who, text })}
+      ${together ? html`<a href=${together.history(this.record)} target="_blank">${_("See the history")}</a>` : nothing}</p>`;
   }
 
   get text() {
@@ -150,6 +171,7 @@ export class JmField extends JmElement {
    */
   type(raw, read) {
     this.read = read;
+    if (this.own === undefined && this.base === undefined) this.base = this.place?.value ?? "";
     drafts.set(keyOf(this.address), { raw, message: this.message });
     awaiting(this, true);
     clearTimeout(this.timer);
@@ -194,10 +216,17 @@ export class JmField extends JmElement {
     this.requestUpdate();
   }
 
-  /** The field is left: save, and show what is there now. */
+  /** The field is left: save, and show what is there now; who wrote here last has won. */
   leave() {
     this.flush();
+    this.place = placeOf(this.app.session, this.address);
+    if (this.own !== undefined && this.overtaken) this.app.together?.lost(this.record, this.name);
+    this.forget();
+  }
+
+  forget() {
     this.own = undefined;
+    this.base = undefined;
     this.requestUpdate();
   }
 
@@ -207,8 +236,7 @@ export class JmField extends JmElement {
     awaiting(this, false);
     this.read = undefined;
     drafts.delete(keyOf(this.address));
-    this.own = undefined;
-    this.requestUpdate();
+    this.forget();
   }
 
   /** The control that takes the focus. @returns {HTMLElement | null} */
