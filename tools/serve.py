@@ -1,6 +1,7 @@
 """`make run`'s last step, inside the virtual environment: migrate, load samples once, serve."""
 
 import asyncio
+import contextlib
 import ipaddress
 import os
 import socket
@@ -96,10 +97,9 @@ def serve(listener: socket.socket, host: str) -> None:
     )
     server = Server(config)
     server.address = f"http://{name}:{listener.getsockname()[1]}/"
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(server.serve(sockets=[listener]))
-    except KeyboardInterrupt:
-        print("Stopped.")
+    print("Stopped.")
 
 
 def _is_loopback(host: str) -> bool:
