@@ -15,7 +15,9 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from django.db import Error
+from django.utils import timezone
 
+from journeymap.workspaces.access import grants, role_of
 from journeymap.workspaces.standing import Standing, standing_of
 
 from . import log
@@ -23,12 +25,14 @@ from .errors import Refusal
 from .fields import ID
 from .hub import Hub, hub
 from .ids import uuid7
+from .models import Document
 from .stream import Message, Stream, message
 
-#: A socket follows so many documents at most, and says so much at once.
-MOST_FOLLOWED, MOST_LETTERS = 8, 1024
+#: A socket follows so many documents at most; it says so much at once, and is heard so often.
+MOST_FOLLOWED, MOST_LETTERS, MOST_A_SECOND = 8, 1024, 50
 #: Whoever takes nothing for so many seconds is let go.
 STALLED_SECONDS = 60
+NOWHERE = {"record": None, "field": None, "typing": False}
 _logger = logging.getLogger(__name__)
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -63,10 +67,14 @@ async def application(scope: Any, receive: Receive, send: Send) -> None:
     """Serve a WebSocket (ASGI); the Origin of a browser is checked before."""
     if (await receive())["type"] == "websocket.connect":
         await send({"type": "websocket.accept"})  # before any refusal: browsers see its code then
+        socket = Socket(hub(), receive, send)
         try:
-            await Socket(hub(), receive, send).run(scope)
+            await socket.run(scope)
         except Closing as closing:
             await _close(send, closing)
+        except asyncio.CancelledError:
+            if not socket.stalled:
+                raise
 
 
 async def _close(send: Send, why: Closing | None) -> None:
@@ -84,33 +92,57 @@ class Socket:
         self.hub, self._receive, self._send = where, receive, send
         self._news = asyncio.Event()
         self._closing: Closing | None = None
-        self._pongs = 0
         self._after: dict[str, int] = {}
         self._streams: dict[str, Stream] = {}
+        self._role = ""
+        self._sending = 0.0  # since when, 0: not now
+        self.stalled = False
+        #: What waits to be sent beside entries: ready texts, and whose presence changed.
+        self._texts: dict[str, str] = {}
+        self._people: dict[str, None] = {}
 
     async def run(self, scope: Any) -> None:
         """Serve until either side ends it; Closing where it is this one."""
         asked = Asked(scope["query_string"])
-        await self._enter(asked, dict(scope["headers"]))
+        self._task = asyncio.current_task()
+        await self._admit(asked, dict(scope["headers"]))
+        self._enter(asked)
         writer = self.hub.loop.create_task(self._write())
         try:
             await self._read()
         finally:
+            self.hub.presence.leave(self.place, self.key, self)
             self.hub.leave(self)
             writer.cancel()
             await asyncio.gather(writer, return_exceptions=True)
 
-    async def _enter(self, asked: Asked, headers: dict[bytes, bytes]) -> None:
+    async def _admit(self, asked: Asked, headers: dict[bytes, bytes]) -> None:
         try:
-            found = await self.hub.readers.ask(_admit, headers, list(asked.versions))
+            found = await self.hub.readers.ask(_admitted, headers, list(asked.versions))
         except Error as error:
             raise Closing(1013, "the database does not answer") from error
-        self.standing, self.follows, newest = found
-        versions = {each: (after, newest[each]) for each, after in asked.versions.items()}
-        if any(after > newest for after, newest in versions.values()):
+        self.standing, documents, self._role = found
+        self.follows = {each.pk: each.workspace_id for each in documents}
+        self._newest = {each.pk: each.version for each in documents}
+        if any(after > self._newest[each] for each, after in asked.versions.items()):
             raise Closing(4400, "a version that is not there")
-        self._after = dict(asked.versions)
+
+    def _enter(self, asked: Asked) -> None:
+        self._after = asked.versions
+        versions = {each: (after, self._newest[each]) for each, after in self._after.items()}
         self._streams = self.hub.join(self, versions)
+        self.place = next(iter(self.follows))
+        person = {
+            "page": asked.page,
+            "id": str(self.standing.actor.user_id),
+            "name": self.standing.actor.name[:200],
+            "kind": self.standing.actor.kind,
+            "may": _most(self._role),
+            "at": NOWHERE,
+            "since": timezone.now().isoformat().replace("+00:00", "Z"),
+        }
+        self.key = self.hub.presence.enter(self.place, self, person)
+        self._texts["here"] = self.hub.presence.here(self.place, self.key)
         self._news.set()
 
     # -- what the hub says -----------------------------------------------------------------------
@@ -124,13 +156,37 @@ class Socket:
         self._closing = self._closing or Closing(code, reason)
         self._news.set()
 
+    def tick(self) -> None:
+        """Let go of who reads nothing: neither a closing nor an answer would come through."""
+        if self._sending and self.hub.loop.time() - self._sending > STALLED_SECONDS:
+            self.stalled = True
+            if self._task:
+                self._task.cancel()
+
     def granted(self, roles: dict[str, str]) -> None:
         """Take the roles that the person has now, by workspace."""
+        role = roles[self.follows[self.place]]
+        if role != self._role:
+            self._role = role
+            may = {action: grants(role, action) for action in ("edit", "comment", "answers")}
+            self._texts["role"] = json.dumps({"type": "role", "may": may})
+            self.hub.presence.move(self.place, self.key, self, may=_most(role))
+            self._news.set()
+
+    def person(self, key: str) -> None:
+        """Something changed about another person who is there."""
+        self._people[key] = None
+        self._news.set()
 
     # -- what the page says ----------------------------------------------------------------------
 
     async def _read(self) -> None:
+        heard, second = 0, 0
         while (told := await self._receive())["type"] == "websocket.receive":
+            now = int(self.hub.loop.time())
+            heard, second = (heard + 1 if now == second else 1), now
+            if heard > MOST_A_SECOND:
+                await asyncio.sleep(1 / MOST_A_SECOND)  # meanwhile no more is read from it
             try:
                 self._hear(told.get("text") or "")
             except ValueError:
@@ -141,11 +197,11 @@ class Socket:
         told = json.loads(text) if len(text) <= MOST_LETTERS else None
         if not isinstance(told, dict):
             raise ValueError
-        if told.get("type") == "ping":
-            self._pongs = 1
+        if told == {"type": "ping"}:
+            self._texts["pong"] = '{"type":"pong"}'
             self._news.set()
-        elif told.get("type") != "at":
-            raise ValueError
+        else:
+            self.hub.presence.move(self.place, self.key, self, at=_at(told))
 
     # -- what is sent ----------------------------------------------------------------------------
 
@@ -155,7 +211,9 @@ class Socket:
                 await self._news.wait()
                 self._news.clear()
                 while told := await self._next():
+                    self._sending = self.hub.loop.time()
                     await self._send({"type": "websocket.send", "text": told})
+                    self._sending = 0.0
         except OSError:
             return  # it is gone
         except Exception:
@@ -167,13 +225,16 @@ class Socket:
         """Return the next text to send, None where there is none now."""
         if self._closing:
             return None
-        if self._pongs:
-            self._pongs = 0
-            return '{"type":"pong"}'
         for stream in self._streams.values():
             if found := await self._entries(stream):
                 self._after[stream.document_id] = found.version
                 return found.text
+        if self._texts:
+            return self._texts.pop(next(iter(self._texts)))
+        if self._people:
+            key = next(iter(self._people))
+            del self._people[key]
+            return self.hub.presence.message(self.place, key)
         return None
 
     async def _entries(self, stream: Stream) -> Message | None:
@@ -189,10 +250,10 @@ class Socket:
         return message(stream.document_id, texts, stream.newest)
 
 
-def _admit(
+def _admitted(
     headers: dict[bytes, bytes], document_ids: list[str]
-) -> tuple[Standing, dict[str, str], dict[str, int]]:
-    """Return who asks, and each document's workspace and version; Closing where they may not."""
+) -> tuple[Standing, list[Document], str]:
+    """Return who asks, the documents, and the role at the first; Closing where they may not."""
     standing = standing_of(headers)
     if standing is None:
         raise Closing(4401, "not signed in")
@@ -200,5 +261,23 @@ def _admit(
         found = [log.find(each, standing.actor) for each in document_ids]
     except Refusal as refusal:
         raise Closing(4404, "no such document") from refusal
-    workspaces = {each.pk: each.workspace_id for each in found}
-    return standing, workspaces, {each.pk: each.version for each in found}
+    return standing, found, role_of(standing.actor, found[0])
+
+
+def _most(role: str) -> str:
+    """Return the most that a role may do with a map."""
+    return next(
+        each for each in ("edit", "comment", "view") if each == "view" or grants(role, each)
+    )
+
+
+def _at(told: dict[str, Any]) -> dict[str, Any]:
+    """Return where a person is; ValueError where the message says it in no way known."""
+    record, name, typing = told.get("record"), told.get("field"), told.get("typing", False)
+    known = told.get("type") == "at" and told.keys() <= {"type", "record", "field", "typing"}
+    named = all(
+        each is None or (isinstance(each, str) and ID.match(each)) for each in (record, name)
+    )
+    if not (known and named and isinstance(typing, bool)):
+        raise ValueError
+    return {"record": record, "field": name, "typing": typing}

@@ -9,15 +9,15 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
-from django.db import Error
+from django.db import Error, connection
 
 from journeymap.threads import Threads
 from journeymap.workspaces.standing import Standing, roles_now
 
-from . import live, log
+from . import live, log, presence
 from .edit import REDACTED
 from .entries import entry_text
 from .models import Document, Entry
@@ -26,13 +26,15 @@ from .stream import MESSAGE_ENTRIES, RING_ENTRIES, Stream, Text
 #: At every so many looks it is asked whether each socket's person still may: every 2 s, so that a
 #: lost right ends it within 5 s.
 CHECK_EVERY = 2
+#: At every so many looks, other processes are told again who is here.
+BEAT_EVERY = round(presence.BEAT_SECONDS / live.POLL_SECONDS)
 #: So many threads, each with a connection to the database, read for sockets; one more watches.
 READERS = 2
 
 _logger = logging.getLogger(__name__)
 
 
-class Seat(Protocol):
+class Seat(presence.Seat, Protocol):
     """One socket, as the hub knows it."""
 
     standing: Standing
@@ -44,6 +46,9 @@ class Seat(Protocol):
 
     def end(self, code: int, reason: str = "") -> None:
         """Close with this code."""
+
+    def tick(self) -> None:
+        """Look whether it still takes what it is sent."""
 
     def granted(self, roles: dict[str, str]) -> None:
         """Take the roles that the person has now, by workspace."""
@@ -58,6 +63,10 @@ class Hub:
         self.seats: set[Seat] = set()
         self.readers = Threads("live-read", READERS, READERS)
         self.watcher = Threads("live-watch", 1, 1)
+        far = connection.vendor == "postgresql"
+        self.presence = presence.Presence(
+            self.loop.time, self.loop.call_later, self._say if far else None
+        )
         self._tasks: set[asyncio.Task[None]] = set()
         self._watch: asyncio.Task[None] | None = None
 
@@ -95,8 +104,7 @@ class Hub:
         """Hear of a commit, from any thread."""
         if document_id in self.streams:
             text = entry_text(entry) if entry else None
-            with contextlib.suppress(RuntimeError):  # the loop has ended
-                self.loop.call_soon_threadsafe(self._reached, document_id, version, text)
+            self._soon(self._reached, document_id, version, text)
 
     def _reached(self, document_id: str, version: int, text: str | None = None) -> None:
         stream = self.streams.get(document_id)
@@ -133,7 +141,7 @@ class Hub:
     async def _watching(self) -> None:
         """Look every second for what nobody told us, and whether all may still be here."""
         turn = 0
-        with live.subscribed(live.Listener(self.woken, joined=self.look_soon)):
+        with live.subscribed(live.Listener(self.woken, self._told, self._joined)):
             while self.seats:
                 await asyncio.sleep(live.POLL_SECONDS)
                 turn += 1
@@ -141,16 +149,27 @@ class Hub:
                     await self._look()
                     if turn % CHECK_EVERY == 0:
                         await self._check()
+                    if turn % BEAT_EVERY == 0:
+                        self.presence.beat()
                 except Exception:
                     _logger.exception("sockets are looked after again in a second")
         self._watch = None
         self.readers.close()
         self.watcher.close()
 
-    def look_soon(self) -> None:
-        """Look at once, from any thread."""
+    def _soon(self, work: Callable[..., object], *args: object) -> None:
+        """Call something in the loop, from any thread."""
         with contextlib.suppress(RuntimeError):  # the loop has ended
-            self.loop.call_soon_threadsafe(lambda: self._start(self._looked()))
+            self.loop.call_soon_threadsafe(work, *args)
+
+    def _joined(self) -> None:
+        """Make up for what other processes said while nobody here heard it."""
+        self._soon(self.look_soon)
+        self._soon(self.presence.ask)
+
+    def look_soon(self) -> None:
+        """Look at once."""
+        self._start(self._looked())
 
     async def _looked(self) -> None:
         with contextlib.suppress(Error):  # the next look says so
@@ -177,6 +196,7 @@ class Hub:
         workspaces = {each for seat in seats for each in seat.follows.values()}
         roles = await self.watcher.ask(roles_now, {seat.standing for seat in seats}, workspaces)
         for seat in seats:
+            seat.tick()
             held = roles[seat.standing]
             if held is None:
                 seat.end(4401, "signed out")
@@ -184,6 +204,24 @@ class Hub:
                 seat.end(4403, "no access")
             else:
                 seat.granted(held)
+
+    # -- presence of other processes -------------------------------------------------------------
+
+    def _told(self, payload: str) -> None:
+        self._soon(self._hear, payload)
+
+    def _hear(self, payload: str) -> None:
+        try:
+            self.presence.hear(payload)
+        except (KeyError, TypeError, ValueError):
+            _logger.warning("another process speaks of presence in a way not known here")
+
+    def _say(self, payloads: list[str]) -> None:
+        self._start(self._said(payloads))
+
+    async def _said(self, payloads: list[str]) -> None:
+        with contextlib.suppress(Error):  # the next beat says it again
+            await self.watcher.ask(live.notify, live.PRESENCE, *payloads)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = self.loop.create_task(work)
