@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
+from journeymap.documents import talk
 from journeymap.documents.models import Document
 from journeymap.workspaces.models import Workspace
 from journeys import rows
@@ -25,6 +27,8 @@ class Card:
     measures: Measures
     language: str
     lowest: Step | None
+    unread: int
+    stale: bool
 
     @property
     def personas(self) -> list[str]:
@@ -48,16 +52,15 @@ class Card:
         measure = self.measures.steps.get(self.lowest.id) if self.lowest else None
         return measure.emotion.mean if measure and measure.emotion else None
 
-    @property
-    def stale(self) -> bool:
-        """Tell whether the day by which it was to be looked at again has passed."""
-        return stale(self.graph.journey)
-
 
 def stale(journey: Journey) -> bool:
     """Tell whether the day by which a journey was to be looked at again has passed."""
-    due = journey.review_by
-    return due is not None and due < timezone.localdate().isoformat()
+    return overdue(journey.review_by)
+
+
+def overdue(review_by: str | None) -> bool:
+    """Tell whether a day has passed where the workspace is: its pages stand in its time zone."""
+    return review_by is not None and review_by < timezone.localdate().isoformat()
 
 
 def found(workspace: Workspace, words: str = "") -> list[rows.Row]:
@@ -68,18 +71,28 @@ def found(workspace: Workspace, words: str = "") -> list[rows.Row]:
     return rows.listed(documents.order_by("-updated_at", "id"))
 
 
-def cards(workspace: Workspace, shown: Iterable[rows.Row], language: str) -> list[Card]:
-    """Return the cards of journeys of a workspace."""
+def cards(
+    workspace: Workspace, shown: Iterable[rows.Row], language: str, user_id: Any
+) -> list[Card]:
+    """Return the cards of journeys of a workspace, as one of its members sees them."""
     documents = [row.document for row in shown]
     ids = [document.pk for document in documents]
     graphs, measures = rows.load_all(workspace.pk, ids), answers.measures_of_all(ids)
-    return [_card(each, graphs[each.pk], measures[each.pk], language) for each in documents]
+    marks = talk.marks(user_id, workspace.pk, ids)
+    return [
+        _card(each, graphs[each.pk], measures[each.pk], language, marks[each.pk])
+        for each in documents
+    ]
 
 
-def _card(document: Document, graph: Graph, measures: Measures, language: str) -> Card:
+def _card(
+    document: Document, graph: Graph, measures: Measures, language: str, mark: talk.Mark
+) -> Card:
     local, spoken = shown_in(graph, language)
     lowest = summary.answer(graph, measures).lowest_measured
-    return Card(document, local, measures, spoken, local.by_id.get(lowest or ""))
+    unread = sum(mark.unread(each.id, each.by, each.at) for each in graph.comments)
+    due = stale(graph.journey)
+    return Card(document, local, measures, spoken, local.by_id.get(lowest or ""), unread, due)
 
 
 def shown_in(graph: Graph, language: str) -> tuple[Graph, str]:

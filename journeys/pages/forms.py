@@ -187,11 +187,12 @@ class TakeForm(DoorForm):
 
 
 class SearchForm(forms.Form):
-    """What the home page shows: words, state, label."""
+    """What the home page shows: words, state, label, only what is to be reviewed."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
     state = forms.ChoiceField(label=_("State"), required=False)
     label = forms.ChoiceField(label=_("Label"), required=False)
+    review = forms.BooleanField(label=_("To be reviewed"), required=False)
 
     def __init__(self, *args: Any, states: Choices, tags: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

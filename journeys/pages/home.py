@@ -13,7 +13,7 @@ from journeymap.workspaces.access import Actor, visible_workspaces
 from journeys import labels
 from journeys.graph import STATES
 
-from . import cards
+from . import cards, mentioned
 from .access import Place, workspace_page
 from .beginning import choices
 from .forms import SearchForm, UploadForm
@@ -50,21 +50,24 @@ def workspace(request: HttpRequest, place: Place) -> HttpResponse:
         states=[(state, labels.choice("state", state, language)) for state in STATES],
         tags=[(tag, tag) for tag in tags],
     )
-    state, tag = asked.get("state"), asked.get("label")
+    state, tag, review = asked.get("state"), asked.get("label"), asked.get("review")
     fitting = [
         row
         for row in fitting
         if (not state or row.journey.get("state", "as_is") == state)
         and (not tag or tag in row.journey.get("labels", ()))
+        and (not review or cards.overdue(row.journey.get("review_by")))
     ]
     page = Paginator(fitting, PER_PAGE).get_page(asked.get("page"))
     context = place.context(
         "journeys",
         pages=page,
-        cards=cards.cards(place.workspace, page.object_list, language),
+        cards=cards.cards(place.workspace, page.object_list, language, place.actor.user_id),
+        mentions=mentioned.unread(place.workspace, place.actor.user_id),
+        due=sum(cards.overdue(row.journey.get("review_by")) for row in everything),
         total=len(everything),
         found=len(fitting),
-        filtered=bool(words or state or tag),
+        filtered=bool(words or state or tag or review),
         search=search,
         tags=tags,
         here=request.get_full_path(),

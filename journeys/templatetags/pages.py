@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from django import template
 from django.template.context import Context
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
@@ -128,6 +131,18 @@ def _language() -> str:
 def day(value: str | None) -> str:
     """Say a date of ISO 8601 text as the reader writes dates."""
     return said_day(value, _language())
+
+
+@register.filter
+def moment(value: str | None) -> str:
+    """Say a moment of a record as day and time where the workspace is."""
+    if not value:
+        return ""
+    try:
+        at = datetime.datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
 
 
 @register.simple_tag

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
@@ -12,10 +13,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
-from journeymap.documents import log
+from journeymap.documents import log, shelf, talk
 from journeymap.documents.fields import Json
 from journeymap.documents.models import Document
 from journeymap.workspaces.models import Workspace
+from journeys.pages import mentioned
 from tests.support.people import People
 
 from .conftest import Sample
@@ -97,6 +99,67 @@ def test_a_journey_whose_review_has_passed_is_stale(people: People, signed_in: I
         "New": False,
     }
     assert page.content.decode().count("stale: review was due 31 Jan 2020") == 1
+    only = signed_in("viewer").get(home(people) + "?review=on")
+    assert titles(only) == ["Old"]
+    assert "To be reviewed (1)" in only.content.decode()
+    assert "checked" in only.content.decode().partition('name="review"')[2].partition(">")[0]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_a_review_is_due_until_the_day_has_passed_where_the_workspace_is(
+    zone: str, people: People, signed_in: In
+) -> None:
+    """At least a day lies between the two."""
+    Workspace.objects.filter(pk=people.workspace.pk).update(time_zone=zone)
+    today = datetime.datetime.now(zoneinfo.ZoneInfo(zone)).date()
+    for title, days in (("today", 0), ("yesterday", -1)):
+        due = today + datetime.timedelta(days=days)
+        people.journey(title, title=title, review_by=due.isoformat())
+    client = signed_in("viewer")
+    assert titles(client.get(home(people) + "?review=on")) == ["yesterday"]
+    cards = client.get(home(people)).context["cards"]
+    assert {card.document.pk: card.stale for card in cards} == {"today": False, "yesterday": True}
+
+
+def test_a_card_names_the_owner_and_counts_what_is_unread(people: People, signed_in: In) -> None:
+    people.journey("a", title="A", owner="Päivi <b>")
+    people.journey("b", title="B")
+    page = signed_in("viewer").get(home(people)).content.decode()
+    assert page.count("Owner:") == 1 and "Päivi &lt;b&gt;" in page
+    assert "unread comment" not in page
+    said = [
+        {"op": "put", "kind": "comment", "id": f"c{at}", "value": {"on": "s1", "text": "Why?"}}
+        for at in range(2)
+    ]
+    log.commit("a", people.actor("editor"), said, client_id="said")
+    assert "<b>2</b> unread comments" in signed_in("viewer").get(home(people)).content.decode()
+    assert "unread comment" not in signed_in("editor").get(home(people)).content.decode()
+    talk.read(people.user("viewer").pk, Document.objects.get(pk="a"), ["c0"])
+    assert "<b>1</b> unread comment<" in signed_in("viewer").get(home(people)).content.decode()
+
+
+def test_who_was_mentioned_finds_it_until_it_was_read(people: People, signed_in: In) -> None:
+    people.journey("a", title="A <i>")
+    people.journey("bin", title="Binned")
+    viewer = people.actor("viewer").person
+    for journey, id in (("a", "c1"), ("a", "c2"), ("bin", "c3")):
+        value = {"on": "s1", "text": f"@viewer <b>{id}</b> " + "long " * 60, "mentions": [viewer]}
+        said = [{"op": "put", "kind": "comment", "id": id, "value": value}]
+        log.commit(journey, people.actor("editor"), said, client_id=id)
+    shelf.trash("bin", people.actor("owner"))
+    told = signed_in("viewer").get(home(people))
+    assert [(each.id, each.author) for each in told.context["mentions"]] == [
+        ("c2", "editor"),
+        ("c1", "editor"),
+    ]
+    page = told.content.decode()
+    assert 'href="/journeys/a/?talk=c2"' in page and "A &lt;i&gt;" in page
+    assert "&lt;b&gt;c2&lt;/b&gt;" in page and "…" in page
+    assert all(len(each.text) <= mentioned.EXCERPT for each in told.context["mentions"])
+    for who in ("editor", "owner"):
+        assert "You were mentioned" not in signed_in(who).get(home(people)).content.decode()
+    talk.read_all(people.user("viewer").pk, Document.objects.get(pk="a"), 99)
+    assert "You were mentioned" not in signed_in("viewer").get(home(people)).content.decode()
 
 
 def test_search_and_filters(people: People, signed_in: In) -> None:
