@@ -16,11 +16,14 @@ from journeymap.documents.ops import Held, Records
 from journeymap.documents.versions import Asked
 
 from . import rows
+from .diff import title
 from .graph import Graph
-from .history import Past, Told, typed
+from .history import Past, Told, net, typed
 
 #: Successive entries of one person in one text within this time are one line.
 TYPING = datetime.timedelta(minutes=5)
+#: Things of an entry that are read at once.
+FIRST = 4
 #: Of the catalogue's entries between two of the journey, the newest so many are looked at.
 _SHARED = 200
 
@@ -49,6 +52,18 @@ class Line:
     def first(self) -> int:
         """Return the version of the oldest of several."""
         return self.inner[-1].version if self.inner else self.version
+
+    @property
+    def more(self) -> int:
+        """Return how many things it did beyond the FIRST, which are read at once."""
+        return max(0, len(self.told.did) - FIRST)
+
+    @property
+    def back_to(self) -> int:
+        """Return the version to go back to for what this line is about: before it, where it
+        removed it."""
+        gone = any(did.how == "removed" for did in self.told.did)
+        return self.version - 1 if gone else self.version
 
 
 @dataclass(frozen=True)
@@ -140,6 +155,18 @@ def _past(document: Document, entries: Sequence[Entry], whole: bool, language: s
         more = Record.objects.filter(document=document.workspace_id, id__in=wanted)
         shared |= {i: (k, v) for i, k, v in more.values_list("id", "kind", "value")}
     return Past(own, shared, language)
+
+
+def called(document: Document, entry: Entry, identity: str, language: str) -> tuple[str, str]:
+    """Return the kind of a record that an entry touched, and what the record is called after it
+    (before it, where it went)."""
+    past = _past(document, [entry], True, language)
+    found = next((c for c in net(entry.ops, past.own) if c.id == identity), None)
+    held = (found and (found.new or found.old)) or past.own.get(identity)
+    if held is None:
+        held = next((op["kind"], {}) for op in entry.ops if op["id"] == identity)
+    kind, value = held
+    return kind, title(kind, {"id": identity, **value}, past.called, language)
 
 
 def held(records: Iterable[tuple[str, dict[str, Any]]]) -> Records:
