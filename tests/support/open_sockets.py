@@ -141,7 +141,7 @@ class Reader:
         while not (self.closed and not self.again):
             with contextlib.suppress(OSError, websockets.WebSocketException):
                 await self._read()
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.2)
 
     async def _read(self) -> None:
         address = self.server.live(f"{self.document_id}:{self.version}", page=self.page)
