@@ -2,7 +2,7 @@
 // @ts-check
 import { _ } from "../words.js";
 import { lower } from "../actions/left.js";
-import { kindLabel, titleOf } from "./fields/telling.js";
+import { titleOf } from "./fields/telling.js";
 import { parentOf } from "./inspector/parents.js";
 
 /** @typedef {import("../app.js").App} App */
@@ -17,7 +17,7 @@ export function whereabouts(app, { record, field, typing }) {
   const [name, language] = (field ?? "").split("@");
   const { kinds } = session.schema[session.journey.get(held.id) ? "journey" : "catalogue"];
   const rule = kinds[held.kind]?.fields[name];
-  if (!rule) return held.id === session.journey.id ? _("is at the details of the journey") : _("is at the {kind} “{title}”", { kind: lower(kindLabel(session, held.kind)), title });
+  if (!rule) return held.id === session.journey.id ? _("is at the details of the journey") : _("is at “{title}”", { title });
   const told = { field: language ? `${lower(rule.label)} (${language})` : lower(rule.label), title };
   return typing ? _("is typing in the {field} of “{title}”", told) : _("is at the {field} of “{title}”", told);
 }

@@ -19,6 +19,9 @@ const NAMED = 2;
 const NEAR = 0.7;
 /** px of the screen that a tag is high, and how far it may reach into what it is of. */
 const HEIGHT = 17;
+/** px below which a tag is no narrower, and a row's name leaves no room for another. */
+const NARROW = 64;
+const ROOMY = 46;
 const INTO = 4;
 
 export class JmOthers extends JmElement {
@@ -79,21 +82,21 @@ customElements.define("jm-others", JmOthers);
 
 /** @param {Spot} spot @param {number} k */
 function onSheet({ box, people }, k) {
-  const { x, y, h } = box;
+  const { x, y, w, h } = box;
   const below = (y + INTO) * k < HEIGHT; // above it is no room
   const at = below ? `translate(${x}px,${y + h - INTO}px) scale(${1 / k})` : `translate(${x}px,${y + INTO}px) scale(${1 / k}) translateY(-100%)`;
-  return html`<div class="others-frame who-${people[0].colour}" .style=${`${place(box)};outline-width:${2 / Math.min(1, k)}px`}></div>${tag(people, at, k < NEAR)}`;
+  return html`<div class="others-frame who-${people[0].colour}" .style=${`${place(box)};outline-width:${2 / Math.min(1, k)}px`}></div>${tag(people, `${at};max-width:${Math.max(NARROW, w * k)}px`, k < NEAR)}`;
 }
 
 /** @param {Spot} spot @param {"heads" | "names"} where */
 function atEdge({ box: { x, y, w, h }, people }, where) {
-  const at = where === "heads" ? `translate(${x + 30}px,${y}px) translateY(-50%)` : `translate(10px,${y + h - HEIGHT - 1}px)`;
+  const at = where === "heads" ? `translate(${x + 30}px,${y}px) translateY(-50%)` : `translateY(${y + Math.max(0, Math.min(h - HEIGHT, HEIGHT)) / 2}px)`;
   const frame = where === "heads" ? html`<div class="others-frame who-${people[0].colour}" .style=${place({ x, y, w, h })}></div>` : html`<div class="others-edge who-${people[0].colour}" .style=${`transform:translateY(${y}px);height:${h}px`}></div>`;
-  return html`${frame}${tag(people, at, false)}`;
+  return html`${frame}${tag(people, at, where === "names" && h < ROOMY)}`;
 }
 
 /** @param {Somebody[]} people @param {string} at @param {boolean} short */
 function tag(people, at, short) {
-  const names = people.map(({ name, initials, at: { typing } }) => (short ? initials : name) + (typing ? "…" : ""));
+  const names = people.map(({ name, initials, at: { typing } }) => (short ? initials : name) + (typing ? "\u00a0…" : ""));
   return html`<div class="others-tag who-${people[0].colour}" aria-hidden="true" .style=${`transform:${at}`}>${people.slice(0, NAMED).map(shape)}<span>${row(names, NAMED)}</span></div>`;
 }
