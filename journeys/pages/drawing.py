@@ -72,7 +72,7 @@ def plated(drawn: bytes, zoom: str = "") -> dict[str, object]:
     """Return an SVG as markup for the page, on a plate of its size, with the sizes to choose."""
     width, height = size(drawn)
     return {
-        "drawing": _markup(drawn),
+        "drawing": markup(drawn),
         "sizes": sizes(width, height, zoom),
         "plate": f"--width:{width:.0f}px;--height:{height:.0f}px",
     }
@@ -86,7 +86,8 @@ def sizes(width: float, height: float, zoom: str) -> list[Size]:
     return [Size(name, share, name == chosen) for name, share in shares.items()]
 
 
-def _markup(drawn: bytes) -> SafeString:
+def markup(drawn: bytes) -> SafeString:
+    """Return an SVG file as part of a page."""
     inside = drawn[drawn.index(b"<svg") :].decode()  # no XML head inside HTML
     return mark_safe(inside)  # noqa: S308  written and escaped by diagrams
 

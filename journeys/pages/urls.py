@@ -8,6 +8,7 @@ from . import (
     catalogue_edit,
     catalogue_merge,
     drawing,
+    history,
     home,
     journey,
     saying,
@@ -20,6 +21,7 @@ from .people import urls as people
 from .share import urls as share
 
 JOURNEY = "journeys/<str:document_id>/"
+VERSION = f"{JOURNEY}history/<int:version>/"
 WORKSPACE = "workspaces/<str:workspace_id>/"
 RECORD = f"{WORKSPACE}catalogue/records/<str:record_id>/"
 
@@ -44,6 +46,10 @@ urlpatterns = [
     path(JOURNEY, journey.journey_map, name="journey"),
     path(f"{JOURNEY}path/", journey.path, name="journey-path"),
     path(f"{JOURNEY}table/", journey.table, name="journey-table"),
+    path(f"{JOURNEY}history/", history.history, name="journey-history"),
+    path(VERSION, history.version, name="journey-version"),
+    path(f"{VERSION}name/", history.name, name="name-version"),
+    path(f"{VERSION}restore/", history.restore, name="restore-version"),
     path(f"{JOURNEY}steps/<str:step_id>/", journey.step, name="step"),
     path(f"{JOURNEY}steps/<str:step_id>/findings/", saying.add_finding, name="add-finding"),
     path(f"{JOURNEY}steps/<str:step_id>/answers/", saying.add_answer, name="add-answer"),

@@ -38,6 +38,10 @@ ADDRESSES: dict[str, tuple[str, dict[str, str], tuple[str, ...], int]] = {
     "journey": ("get", {}, MEMBERS, 200),
     "journey-path": ("get", {}, MEMBERS, 200),
     "journey-table": ("get", {}, MEMBERS, 200),
+    "journey-history": ("get", {}, MEMBERS, 200),
+    "journey-version": ("get", {}, MEMBERS, 200),
+    "name-version": ("post", {"name": "Workshop"}, EDITORS, 302),
+    "restore-version": ("post", {"client_id": "v-back"}, EDITORS, 302),
     "step": ("get", {}, MEMBERS, 200),
     "add-finding": ("post", FINDING, EDITORS, 302),
     "add-answer": ("post", ANSWER, EDITORS, 302),
@@ -67,7 +71,7 @@ def test_a_page_is_for_members_and_a_change_for_editors(
     author = people.actor(who if who in EDITORS else "owner")  # undo is for one's own
     log.commit(people.workspace.pk, author, shared, client_id="shared")
     keys = {"workspace_id": people.workspace.pk, "document_id": journey, "step_id": "s1"}
-    keys |= {"record_id": "x1", "kind": "segment"}
+    keys |= {"record_id": "x1", "kind": "segment", "version": "1"}
     wanted = next(each for each in pages.urlpatterns if each.name == name).pattern.converters
     url = "/" + get_resolver().reverse(name, **{key: keys[key] for key in wanted})
     answer = getattr(signed_in(who), method)(url, data)
