@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bench import Row, __main__, seconds
-from bench.editor import acting, drawing, rivals, sample, server, weighing
+from bench.editor import acting, drawing, sample, server, weighing
 from bench.editor.seat import Seat
 from journeys.graph import check
 
@@ -60,32 +59,6 @@ def test_the_editors_are_measured_on_one_graph(steps: int) -> None:
     kinds = [op["kind"] for op in ops]
     assert (kinds.count("step"), kinds.count("transition")) == (steps, len(made.ways))
     assert check((op["kind"], {"id": op["id"], **op["value"]}, "") for op in ops) == []
-
-
-@pytest.fixture(scope="session")
-def bundles(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return rivals.bundle(tmp_path_factory.mktemp("bundles"))
-
-
-@pytest.mark.parametrize("name", ["flow", "bpmn"])
-def test_the_rivals_draw_every_card_and_move_zoom_and_pan(
-    browser: Browser, bundles: Path, name: str
-) -> None:
-    made = sample.shape(20)
-    page = rivals.opened(browser, name, bundles)
-    assert drawing.first(page, made, {}, whole=True) > 0
-    drawn = page.evaluate("rival.drawn()")
-    assert drawn == {"cards": len(made.cards), "ways": len(made.ways)}
-    seat = Seat(name, page)
-    card = page.evaluate("rival.card('s9')")
-    acting.move(seat)  # there and back, twice
-    assert page.evaluate("rival.card('s9')") == card
-    page.evaluate("rival.move(0)")
-    page.evaluate("clock.painted()")
-    assert page.evaluate("rival.card('s9').x") > card["x"] + 100
-    page.evaluate("rival.zoom(0.5)")
-    assert page.evaluate("rival.card('s2').width") == pytest.approx(card["width"] / 2, rel=0.02)
-    page.close()
 
 
 def test_our_page_is_measured_as_the_rivals_are(browser: Browser, live_server: LiveServer) -> None:

@@ -34,6 +34,8 @@ def run() -> Iterator[Row]:
         folder = Path(name)
         bundles = rivals.bundle(folder / "bundles")
         with server.serving(folder, tuple(drawing.ROUNDS)) as site, chrome() as browser:
+            for name in rivals.NAMES:
+                sound(browser, bundles, name)
             yield from drawing.rows(browser, site, bundles)
             yield from _seated(browser, site, bundles)
 
@@ -46,6 +48,25 @@ def chrome() -> Iterator[Browser]:
         browser = chromium.launch(playwright)
         yield browser
         browser.close()
+
+
+def sound(browser: Browser, bundles: Path, name: str) -> None:
+    """Check that a rival does what is measured: RuntimeError where it does not draw all, move a
+    card, or scale."""
+    made = sample.shape(20)
+    page = rivals.opened(browser, name, bundles)
+    drawing.first(page, made, {}, whole=True)
+    card = page.evaluate("rival.card('s9')")
+    acting.move(Seat(name, page))  # there and back, twice
+    back = page.evaluate("rival.card('s9')")
+    page.evaluate("rival.move(0)")
+    page.evaluate("clock.painted()")
+    moved = page.evaluate("rival.card('s9').x") - card["x"]
+    page.evaluate("rival.zoom(0.5)")
+    ratio = page.evaluate("rival.card('s2').width") / card["width"]
+    page.close()
+    if back != card or moved <= 100 or not 0.48 < ratio < 0.52:
+        raise RuntimeError(f"{name} moves by {moved:.0f} px and scales by {ratio:.2f}")
 
 
 def _seated(browser: Browser, site: server.Site, bundles: Path) -> Iterator[Row]:

@@ -13,6 +13,7 @@ from tools import steps
 
 FOLDER = steps.ROOT / "tools" / "npm-editors"
 PAGES = Path(__file__).parent / "pages"
+NAMES = ("flow", "bpmn")
 WINDOW = {"width": 1440, "height": 900}
 
 
