@@ -27,15 +27,18 @@ from journeymap.workspaces.models import Role
 
 from . import log
 from .errors import Conflict, Invalid, NotFound
-from .fields import Problem
+from .fields import Problem, Text
 from .ids import uuid7
 from .kinds import document_kind
 from .models import Document, ShareLink
 
 #: What of a link can be set.
 SETTABLE = ("name", "view", "password", "embed", "expires_at")
-_LONGEST_NAME = 200
-_LONGEST_PASSWORD = 128
+#: A link opens so many days at most, unless it opens until it is revoked.
+MOST_DAYS = 3650
+_NAME = Text(limit=200, required=True)
+_PASSWORD = Text(limit=128)
+_MOST = datetime.timedelta(days=MOST_DAYS + 1)
 
 
 class _Short(Signer):
@@ -185,16 +188,13 @@ def _set(link: ShareLink, values: dict[str, Any]) -> None:
 
 
 def _problems(link: ShareLink, values: dict[str, Any]) -> list[Problem]:
-    found = []
-    if not link.name.strip():
-        found.append(Problem("/name", "is required"))
-    elif len(link.name) > _LONGEST_NAME:
-        found.append(Problem("/name", f"is longer than {_LONGEST_NAME} characters"))
+    found = list(_NAME.problems(link.name, "/name"))
     if link.view not in ShareLink.View.values:
         found.append(Problem("/view", f"expected one of {', '.join(ShareLink.View.values)}"))
     expires: datetime.datetime | None = values.get("expires_at")
-    if expires and expires <= timezone.now():
-        found.append(Problem("/expires_at", "has passed already"))
+    if expires and not timezone.now() < expires < timezone.now() + _MOST:
+        message = f"expected a time to come, within {MOST_DAYS} days"
+        found.append(Problem("/expires_at", message))
     if link.embed and (link.password if values.get("password") is None else values["password"]):
         # What is embedded gets no cookie of ours, so the password could never be kept.
         found.append(Problem("/embed", "a link with a password cannot be embedded"))
@@ -202,10 +202,9 @@ def _problems(link: ShareLink, values: dict[str, Any]) -> list[Problem]:
 
 
 def _password_problems(password: str) -> list[Problem]:
-    if not password:
-        return []
-    if len(password) > _LONGEST_PASSWORD:
-        return [Problem("/password", f"is longer than {_LONGEST_PASSWORD} characters")]
+    found = list(_PASSWORD.problems(password, "/password"))
+    if found or not password:
+        return found
     try:
         validate_password(password)
     except ValidationError as error:

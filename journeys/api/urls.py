@@ -2,7 +2,18 @@
 
 from django.urls import path, re_path, register_converter
 
-from . import answers, catalogue, edits, findings, journeys, readings, schema, talk, workspaces
+from . import (
+    answers,
+    catalogue,
+    edits,
+    findings,
+    journeys,
+    readings,
+    schema,
+    share,
+    talk,
+    workspaces,
+)
 from .base import RecordId
 
 register_converter(RecordId, "rid")
@@ -28,6 +39,8 @@ urlpatterns = [
         readings.DiagramView.as_view(),
         name="diagram",
     ),
+    path("journeys/<rid:id>/links/", share.Links.as_view(), name="links"),
+    path("journeys/<rid:id>/links/<rid:link>/", share.OneLink.as_view(), name="link"),
     path("journeys/<rid:id>/export/<slug:name>", readings.ExportView.as_view(), name="export"),
     path("catalogue/<rid:workspace>/", catalogue.Catalogue.as_view(), name="catalogue"),
     path(

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from journeymap.documents import log
+from journeymap.documents import log, sharing
+from journeymap.documents.models import ShareLink
 from journeymap.workspaces import people as membership
 from journeymap.workspaces.access import RANK
 from journeymap.workspaces.models import ApiToken
@@ -57,6 +58,10 @@ RULES: dict[tuple[str, str], Rule] = {
     ("undo", "POST"): Rule("editor", 200, {"client_id": "u1", "version": 2}),
     ("read", "GET"): Rule("viewer"),
     ("read", "POST"): Rule("viewer", 200, {"comments": ["c1"]}),
+    ("links", "GET"): Rule("editor"),
+    ("links", "POST"): Rule("editor", 201, {"name": "For customers"}),
+    ("link", "POST"): Rule("editor", 200, {"name": "For managers"}),
+    ("link", "DELETE"): Rule("editor", 204),
     ("outline", "GET"): Rule("viewer"),
     ("measures", "GET"): Rule("viewer"),
     ("diagram", "GET"): Rule("viewer"),
@@ -111,6 +116,7 @@ def house(people: People) -> People:
         put("finding", "f1", kind="pain", step="s1", title="Secret pain"),
     ]
     log.commit("j1", system, ops, client_id="n")
+    sharing.make_link("j1", system, name="Secret link")
     return people
 
 
@@ -120,6 +126,7 @@ def ask(house: People, client: Caller, name: str, method: str) -> Any:
     pattern = next(p for p in urls.urlpatterns if p.name == name)
     known = {"id": "j1", "workspace": house.workspace.pk, "record": "t1", "name": "map"}
     known |= {"ext": "svg"} if name == "diagram" else {}
+    known |= {"link": ShareLink.objects.get(document="j1").pk} if name == "link" else {}
     known |= {"name": "json"} if name == "export" else {}
     wanted = {key: known[key] for key in pattern.pattern.converters}
     query = {"workspace": house.workspace.pk} if rule.query else None
@@ -170,7 +177,7 @@ def test_outsiders_do_not_even_learn_that_it_is_there(
         there = answer.json()
         pattern = next(p for p in urls.urlpatterns if p.name == name)
         if "id" in pattern.pattern.converters:
-            known = {"id": "no-such", "name": "map", "ext": "svg"}
+            known = {"id": "no-such", "name": "map", "ext": "svg", "link": "no-such"}
             wanted = {key: known[key] for key in pattern.pattern.converters}
             nothing = reverse(f"api:{name}", kwargs=wanted)
             gone = strange.post(nothing, rule.body) if method == "POST" else getattr(

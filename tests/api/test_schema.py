@@ -17,7 +17,8 @@ from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode, checks
 
-from journeymap.documents import log
+from journeymap.documents import log, sharing
+from journeymap.documents.models import ShareLink
 from journeymap.workspaces import people as membership
 from journeys.api import edits, schema, urls
 from journeys.graph import JOURNEY
@@ -82,6 +83,7 @@ def house(people: People, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Peo
     people.journey("j1")
     met = put("touchpoint", "t1", kind="person", name="Clerk")
     log.commit(people.workspace.pk, people.actor("system"), [met], client_id="t")
+    sharing.make_link("j1", people.actor("editor"), name="A link")
     full = threading.BoundedSemaphore(1)
     full.acquire()
     monkeypatch.setattr(edits, "_WAITING", full)  # nobody waits here
@@ -104,6 +106,7 @@ def test_the_api_keeps_its_description(
     loaded.app = get_wsgi_application()
     operation = loaded[path][method]
     known = {"id": "j1", "workspace": people.workspace.pk, "record": "t1"}
+    known |= {"link": ShareLink.objects.get().pk}
     known |= {"name": "map", "ext": "svg"} if "ext" in path else {"name": "yaml"}
     seen: list[int] = []
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from journeymap.documents import log
+from journeymap.documents import log, sharing
 from journeymap.documents.models import Document
 from journeys.pages import urls as pages
 from journeys.pages.people import urls as people_pages
@@ -47,7 +47,13 @@ ADDRESSES: dict[str, tuple[str, dict[str, str], tuple[str, ...], int]] = {
     "add-answer": ("post", ANSWER, EDITORS, 302),
     "trash-journey": ("post", {}, EDITORS, 302),
     "restore-journey": ("post", {}, EDITORS, 302),
+    "share": ("get", {}, EDITORS, 200),
+    "share-link": ("post", {"name": "Other", "view": "plain"}, EDITORS, 302),
+    "share-revoke": ("post", {}, EDITORS, 302),
 }
+#: Open to whoever has a link; what is put after its address.
+GUESTS = {"share-plain": "", "share-full": "map/", "share-embed": "embed/"}
+GUESTS |= {"share-picture": "map.svg"}
 #: Open to everybody, or to whoever is signed in.
 OTHERS = {"home", "sign-in", "sign-out", "theme", "diagram-css", "worker"}
 #: In tables of their own: test_people_access.
@@ -55,7 +61,7 @@ OTHERS |= {each.name for each in people_pages.urlpatterns}
 
 
 def test_every_address_is_in_the_table() -> None:
-    assert {each.name for each in pages.urlpatterns} == ADDRESSES.keys() | OTHERS
+    assert {each.name for each in pages.urlpatterns} == ADDRESSES.keys() | GUESTS.keys() | OTHERS
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
@@ -72,8 +78,8 @@ def test_a_page_is_for_members_and_a_change_for_editors(
     log.commit(people.workspace.pk, author, shared, client_id="shared")
     keys = {"workspace_id": people.workspace.pk, "document_id": journey, "step_id": "s1"}
     keys |= {"record_id": "x1", "kind": "segment", "version": "1"}
-    wanted = next(each for each in pages.urlpatterns if each.name == name).pattern.converters
-    url = "/" + get_resolver().reverse(name, **{key: keys[key] for key in wanted})
+    keys |= {"link_id": sharing.make_link(journey, people.actor("editor"), name="A link").pk}
+    url = address(name, keys)
     answer = getattr(signed_in(who), method)(url, data)
     if who == "anonymous":
         assert (answer.status_code, answer["Location"]) == (302, f"/sign-in/?next={url}")
@@ -81,6 +87,42 @@ def test_a_page_is_for_members_and_a_change_for_editors(
         assert answer.status_code == 404
     else:
         assert answer.status_code == (status if who in may else 403)
+
+
+def address(name: str, keys: dict[str, str]) -> str:
+    wanted = next(each for each in pages.urlpatterns if each.name == name).pattern.converters
+    return "/" + get_resolver().reverse(name, **{key: keys[key] for key in wanted})
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_whoever_has_a_link_sees_what_it_shows(who: str, people: People, signed_in: In) -> None:
+    editor, client = people.actor("editor"), signed_in(who)
+    links = [
+        sharing.make_link(people.journey(id, title=f"Title of {id}"), editor, name="L", **values)
+        for id, values in (("j1", {"view": "full", "embed": True}), ("j2", {}))
+    ]
+    full, plain = (f"/s/{sharing.signed(each)}/" for each in links)
+    for name, end in GUESTS.items():
+        answer = client.get(full + end)
+        assert answer.status_code == 200, name
+        assert b"Title of j1" in answer.content
+        assert b"Title of j2" not in answer.content
+        assert client.get(plain + end).status_code == (200 if name == "share-plain" else 404), name
+
+
+def test_a_guest_gets_nothing_anywhere_else(people: People) -> None:
+    journey, other = people.journey(title="Shared"), people.journey("j2", title="Secret")
+    link = sharing.make_link(journey, people.actor("editor"), name="L", view="full")
+    guest = Client()
+    assert guest.get(f"/s/{sharing.signed(link)}/").status_code == 200
+    for document in (journey, other):
+        keys = {"workspace_id": people.workspace.pk, "document_id": document, "step_id": "s1"}
+        keys |= {"record_id": "x1", "kind": "segment", "version": "1", "link_id": link.pk}
+        for name, (method, data, _may, _status) in ADDRESSES.items():
+            answer = getattr(guest, method)(address(name, keys), data)
+            assert (answer.status_code, answer["Location"][:9]) == (302, "/sign-in/"), name
+        for end in ("", "graph/", "diagrams/map.svg", "outline/", "links/", "edits/"):
+            assert guest.get(f"/api/v1/journeys/{document}/{end}").status_code == 401, end
 
 
 def test_what_is_refused_changes_nothing(people: People, sample: Sample, signed_in: In) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from journeymap.documents.errors import Invalid
 from journeymap.documents.models import ShareLink
+from journeymap.documents.sharing import MOST_DAYS
 
 from .. import wording
 
@@ -69,10 +70,13 @@ class LinkForm(forms.Form):
             self.fields["password"].help_text = _("Empty: it stays as it is.")
 
     def clean_last_day(self) -> datetime.date | None:
-        """Refuse a day that has passed."""
+        """Refuse a day that has passed, or is too far away."""
         day: datetime.date | None = self.cleaned_data["last_day"]
-        if day and day < timezone.localdate():
+        today = timezone.localdate()
+        if day and day < today:
             raise forms.ValidationError(_("This day has passed."))
+        if day and (day - today).days >= MOST_DAYS:
+            raise forms.ValidationError(_("At most ten years ahead."))
         return day
 
     def clean_password(self) -> str:
