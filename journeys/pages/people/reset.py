@@ -17,6 +17,7 @@ from django.contrib.auth import views
 from django.contrib.auth.forms import PasswordResetForm
 from django.core.mail import EmailMessage
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils.translation import get_language, gettext_lazy, override
@@ -78,7 +79,7 @@ class Ask(views.PasswordResetView):
         )
         messages.success(self.request, told % {"email": email})
         if not attempt("reset-email", email.casefold(), limit=FOR_EMAIL, seconds=HOUR):
-            return HttpResponse(status=302, headers={"Location": str(self.success_url)})
+            return redirect(self.success_url)
         return super().form_valid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -21,7 +21,7 @@ urlpatterns = [
     path(f"{PEOPLE}<int:user_id>/role/", members.change_role, name="member-role"),
     path(f"{PEOPLE}<int:user_id>/remove/", members.remove, name="remove-member"),
     path(
-        f"{PEOPLE}invitations/<str:invitation_id>/revoke/",
+        f"{PEOPLE}invitations/<slug:invitation_id>/revoke/",
         members.revoke_invitation,
         name="revoke-invitation",
     ),
