@@ -57,7 +57,7 @@ def lasting(people: People) -> People:
 def address(people: People, name: str, workspace: Workspace | None = None) -> str:
     keys = {
         "workspace_id": (workspace or people.workspace).pk,
-        "user_id": people.user("member").pk,
+        "member_id": people.user("member").memberships.get().pk,
         "token_id": ApiToken.objects.get().pk,
         "invitation_id": Invitation.objects.get().pk,
     }

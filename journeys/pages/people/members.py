@@ -131,10 +131,10 @@ def _send(request: HttpRequest, place: Place, invitation: Invitation) -> None:
 
 @require_POST
 @workspace_page
-def change_role(request: HttpRequest, place: Place, user_id: int) -> HttpResponse:
+def change_role(request: HttpRequest, place: Place, member_id: int) -> HttpResponse:
     """Give a member another role."""
     place.require("manage")
-    held = _member(place, user_id)
+    held = _member(place, member_id)
     role = request.POST.get("role", "")
     if role in Role:
         said = _("%(name)s is now %(role)s.") % {
@@ -149,12 +149,12 @@ def change_role(request: HttpRequest, place: Place, user_id: int) -> HttpRespons
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @workspace_page
-def remove(request: HttpRequest, place: Place, user_id: int) -> HttpResponse:
+def remove(request: HttpRequest, place: Place, member_id: int) -> HttpResponse:
     """End a membership, somebody's or one's own, after asking."""
-    leaves = user_id == request.user.pk
+    held = _member(place, member_id)
+    leaves = held.user_id == request.user.pk
     if not leaves:
         place.require("manage")
-    held = _member(place, user_id)
     back = reverse("people", args=[place.workspace.pk])
     where = {"name": people.named(held.user), "workspace": place.workspace.name}
     if request.method == "POST":
@@ -167,9 +167,9 @@ def remove(request: HttpRequest, place: Place, user_id: int) -> HttpResponse:
     return asked(request, place.context("people"), **words)
 
 
-def _member(place: Place, user_id: int) -> Membership:
+def _member(place: Place, member_id: int) -> Membership:
     held = Membership.objects.select_related("user")
-    return get_object_or_404(held, workspace=place.workspace, user_id=user_id)
+    return get_object_or_404(held, workspace=place.workspace, pk=member_id)
 
 
 @require_POST

@@ -18,8 +18,8 @@ urlpatterns = [
     path("account/reset/", reset.Ask.as_view(), name="reset"),
     path("account/reset/<str:uidb64>/<str:token>/", reset.Renew.as_view(), name="renew"),
     path(PEOPLE, members.members, name="people"),
-    path(f"{PEOPLE}<int:user_id>/role/", members.change_role, name="member-role"),
-    path(f"{PEOPLE}<int:user_id>/remove/", members.remove, name="remove-member"),
+    path(f"{PEOPLE}<int:member_id>/role/", members.change_role, name="member-role"),
+    path(f"{PEOPLE}<int:member_id>/remove/", members.remove, name="remove-member"),
     path(
         f"{PEOPLE}invitations/<slug:invitation_id>/revoke/",
         members.revoke_invitation,
