@@ -92,8 +92,7 @@ def read(document: Document, asked: Asked, language: str) -> Timeline:
     for group in _folded(entries, fold=asked.whole):
         while shared and shared[0].at > group[0].at:
             lines.append(_catalogue_line(shared.pop(0), past))
-        whole = [op for entry in reversed(group) for op in entry.ops]
-        told = past.look(whole) if len(group) > 1 else None
+        told = _together(group, past)
         each = [
             Line(
                 entry,
@@ -103,9 +102,17 @@ def read(document: Document, asked: Asked, language: str) -> Timeline:
             )
             for entry in group
         ]
-        lines.append(replace(each[0], told=told, inner=tuple(each)) if told else each[0])
+        lines += [replace(each[0], told=told, inner=tuple(each))] if told else each
     lines += [_catalogue_line(entry, past) for entry in shared]
     return Timeline(lines, newer, older, past)
+
+
+def _together(group: Sequence[Entry], past: Past) -> Told | None:
+    """Return what several entries did together; None of one, or where it ended as it began."""
+    if len(group) == 1:
+        return None
+    told = past.look([op for entry in reversed(group) for op in entry.ops])
+    return told if any(did.how != "nothing" for did in told.did) else None
 
 
 def _catalogue_line(entry: Entry, past: Past) -> Line:

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from journeymap.documents.ops import Held, Op, Records
+from journeys.graph import JOURNEY
 from journeys.labels import PLURALS
 from journeys.words import words
 
@@ -80,7 +81,7 @@ class Past:
         groups["removed"] = Counter()
         for c in changes:
             how = "added" if c.old is None else "removed" if c.new is None else "changed"
-            groups[how][c.kind] += 1
+            groups[how][c.kind] += c.kind != JOURNEY.root
         said = {
             "added": _("Added: %s."),
             "changed": _("Changed: %s."),
@@ -92,4 +93,4 @@ class Past:
 
     def counted(self, kinds: Mapping[str, int]) -> str:
         """Say how many there are of which kinds: "Steps: 3, Encounters: 4"."""
-        return ", ".join(f"{self._(PLURALS[kind])}: {n}" for kind, n in kinds.items())
+        return ", ".join(f"{self._(PLURALS[kind])}: {n}" for kind, n in kinds.items() if n)

@@ -102,16 +102,17 @@ class Sentences:
         wanted = THINGS.get(finer) or THINGS[kind]
         return self._(wanted) % {"name": short("…" if called == identity else called, _NAME)}
 
-    def placed(self, said: str, held: Held) -> str:
-        """Return a sentence with where the record stands."""
+    def placed(self, said: str, held: Held, *, to: bool = False) -> str:
+        """Return a sentence with where the record stands, or what it was moved ``to``."""
         _, value = self._, held[1]
         frames = {
-            "lane": _("%(said)s in the row “%(name)s”"),
-            "stage": _("%(said)s in the stage “%(name)s”"),
-            "step": _("%(said)s at the step “%(name)s”"),
-            "on": _("%(said)s on “%(name)s”"),
+            "lane": (_("%(said)s in the row “%(name)s”"), _("%(said)s to the row “%(name)s”")),
+            "stage": (_("%(said)s in the stage “%(name)s”"), _("%(said)s to the stage “%(name)s”")),
+            "step": (_("%(said)s at the step “%(name)s”"), _("%(said)s to the step “%(name)s”")),
+            "on": (_("%(said)s on “%(name)s”"), _("%(said)s on “%(name)s”")),
         }
-        for field, frame in frames.items():
+        for field, (at, towards) in frames.items():
+            frame = towards if to else at
             if value.get(field):
                 rows = self.past.own.get(value[field]) or self.held.get(value[field])
                 called = (
@@ -190,7 +191,7 @@ class Sentences:
             thing = {"thing": self.thing(c.id, new)}
             said = self._("Moved %(thing)s") % thing
             if moved != ["order"]:
-                said = self.placed(said, new)
+                said = self.placed(said, new, to=True)
             yield Did("moved", c.kind, c.id, said, self._fields(c, moved))
         if rest:
             yield self._rewritten(c, new, rest)

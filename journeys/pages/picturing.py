@@ -4,7 +4,7 @@ that the words lead into."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -46,10 +46,17 @@ def compared(before: Graph, after: Graph, language: str) -> Compared:
     """Return the difference of two versions, and of the catalogue that they show."""
     found, shared = diff.diff(before, after), diff.shared_diff(before, after)
     said = diff.said(found, before, after, language) + diff.said(shared, before, after, language)
-    marks = diff.marks(found)
+    marks, union = diff.marks(found), diff.union(before, after)
+    said = [each for each in said if not _along(each, union, marks)]
     renamed = {each.id for each in shared.changed}
     met = {each.id: "changed" for each in after.encounters if each.touchpoint in renamed}
-    return Compared(said, diff.union(before, after), met | marks)
+    return Compared(said, union, met | marks)
+
+
+def _along(said: Said, union: Graph, marks: Mapping[str, str]) -> bool:
+    """Tell whether a translation came or went with what it translates: that is said already."""
+    held = union.by_id.get(said.id) if said.kind == "translation" else None
+    return held is not None and marks.get(held.record) == said.how in ("added", "removed")
 
 
 def pictured(
