@@ -17,7 +17,6 @@ from journeymap.documents.versions import Asked
 
 from . import rows
 from .diff import title
-from .graph import Graph
 from .history import Past, Told, net, typed
 
 #: Successive entries of one person in one text within this time are one line.
@@ -213,8 +212,3 @@ def _shared(document: Document, found: versions.Page, past: Past) -> list[Entry]
 
 def _shows(op: dict[str, Any], past: Past) -> bool:
     return op["op"] == "patch" and op["id"] in past.shared
-
-
-def graph_at(document: Document, version: int) -> Graph:
-    """Return the journey as it was at a version, with the catalogue's names of that moment."""
-    return rows.load(document.pk, None if version == document.version else version)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
+from django.db.models import Exists, Max, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, StrIndex
 from django.utils.translation import gettext as _
 
@@ -95,6 +95,13 @@ def authors(document_id: str) -> list[tuple[str, str]]:
     return list({f"{kind}:{identity}": name for kind, identity, name in held}.items())
 
 
+def redactions(*document_ids: str) -> int:
+    """Return what changes only where what has been is changed: by a redaction, whose entry has no
+    digest; one query."""
+    held = Entry.objects.filter(document__in=document_ids, digest="")
+    return held.aggregate(newest=Max("row"))["newest"] or 0
+
+
 # -- the way back ------------------------------------------------------------------------------
 
 
@@ -130,7 +137,7 @@ def restore(
         then, now = _held(log.at(document_id, version)), _held(log.records(document_id))
         if record and record not in then and record not in now:
             raise NotFound(_("There is no such record."))
-        edit = Edit(document, actor, [], client_id, label, "")
+        edit = Edit(document, actor, [], client_id, label, f"restore {version}")
         done, other = _since(then, now, record)
         edit.stored.load([*then, *now] if not record else [record])
         edit.ops, left = undoing.inverse(done, edit.stored, document.pk, edit.absent)
@@ -177,6 +184,12 @@ def names(document_id: str) -> dict[int, VersionName]:
     """Return the named versions of a document, newest first; one query."""
     held = VersionName.objects.filter(document_id=document_id).select_related("by")
     return {each.version: each for each in held.order_by("-version")}
+
+
+def names_stamp(document_id: str) -> str:
+    """Return what changes when a name does; one query."""
+    held = VersionName.objects.filter(document_id=document_id)
+    return ",".join(f"{each}:{at.timestamp()}" for each, at in held.values_list("version", "at"))
 
 
 def name(document_id: str, actor: Actor, version: int, wanted: str) -> VersionName:

@@ -27,7 +27,7 @@ from journeymap.documents.fields import parse
 from journeymap.documents.ids import uuid7
 from journeymap.documents.models import Document, Record
 from journeymap.documents.versions import Asked
-from journeys import labels, timeline
+from journeys import labels, rows, timeline
 from journeys.graph import Journey
 from journeys.timeline import FIRST, Line
 
@@ -138,13 +138,13 @@ def version(request: HttpRequest, place: Place, document: Document, version: int
         raise Http404
     found = timeline.read(document, Asked(before=version + 1, limit=1), language)
     (line,) = (each for each in found.lines if not each.shared)
-    was = timeline.graph_at(document, version)
+    was = rows.load(document.pk, version)
     compare = request.GET.get("compare", "")
     difference: Compared | None = None
     if compare == "before" and version > 1:
-        difference = compared(timeline.graph_at(document, version - 1), was, language)
+        difference = compared(rows.load(document.pk, version - 1), was, language)
     elif compare == "now" and version < document.version:
-        difference = compared(was, timeline.graph_at(document, document.version), language)
+        difference = compared(was, rows.load(document.pk), language)
     picture = pictured(document, was, version, difference, request.GET.get("zoom", ""), language)
     context = _context(
         place,
