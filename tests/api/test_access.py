@@ -15,7 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from journeymap.documents import log, sharing
+from journeymap.documents import log, sharing, versions
 from journeymap.documents.models import ShareLink
 from journeymap.workspaces import people as membership
 from journeymap.workspaces.access import RANK
@@ -55,6 +55,13 @@ RULES: dict[tuple[str, str], Rule] = {
     ("graph", "GET"): Rule("viewer"),
     ("edits", "GET"): Rule("viewer"),
     ("edits", "POST"): Rule("commenter", 200, COMMENT),
+    ("history", "GET"): Rule("viewer"),
+    ("versions", "GET"): Rule("viewer"),
+    ("version", "GET"): Rule("viewer"),
+    ("version", "POST"): Rule("editor", 200, {"name": "Secret workshop"}),
+    ("version", "DELETE"): Rule("editor", 204),
+    ("restore-version", "POST"): Rule("editor", 200, {"client_id": "b1"}),
+    ("diff", "GET"): Rule("viewer"),
     ("undo", "POST"): Rule("editor", 200, {"client_id": "u1", "version": 2}),
     ("read", "GET"): Rule("viewer"),
     ("read", "POST"): Rule("viewer", 200, {"comments": ["c1"]}),
@@ -117,6 +124,7 @@ def house(people: People) -> People:
     ]
     log.commit("j1", system, ops, client_id="n")
     sharing.make_link("j1", system, name="Secret link")
+    versions.name("j1", system, 2, "Secret version")
     return people
 
 
@@ -126,6 +134,7 @@ def ask(house: People, client: Caller, name: str, method: str) -> Any:
     pattern = next(p for p in urls.urlpatterns if p.name == name)
     known = {"id": "j1", "workspace": house.workspace.pk, "record": "t1", "name": "map"}
     known |= {"ext": "svg"} if name == "diagram" else {}
+    known |= {"version": 2, "other": 1}
     known |= {"link": ShareLink.objects.get(document="j1").pk} if name == "link" else {}
     known |= {"name": "json"} if name == "export" else {}
     wanted = {key: known[key] for key in pattern.pattern.converters}
@@ -178,6 +187,7 @@ def test_outsiders_do_not_even_learn_that_it_is_there(
         pattern = next(p for p in urls.urlpatterns if p.name == name)
         if "id" in pattern.pattern.converters:
             known = {"id": "no-such", "name": "map", "ext": "svg", "link": "no-such"}
+            known |= {"version": "2", "other": "1"}
             wanted = {key: known[key] for key in pattern.pattern.converters}
             nothing = reverse(f"api:{name}", kwargs=wanted)
             gone = strange.post(nothing, rule.body) if method == "POST" else getattr(
