@@ -7,9 +7,18 @@ import os
 import socket
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import uvicorn
 from django.db.utils import OperationalError
+
+#: How uvicorn serves WebSockets: all that a page says is where its person is, and entries are too
+#: small to be worth packing for each reader anew.
+SOCKETS: dict[str, Any] = {
+    "ws": "websockets-sansio",
+    "ws_max_size": 4096,
+    "ws_per_message_deflate": False,
+}
 
 
 class Server(uvicorn.Server):
@@ -49,7 +58,8 @@ def listen(host: str, port: str) -> socket.socket:
     if not port.isdecimal() or int(port) > 65535:
         raise ValueError(f"PORT={port} is no port number")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # Named, as asyncio otherwise leaves Nagle's algorithm on: answers would wait 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, int(port)))
@@ -90,9 +100,7 @@ def serve(listener: socket.socket, host: str) -> None:
         log_config=None,
         log_level="warning",
         lifespan="off",
-        ws="websockets-sansio",
-        ws_max_size=4096,  # all that a page says is where its person is
-        ws_per_message_deflate=False,
+        **SOCKETS,
         timeout_graceful_shutdown=3,
     )
     server = Server(config)
