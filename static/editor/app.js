@@ -52,6 +52,8 @@ export class App extends EventTarget {
     this.warnings = [];
     /** @type {import("./together.js").Together | null} the others, once the page has their part */
     this.together = null;
+    /** @type {import("./talk.js").Talk | null} what is said, once the page has that part */
+    this.talk = null;
     /** a dialog is on its way */
     this.opening = false;
     session.addEventListener("records", () => {

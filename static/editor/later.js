@@ -11,6 +11,7 @@ const VIEWS = {
 /** @type {Record<string, () => Promise<any>>} */
 const LATER = {
   "jm-inspector": () => import("./elements/inspector.js"),
+  "jm-talk": () => import("./elements/talk.js"),
   "jm-people": () => import("./elements/people.js"),
   "jm-keys": () => import("./elements/keys-help.js"),
   "jm-refused": () => import("./elements/refused.js"),

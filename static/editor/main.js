@@ -14,7 +14,7 @@ setWords(boot.words, boot.language);
 const session = new Session(boot);
 await Promise.all([session.ready, need(`jm-${boot.view}`)]);
 const app = new App(session, boot.view);
-for (const each of document.querySelectorAll("jm-editor, jm-tools, jm-title")) {
+for (const each of document.querySelectorAll("jm-editor, jm-tools, jm-title, jm-whose")) {
   if (each.localName === "jm-title") each.replaceChildren(); // what the server wrote there
   Object.assign(each, { app });
 }

@@ -69,14 +69,6 @@ async function card(app) {
   await draft(app, (given) => commands.addCard(app.session, { lane, ...place }, given), { label: _("Text of the card"), beside, stay: true });
 }
 
-/** @param {App} app */
-async function comment(app) {
-  const { id } = here(app);
-  if (!id || !app.session.journey.get(id)) return;
-  const author = app.session.boot.user.name;
-  await draft(app, (given) => commands.addComment(app.session, id, { author, ...given }), { label: _("Comment"), beside: id, stay: true });
-}
-
 /** @param {App} app @returns {Promise<any>} */
 function stage(app) {
   const held = app.session.journey.get(here(app).id ?? "");
@@ -119,8 +111,6 @@ async function renameThis(app) {
 
 /** @param {App} app */
 const here_ = (app) => app.may.edit && here(app).id !== null;
-/** @param {App} app */
-const atRecord = (app) => app.may.comment && Boolean(app.session.journey.get(here(app).id ?? ""));
 /** @param {App} app @returns {string} */
 const step_ = (app) => /** @type {string} */ (stepHere(app));
 
@@ -139,7 +129,6 @@ export const add = [
   command("actor", () => _("Who acts in this step"), "draw", ["R"], { on: AT_STEP, when: atStep, run: (app) => findActor(app, chosen(app, "step").length ? chosen(app, "step") : [step_(app)]) }),
   command("new-stage", () => _("New stage, for the chosen steps"), "draw", ["S"], { on: [...AT_STEP, "stage", "map"], when: may, run: stage }),
   command("new-lane", () => _("New lane"), "draw", [], { when: may, run: lane }),
-  command("comment", () => _("Comment"), "draw", ["C"], { on: [...AT_STEP, "stage", "lane"], when: atRecord, run: comment }),
   command("rename", () => _("Rename"), "change", ["F2"], { when: here_, run: renameThis }),
   command("rename-here", () => _("Rename (what is no step)"), "change", ["Enter"], { on: ["chip", "finding", "idea", "note", "lane"], when: here_, run: renameThis }),
 ];

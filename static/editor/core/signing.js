@@ -18,7 +18,33 @@ const LIMIT = 200;
  * @returns {Who}
  */
 export function whoOf({ boot, may }) {
-  return { person: `user:${boot.user.id}`, name: boot.user.name, at: new Date().toISOString(), edits: may.edit };
+  const { id = "", name = "" } = boot?.user ?? {};
+  return { person: `user:${id}`, name, at: new Date().toISOString(), edits: Boolean(may?.edit) };
+}
+
+/**
+ * Whether whoever is at work here may change a field of a record of the journey or the catalogue.
+ * @param {any} session @param {import("./ops.js").Held} held @param {string} name
+ */
+export function mayChange(session, { kind, value }, name) {
+  if (kind !== "comment") return Boolean(session.may.edit);
+  if (!session.may.comment || FIELDS.includes(name)) return false;
+  const { person, edits } = whoOf(session);
+  return value.by === person || (edits ? EDITORS : OTHERS).includes(name);
+}
+
+/**
+ * Whether whoever is at work here may take a comment away, with all that answers it.
+ * @param {any} session @param {import("./ops.js").Held} held
+ */
+export function mayRemove(session, held) {
+  const who = whoOf(session);
+  /** @type {import("./ops.js").Held[]} */
+  const along = [held];
+  for (const { id } of along) {
+    for (const each of session.journey.kind("comment")) if (each.value.reply_to === id && !along.includes(each)) along.push(each);
+  }
+  return along.every(({ value }) => may(value, null, who));
 }
 
 /**

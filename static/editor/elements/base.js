@@ -2,7 +2,7 @@
 // @ts-check
 import { LitElement } from "lit";
 
-/** @typedef {"records" | "selection" | "status" | "preview" | "view" | "measures" | "said" | "warnings" | "people"} Watched */
+/** @typedef {"records" | "selection" | "status" | "preview" | "view" | "measures" | "said" | "warnings" | "people" | "talk"} Watched */
 
 export class JmElement extends LitElement {
   /** @type {Watched[]} */

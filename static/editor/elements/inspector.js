@@ -13,7 +13,7 @@ import { several } from "./inspector/several.js";
 
 export class JmInspector extends JmHost {
   /** @type {import("./base.js").Watched[]} */
-  static watches = ["records", "selection", "measures"];
+  static watches = ["records", "selection", "measures", "talk"];
   static properties = { ...JmHost.properties, raised: { state: true } };
 
   constructor() {

@@ -29,7 +29,7 @@ const NOTHING = { left: 0, top: 0, right: 0, bottom: 0 };
 
 export class JmMap extends JmElement {
   /** @type {import("./base.js").Watched[]} */
-  static watches = ["records", "selection", "preview", "measures", "view"];
+  static watches = ["records", "selection", "preview", "measures", "view", "talk"];
 
   constructor() {
     super();
@@ -140,7 +140,7 @@ export class JmMap extends JmElement {
     const { selection, preview, may } = this.app;
     this.focused = this.tabbed(selection.focus);
     const ops = [...(preview?.journey ?? []), ...(preview?.catalogue ?? [])];
-    return { model, chosen: selection.ids, focus: this.focused, lifted: new Set(ops.map(({ id }) => id)), edit: !!may.edit };
+    return { model, chosen: selection.ids, focus: this.focused, lifted: new Set(ops.map(({ id }) => id)), edit: !!may.edit, talk: this.app.talk ?? undefined };
   }
 
   /** The key of what Tab reaches: what has the focus, what is chosen, or the first card. @param {string | null} chosen */

@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { _ } from "../words.js";
 import { remove } from "../core/commands/removing.js";
+import { mayRemove } from "../core/signing.js";
 import { flushAll } from "./fields/drafts.js";
 import { titleOf } from "./fields/telling.js";
 import { icon } from "./icon.js";
@@ -247,7 +248,7 @@ export class JmTable extends JmHost {
     const choices = [];
     if (menu && table && held) {
       const name = table.columns[0].name;
-      const may = app.may.edit || (held.kind === "comment" && app.may.comment);
+      const may = held.kind === "comment" ? app.may.comment && mayRemove(app.session, held) : app.may.edit;
       choices.push([_("All its details"), "open", () => this.details(menu)]);
       if (may && table.ordered) choices.push([_("Move up"), "up", () => this.move(menu, "up", name)], [_("Move down"), "down", () => this.move(menu, "down", name)]);
       if (may) choices.push([_("Delete"), "trash", () => this.take(menu, table)]);

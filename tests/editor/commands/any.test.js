@@ -2,9 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import * as commands from "../../../static/editor/core/commands/index.js";
+import * as first from "../../../static/editor/core/commands/index.js";
+import * as talk from "../../../static/editor/core/commands/talk.js";
 import { anyJourney, made, readers } from "./journeys.js";
 
+const commands = { ...first, ...talk };
 const ROWS = ["experience", "people", "spaces", "findings"].map((key) => ({ key, kind: key, title: key, backstage: false }));
 
 /** What there is to choose from, by random numbers. */
@@ -57,7 +59,9 @@ const CALLS = {
   addFinding: (a) => [a.one([null, a.id("step")]), { kind: a.one(["pain", "gain"]) }],
   addIdea: (a) => [a.id(a.one(["step", "finding"]))],
   addCard: (a) => [{ lane: a.one(a.rows().filter(({ id }) => id))?.id, ...a.one([{ step: a.id("step") }, { stage: a.id("stage") }]) }],
-  addComment: (a) => [a.id("step"), { title: "Why?" }],
+  addComment: (a) => [a.id("step"), { text: "Why?", mentions: a.one([[], ["user:7"]]) }],
+  editComment: (a) => [a.id("comment"), { text: "Why not?", mentions: a.one([[], ["user:7"]]) }],
+  settle: (a) => [a.id("comment"), true],
   moveNote: (a) => [a.id(a.one(["finding", "idea", "card"])), { step: a.id("step") }],
   addLane: (a) => [a.one([{}, { title: "Own" }, { kind: "goal" }, { kind: "system" }])],
   moveLane: (a) => [a.rows(), a.one(a.rows()).key, a.one([null, a.one(a.rows()).key])],

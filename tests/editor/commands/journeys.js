@@ -16,6 +16,8 @@ export function readers(journey, catalogue = [], ids = { journey: "j", catalogue
   return {
     journey: Object.assign(new Records(SHAPES.journey, [root, ...journey]), { id: ids.journey }),
     catalogue: Object.assign(new Records(SHAPES.catalogue, catalogue), { id: ids.catalogue }),
+    boot: { user: { id: "1", name: "Anna" } },
+    may: { edit: true, comment: true },
     [fc.toStringMethod]: () => JSON.stringify({ journey, catalogue }),
   };
 }

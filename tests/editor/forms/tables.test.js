@@ -6,7 +6,7 @@ import { moving } from "../../../static/editor/elements/inspector/order.js";
 import { sections } from "../../../static/editor/elements/table/tables.js";
 import { anyJourney, line, made, readers, SCHEMA } from "../commands/journeys.js";
 
-const boot = { journeys: [], lanes: { computed: [], cards: [] } };
+const boot = { journeys: [], lanes: { computed: [], cards: [] }, user: { id: "1", name: "Anna" } };
 const session = (at) => ({ ...at, schema: SCHEMA, boot });
 const tables = (at) => sections(session(at)).flatMap((section) => section.tables);
 

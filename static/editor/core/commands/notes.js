@@ -1,4 +1,4 @@
-// What is noted at steps: findings, ideas, cards, comments.
+// What is noted at steps: findings, ideas, cards.
 // @ts-check
 import { _ } from "../../words.js";
 import { uuid7 } from "../ids.js";
@@ -59,21 +59,6 @@ export function addCard({ journey }, { lane, step, stage }, { id = uuid7(), titl
     journey: [...ops, put("card", id, { lane, step, stage: step ? null : stage, text, order: keys[0] })],
     select: [id],
     say: _("Card “{text}” added.", values),
-  };
-}
-
-/**
- * Say something of a record.
- * @param {Readers} readers @param {string} on
- * @param {{id?: string, title?: string, author?: string, reply_to?: string | null}} [given] title: its text
- * @returns {Change}
- */
-export function addComment({ journey }, on, { id = uuid7(), title, author, reply_to } = {}) {
-  const text = titled(title, _("New comment"));
-  return {
-    label: _("Comment on “{title}”", { title: nameOf(need(journey, on)) }),
-    journey: [put("comment", id, { on, text, author, reply_to })],
-    say: _("Comment added."),
   };
 }
 

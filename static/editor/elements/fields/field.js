@@ -2,6 +2,7 @@
 // @ts-check
 import { html, nothing } from "lit";
 import { _ } from "../../words.js";
+import { mayChange } from "../../core/signing.js";
 import { JmElement } from "../base.js";
 import { changeOf, keyOf, placeOf, same } from "./address.js";
 import { awaiting, drafts } from "./drafts.js";
@@ -67,8 +68,7 @@ export class JmField extends JmElement {
   }
 
   get readonly() {
-    const { may } = this.app;
-    return !(may.edit || (may.comment && this.place?.held.kind === "comment"));
+    return !this.place || !mayChange(this.app.session, this.place.held, this.name);
   }
 
   get message() {

@@ -4,6 +4,7 @@ import { LitElement, html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { _ } from "../../words.js";
 import { icon } from "../icon.js";
+import { hang } from "../placing.js";
 import { folded, found } from "./options.js";
 
 /** @typedef {import("./options.js").Option} Option */
@@ -127,19 +128,8 @@ export class JmPicker extends LitElement {
       else list.showPopover();
     }
     if (this.shut) return;
-    this.placeList(list);
+    hang(list, this.input.getBoundingClientRect());
     list.children[this.active]?.scrollIntoView({ block: "nearest" });
-  }
-
-  /** Put the list under the line, or above it where there is more room. @param {HTMLElement} list */
-  placeList(list) {
-    const at = this.input.getBoundingClientRect();
-    const below = innerHeight - at.bottom;
-    const up = below < 220 && at.top > below;
-    list.style.width = `${Math.max(at.width, Math.min(260, innerWidth - at.left - 8))}px`;
-    list.style.left = `${Math.max(4, Math.min(at.left, innerWidth - list.offsetWidth - 4))}px`;
-    list.style.maxHeight = `${Math.min(320, (up ? at.top : below) - 12)}px`;
-    list.style.top = up ? `${at.top - list.offsetHeight - 4}px` : `${at.bottom + 4}px`;
   }
 
   open() {

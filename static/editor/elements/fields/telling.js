@@ -66,6 +66,12 @@ export function languageName(code) {
   }
 }
 
+/** A moment as the reader writes it, where the workspace is. @param {string} value @param {string} [timeZone] */
+export function moment(value, timeZone) {
+  const at = new Date(value);
+  return Number.isNaN(at.valueOf()) ? value : new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short", timeZone }).format(at);
+}
+
 /** @param {Field} field @param {any} value */
 export function choiceLabel(field, value) {
   return field.choices?.find(([each]) => each === value)?.[1] ?? value ?? "";
@@ -108,6 +114,8 @@ export function inWords(session, field, value, name = "") {
       return durationInWords(value);
     case "language":
       return languageName(value);
+    case "moment":
+      return moment(value, session?.boot.zone);
     case "number":
       return isShare(field) ? percent(value, 2) : number(value, 4);
     case "part":

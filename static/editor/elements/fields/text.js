@@ -15,7 +15,7 @@ const plain = {
 };
 
 /** @type {import("./widgets.js").Widget} */
-export const text = { draw: (field) => (growing(field) ? lines.draw(field) : drawLine(field, plain)) };
+export const text = { draw: (field) => (growing(field) ? lines.draw(field) : field.name === "owner" ? owner(field) : drawLine(field, plain)) };
 
 /** @type {import("./widgets.js").Widget} */
 export const lines = {
@@ -37,6 +37,14 @@ export const lines = {
     ></textarea>`;
   },
 };
+
+/** An owner is anybody; members are offered. @param {JmField} field */
+function owner(field) {
+  const { talk } = field.app;
+  const list = `${field.key}-members`;
+  const ask = () => void talk?.members().then(() => field.requestUpdate());
+  return html`<span class="offering" @focusin=${ask}>${drawLine(field, { ...plain, list })}<datalist id=${list}>${talk?.known.map((/** @type {{name: string}} */ { name }) => html`<option value=${name}></option>`)}</datalist></span>`;
+}
 
 /** A title is one line, however many lines it takes to show. @param {JmField} field */
 function growing(field) {

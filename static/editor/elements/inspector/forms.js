@@ -7,13 +7,14 @@ import { remove } from "../../core/commands/removing.js";
 import { leave } from "../../core/commands/meetings.js";
 import { cards } from "./cards.js";
 import { catalogueOf, uses } from "./catalogue.js";
-import { comments } from "./comments.js";
+import { comments, threadOf } from "./comments.js";
 import { actors, lanes, stages } from "./lists.js";
 import { measured } from "./measured.js";
 import { findings, ideas } from "./notes.js";
 import { disclosure, field, remover } from "./parts.js";
 import { touchpoints } from "./touchpoints.js";
 import { ways } from "./ways.js";
+import { whose } from "./whose.js";
 
 /** @typedef {import("./parts.js").Context} Context */
 /** @typedef {string | string[] | {name: string, label: () => string} | ((context: Context) => unknown)} Part  a field, a row of fields, a field called otherwise here, or a piece of its own */
@@ -29,10 +30,10 @@ import { ways } from "./ways.js";
 const FORMS = {
   journey: {
     head: "title",
-    main: [["state", "language"], "summary", "goal", "promise", ["promised_time", "review_by"]],
+    main: [["state", "language"], "summary", "goal", "promise", "promised_time", ["owner", "review_by"], whose],
     more: [
       ["whom", () => _("Whom it is for"), ["personas", "segments"]],
-      ["whose", () => _("Whose it is"), ["owner", "organisation", "participation", "labels", "derived_from"]],
+      ["whose", () => _("Whose it is"), ["organisation", "participation", "labels", "derived_from"]],
       ["stages", () => _("Stages"), [stages]],
       ["actors", () => _("Actors"), [actors]],
       ["lanes", () => _("Lanes"), [lanes]],
@@ -65,7 +66,7 @@ const FORMS = {
   lane: { head: "title", main: ["kind", "side", "visible_to_customer", "hidden", "folded"] },
   card: { main: ["text", "lane", "step", "stage"] },
   actor: { head: "name", main: ["kind", "organisation"] },
-  comment: { main: ["text", "resolved", "author", "on", "reply_to"] },
+  comment: { main: [threadOf, "on"], elsewhere: ["text", "mentions", "author", "by", "at", "edited", "reply_to", "resolved", "resolved_by", "resolved_at"] },
   organisation: { head: "name", main: [["valid_from", "valid_to"], "replaced_by"] },
   persona: { head: "name", main: ["summary", "goals", "needs", "segment"] },
   segment: { head: "name", main: ["description"] },
@@ -117,7 +118,7 @@ export function form(context, { head = true, talk = true } = {}) {
     ${talk && document === "journey" && kind !== "comment" && kind !== "translation" ? comments(context) : nothing}
     ${told.more?.map(([name, label, parts]) => disclosure(context, `${kind} ${name}`, label(), () => parts.map((part) => draw(context, part)))) ?? nothing}
     ${rest.length ? disclosure(context, `${kind} more`, _("More"), () => rest.map((name) => field(context, name))) : nothing}
-    ${document === "journey" && kind !== "journey" && (kind !== "comment" || app.may.comment) ? remover(context, kind === "encounter" ? _("Take off this step") : _("Delete"), () => takeAway(context)) : nothing}`;
+    ${document === "journey" && kind !== "journey" && kind !== "comment" ? remover(context, kind === "encounter" ? _("Take off this step") : _("Delete"), () => takeAway(context)) : nothing}`;
 }
 
 /** @param {Context} context */

@@ -39,7 +39,11 @@ export class JmHost extends JmElement {
   startAdding(place) {
     this.adding = place;
     this.requestUpdate();
-    this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.querySelector("[data-adder] input, [data-adder] textarea"))?.focus());
+    this.updateComplete.then(async () => {
+      const adder = /** @type {any} */ (this.querySelector("form[data-adder], jm-say[data-adder]"));
+      await adder?.updateComplete;
+      adder?.querySelector("input, textarea")?.focus();
+    });
   }
 
   /** @param {string} [key] whose button gets the focus */

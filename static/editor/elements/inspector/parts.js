@@ -57,15 +57,15 @@ export function item({ host }, { id, tone, head, name, body }) {
 /**
  * A quiet button that becomes a line to type in; Enter adds and waits for the next.
  * @param {Context} context
- * @param {{key: string, label: string, hint?: string, lines?: boolean, add: (text: string) => unknown}} adder
+ * @param {{key: string, label: string, hint?: string, add: (text: string) => unknown}} adder
  */
-export function adder({ app, host, held }, { key, label, hint = "", lines = false, add }) {
-  if (!app.may.edit && !(lines && app.may.comment)) return nothing;
+export function adder({ app, host, held }, { key, label, hint = "", add }) {
+  if (!app.may.edit) return nothing;
   const place = `${held.id} ${key}`;
   if (host.adding !== place)
     return html`<button class="add-button" data-adder=${key} @click=${() => host.startAdding(place)}>${icon("plus")}${label}</button>`;
   return html`<form class="add" data-adder=${key} @submit=${(/** @type {Event} */ event) => submit(host, event, add)} @keydown=${(/** @type {KeyboardEvent} */ event) => left(host, event)} @focusout=${(/** @type {FocusEvent} */ event) => away(host, event)}>
-    ${lines ? html`<textarea name="text" aria-label=${label} rows="2" maxlength="4000"></textarea>` : html`<input name="text" aria-label=${label} placeholder=${hint} autocomplete="off" />`}
+    <input name="text" aria-label=${label} placeholder=${hint} autocomplete="off" />
     <button class="button button-small">${_("Add")}</button>
   </form>`;
 }
@@ -82,7 +82,6 @@ function submit(host, event, add) {
 /** @param {any} host @param {KeyboardEvent} event */
 function left(host, event) {
   const form = /** @type {HTMLFormElement} */ (event.currentTarget);
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
   if (event.key !== "Escape") return;
   event.stopPropagation();
   host.stopAdding(form.dataset.adder);

@@ -26,7 +26,7 @@ export function drawHeads({ stages, whole }, seen, k, area) {
       ({ id }) => id,
       ({ id, title, x, w, at, folded, steps }) => html`<div class="m-head-stage ${id && seen.chosen.has(id) ? "chosen" : ""} ${folded ? "folded" : ""}" data-left=${x * k} data-wide=${w * k} .style=${`transform:translateX(${x * k}px);width:${Math.max(20, w * k - 2)}px`}>
         ${id
-          ? html`<div class="m-head-shape m-stage-${at % COLOURS}" role="button" tabindex=${`stage:${id}` === seen.focus ? 0 : -1} aria-pressed=${seen.chosen.has(id) ? "true" : "false"} aria-label=${_("Stage {title}, steps: {count}", { title, count: steps })} data-key=${`stage:${id}`} data-id=${id} data-kind="stage" data-part="stage"><span class="m-line m-head-title" lang=${tongue(seen.model)} title=${title}>${title}</span></div>`
+          ? html`<div class="m-head-shape m-stage-${at % COLOURS}" role="button" tabindex=${`stage:${id}` === seen.focus ? 0 : -1} aria-pressed=${seen.chosen.has(id) ? "true" : "false"} aria-label=${_("Stage {title}, steps: {count}", { title, count: steps }) + (seen.talk?.said(id) ?? "")} data-key=${`stage:${id}`} data-id=${id} data-kind="stage" data-part="stage"><span class="m-line m-head-title" lang=${tongue(seen.model)} title=${title}>${title}</span>${seen.talk?.badge(id)}</div>`
           : html`<div class="m-head-shape m-stage-none"><span class="m-line">${title}</span></div>`}
         ${id && steps ? html`<button class="m-fold" type="button" tabindex="-1" aria-expanded=${folded ? "false" : "true"} aria-label=${folded ? _("Unfold the stage {title}", { title }) : _("Fold the stage {title}", { title })} title=${folded ? _("Unfold the stage {title}", { title }) : _("Fold the stage {title}", { title })} data-fold=${id}>${icon(folded ? "unfold" : "fold")}</button>` : nothing}
       </div>`,
@@ -39,8 +39,8 @@ export function drawNames({ lanes, boundaries, curve }, seen, k) {
       lanes,
       ({ key }) => key,
       (lane) => html`<div class="m-name ${tightness(lane.height * k)} ${lane.id && seen.chosen.has(lane.id) ? "chosen" : ""} ${SHADED.has(lane.kind) ? "shaded" : ""}" .style=${`transform:translateY(${lane.top * k}px);height:${lane.height * k}px`}
-        role="button" tabindex=${`lane:${lane.key}` === seen.focus ? 0 : -1} aria-label=${_("Row {title}", { title: lane.title })} data-key=${`lane:${lane.key}`} data-id=${lane.key} data-lane=${lane.key} data-kind="lane" data-part="lane">
-        <span class="m-name-title m-lines2" title=${lane.title}>${lane.title}</span>
+        role="button" tabindex=${`lane:${lane.key}` === seen.focus ? 0 : -1} aria-label=${_("Row {title}", { title: lane.title }) + (seen.talk?.said(lane.id ?? "") ?? "")} data-key=${`lane:${lane.key}`} data-id=${lane.key} data-lane=${lane.key} data-kind="lane" data-part="lane">
+        <span class="m-name-title m-lines2" title=${lane.title}>${lane.title}</span>${seen.talk?.badge(lane.id ?? "")}
         ${lane.folded ? html`<span class="m-name-note">${_("folded: {count}", { count: lane.count })}</span>` : noteOf(lane, k)}
       </div>`,
     )}

@@ -19,6 +19,7 @@ import { icon } from "../icon.js";
  * @property {string | null} focus the key of the item that Tab reaches
  * @property {ReadonlySet<string>} lifted ids of what a preview moves
  * @property {boolean} edit whether the reader may edit
+ * @property {import("../../talk.js").Talk} [talk] what is said of them, once it is there
  */
 
 const ACTORS = { customer: "person", staff: "staff", partner: "partner", system: "system" };
@@ -65,7 +66,7 @@ function button(item, seen, classes, said, inside) {
     role="button"
     tabindex=${key === seen.focus ? 0 : -1}
     aria-pressed=${chosen ? "true" : "false"}
-    aria-label=${said}
+    aria-label=${said + (seen.talk?.said(id) ?? "")}
     data-key=${key}
     data-id=${id}
     data-kind=${kind}
@@ -73,7 +74,7 @@ function button(item, seen, classes, said, inside) {
     data-step=${item.step ?? nothing}
     data-lane=${item.lane}
     .style=${place(item)}
-  >${inside}</div>`;
+  >${inside}${seen.talk?.badge(id)}</div>`;
 }
 
 /** @param {Item} item @param {Seen} seen */

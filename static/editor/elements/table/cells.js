@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { _ } from "../../words.js";
 import { encountersOf } from "../../core/commands/meetings.js";
+import { mayChange } from "../../core/signing.js";
 import { icon } from "../icon.js";
 import { inWords, titleOf } from "../fields/telling.js";
 import { touchpoints } from "../inspector/touchpoints.js";
@@ -45,8 +46,7 @@ export function cell(host, held, column, heading) {
   const record = column.of ? column.of(held) : held.id;
   const name = column.field ? column.field(held) : column.name;
   const text = textOf(session, held, column);
-  const may = app.may.edit || (held.kind === "comment" && app.may.comment);
-  if (column.told || !may) return html`<span class="cell-told">${text || html`<span class="muted">–</span>`}</span>`;
+  if (column.told || !mayChange(session, held, column.name)) return html`<span class="cell-told">${text || html`<span class="muted">–</span>`}</span>`;
   if (host.isEditing(held.id, column.name)) return editor(host, held, column, record, name, heading);
   const mark = name === "severity" || name === "kind" ? icon(String(held.value.kind ?? "")) : nothing;
   return html`<button class="cell ${text ? "" : "cell-empty"}" data-row=${held.id} data-name=${column.name} aria-label="${heading}: ${text || _("empty")}">${name === "kind" && (held.kind === "finding" || held.kind === "idea") ? mark : nothing}<span>${text || "–"}</span></button>`;

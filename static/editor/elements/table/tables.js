@@ -2,7 +2,8 @@
 // @ts-check
 import { _ } from "../../words.js";
 import { addActor, addLane } from "../../core/commands/lanes.js";
-import { addCard, addComment, addFinding, addIdea } from "../../core/commands/notes.js";
+import { addCard, addFinding, addIdea } from "../../core/commands/notes.js";
+import { addComment } from "../../core/commands/talk.js";
 import { meet } from "../../core/commands/meetings.js";
 import { addStage } from "../../core/commands/stages.js";
 import { addStep } from "../../core/commands/steps.js";
@@ -278,13 +279,13 @@ function comments(session) {
     caption: _("Comments"),
     kind: "comment",
     rows: session.journey.kind("comment"),
-    columns: columns("text", "on", "author", "reply_to", "resolved"),
+    columns: columns("text", "on", "author", "at", "reply_to", "resolved"),
     add: [
       {
         key: "comment",
         label: _("Add a comment"),
         inputs: [{ name: "text", label: _("Text") }, { name: "on", label: _("About"), options: among(session), optional: true }],
-        make: ({ text, on }) => addComment(session, on || session.journey.id, { title: text, author: session.boot.user?.name || undefined }),
+        make: ({ text, on }) => addComment(session, on || session.journey.id, { text }),
       },
     ],
   };
