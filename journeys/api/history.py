@@ -97,7 +97,7 @@ class HistoryOut(serializers.Serializer[Any]):
 class HistoryView(DocumentView):
     """The log of a journey in words."""
 
-    @extend_schema(parameters=[HistoryQuery], responses=HistoryOut)
+    @extend_schema(operation_id="list_history", parameters=[HistoryQuery], responses=HistoryOut)
     def get(self, request: Request, id: str) -> HttpResponse:
         """List what was done, newest first, in words."""
         query = self.asked(HistoryQuery)
@@ -169,7 +169,7 @@ class NameIn(Shape):
 class VersionsView(DocumentView):
     """The named versions."""
 
-    @extend_schema(responses=NamedListOut)
+    @extend_schema(operation_id="list_versions", responses=NamedListOut)
     def get(self, request: Request, id: str) -> Response:
         """List the named versions; each version there is has its number, 1 to ``version``."""
         held = versions.names(self.document.pk).values()
@@ -189,7 +189,7 @@ class VersionView(GraphView):
     needs = {"GET": "view", "POST": "edit", "DELETE": "edit"}
     query = NoQuery
 
-    @extend_schema(responses=GraphOut)
+    @extend_schema(operation_id="get_version", responses=GraphOut)
     def get(self, request: Request, id: str, version: int) -> HttpResponse:  # type: ignore[override]
         """Get a journey as it was at a version; it never changes, but for what is redacted."""
         stamp = versions.redactions(self.document.pk, self.document.workspace_id)
@@ -197,13 +197,13 @@ class VersionView(GraphView):
         self.versions = rows.Versions(self.document.version, 0)
         return answer(request, etag, lambda: self.make({"version": version}))
 
-    @extend_schema(request=NameIn, responses=NamedOut)
+    @extend_schema(operation_id="name_version", request=NameIn, responses=NamedOut)
     def post(self, request: Request, id: str, version: int) -> Response:
         """Give a version a name, or another one."""
         wanted = self.sent(NameIn)["name"]
         return Response(_named(versions.name(self.document.pk, self.actor, version, wanted)))
 
-    @extend_schema(responses={204: None})
+    @extend_schema(operation_id="unname_version", responses={204: None})
     def delete(self, request: Request, id: str, version: int) -> Response:
         """Take a version's name away; the version stays."""
         versions.unname(self.document.pk, self.actor, version)
@@ -235,7 +235,7 @@ class RestoreVersion(DocumentView):
 
     needs = {"POST": "edit"}
 
-    @extend_schema(request=RestoreIn, responses=RestoredOut)
+    @extend_schema(operation_id="restore_version", request=RestoreIn, responses=RestoredOut)
     def post(self, request: Request, id: str, version: int) -> Response:
         """Make the journey, or one record, what it was at a version: an edit that can be undone."""
         sent = self.sent(RestoreIn)
@@ -267,7 +267,7 @@ class DiffOut(serializers.Serializer[Any]):
 class DiffView(DocumentView):
     """What differs between two versions."""
 
-    @extend_schema(parameters=[InLanguage], responses=DiffOut)
+    @extend_schema(operation_id="compare_versions", parameters=[InLanguage], responses=DiffOut)
     def get(self, request: Request, id: str, version: int, other: int) -> HttpResponse:
         """Get what leads from one version to another, record by record, and in words."""
         language = self.asked(InLanguage).get("language") or get_language() or "en"
