@@ -21,7 +21,8 @@ const TYPING = 3_000;
 /** People are drawn anew at most every so many ms, and gone so many after the stream is. */
 const DRAW = 60;
 const GRACE = 5_000;
-/** Comings and goings are announced at most every so many ms. */
+/** Comings and goings are gathered for so many ms, and announced at most every so many. */
+const GATHER = 1_000;
 const ANNOUNCE = 10_000;
 
 export class Together {
@@ -136,12 +137,13 @@ export class Together {
       this.timers.draw = undefined;
       this.app.tell("people");
       for (const field of fields()) if (this.writing(field) !== field.company) field.requestUpdate();
-      this.timers.announce ??= setTimeout(() => this._announce(), this.announced.size ? ANNOUNCE : 1_000);
+      this.timers.announce ??= setTimeout(() => this._announce(), GATHER);
     }, DRAW);
   }
 
   /** Who came and who went since it was said last; whoever only lost the network did neither. */
   _announce() {
+    this.timers.announce = undefined;
     const now = new Map(this.people.all.map(({ key, name }) => [key, name]));
     const came = [...now].flatMap(([key, name]) => (this.announced.has(key) ? [] : [name]));
     const went = [...this.announced].flatMap(([key, name]) => (now.has(key) ? [] : [name]));
@@ -150,8 +152,9 @@ export class Together {
       came.length ? ngettext("{names} is here now.", "{names} are here now.", came.length, { names: shortly(came) }) : "",
       went.length ? ngettext("{names} has left.", "{names} have left.", went.length, { names: shortly(went) }) : "",
     ];
-    if (came.length || went.length) this.app.say(said.filter(Boolean).join(" "));
-    this.timers.announce = setTimeout(() => (this.timers.announce = undefined), ANNOUNCE);
+    if (!came.length && !went.length) return;
+    this.app.say(said.filter(Boolean).join(" "));
+    this.timers.announce = setTimeout(() => this._announce(), ANNOUNCE);
   }
 
   /** @param {import("./core/overwriting.js").Entry[]} entries */
