@@ -7,11 +7,10 @@ for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.quer
   button.hidden = false;
   field.addEventListener("focus", () => field.select());
   button.addEventListener("click", async () => {
-    field.select();
-    // Where the clipboard is not to be had (no https), the text stays selected for the keys.
     const done = await navigator.clipboard?.writeText(field.value).then(() => true, () => false);
+    if (!done) return field.focus(); // no clipboard without https: it is chosen, for the keys
     const said = button.nextElementSibling;
-    if (done && said) said.textContent = button.dataset.copied ?? "";
-    button.classList.toggle("copied", Boolean(done));
+    if (said) said.textContent = button.dataset.copied ?? "";
+    return button.classList.add("copied");
   });
 }
