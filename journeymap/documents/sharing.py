@@ -109,7 +109,8 @@ def links_of(document_id: str, actor: Actor) -> QuerySet[ShareLink]:
 
     They are for those who may share: who has a link's address can hand it on.
     """
-    return ShareLink.objects.filter(document=_shareable(document_id, actor))
+    held = ShareLink.objects.select_related("document")
+    return held.filter(document=_shareable(document_id, actor))
 
 
 def make_link(document_id: str, actor: Actor, **values: Any) -> ShareLink:

@@ -60,7 +60,7 @@ def shown(request: HttpRequest, link: ShareLink) -> Shown:
     picture = ""
     if link.view == ShareLink.View.FULL:
         picture = format_html('<img src="{}" alt="{}">', address("share-picture", "svg"), title)
-    return Shown(link, url, str(frame), str(picture))
+    return Shown(link, url, frame, picture)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
