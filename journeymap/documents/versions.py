@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from .edit import COMMENT, Edit
 from .errors import Conflict, Invalid, NotFound, Stale
 from .fields import Json, Problem, Text
 from .models import Document, Entry, VersionName
-from .ops import Op, Records
+from .ops import Held, Op, Records, Shapes
 from .undoing import Left
 
 _NAME = Text(limit=200, required=True)
@@ -139,6 +139,7 @@ def restore(
             raise NotFound(_("There is no such record."))
         edit = Edit(document, actor, [], client_id, label, f"restore {version}")
         done, other = _since(then, now, record)
+        done += [] if record else _said_of(done, now, edit.stored.shapes)
         edit.stored.load([*then, *now] if not record else [record])
         edit.ops, left = undoing.inverse(done, edit.stored, document.pk, edit.absent)
         left = other + left
@@ -175,6 +176,24 @@ def _since(then: Records, now: Records, record: str) -> tuple[list[Op], list[Lef
                 op = {"op": "patch", "kind": kind, "id": identity, "set": fields, "was": was}
                 done.append(op)
     return done, other
+
+
+def _said_of(done: Sequence[Op], now: Records, shapes: Shapes) -> list[Op]:
+    """Return the comments on what these ops made, and on those, as ops that made them: they go
+    with it."""
+    gone = {op["id"] for op in done if op["op"] == "put"}
+    talk = {identity: held for identity, held in now.items() if held[0] == COMMENT}
+    found: list[Op] = []
+    while near := [i for i in talk.keys() - gone if _names_any(talk[i], gone, shapes)]:
+        gone.update(near)
+        found += [
+            {"op": "put", "kind": COMMENT, "id": i, "value": talk[i][1], "was": None} for i in near
+        ]
+    return found
+
+
+def _names_any(held: Held, ids: Collection[str], shapes: Shapes) -> bool:
+    return any(target in ids for _field, target in ops.references(*held, shapes, ""))
 
 
 # -- names -------------------------------------------------------------------------------------
