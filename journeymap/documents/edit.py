@@ -69,7 +69,7 @@ class Edit:
         """Stamp, complete, check and write the edit; wake readers when it is committed."""
         self._keep_root()
         stored = self.stored
-        stored.load(op["id"] for op in self.ops)
+        stored.load([self.document.pk, *(op["id"] for op in self.ops)])
         if self.signs:
             self.ops = signing.signed(self.ops, self.kind, stored.get, self.who)
         stamped, changes = ops.stamp(stored.get, self.ops, stored.shapes)

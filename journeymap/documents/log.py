@@ -16,6 +16,7 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from journeymap.asking import asked
 from journeymap.workspaces import audit
 from journeymap.workspaces.access import Actor, allowed, grants, role_of
 from journeymap.workspaces.models import Workspace
@@ -31,6 +32,7 @@ from .ops import Op, Records
 from .undoing import Left
 
 SNAPSHOT_EVERY = 100
+_THERE = f"SELECT 1 FROM {Entry._meta.db_table} WHERE document_id = %s AND client_id = %s"  # noqa: S608
 
 
 def create(
@@ -162,9 +164,10 @@ def _digest(edit: Json) -> str:
 
 def _repeated(document: Document, actor: Actor, client_id: str, digest: str) -> Entry | None:
     _expect_id(client_id, "/client_id")
-    first = Entry.objects.filter(document=document, client_id=client_id).first()
-    if first:
-        _same_edit(first, actor, digest)
+    if not asked(_THERE, document.pk, client_id):
+        return None
+    first = Entry.objects.get(document=document, client_id=client_id)
+    _same_edit(first, actor, digest)
     return first
 
 

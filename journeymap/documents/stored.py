@@ -5,12 +5,20 @@ The number of queries depends on the edit, never on the size of the document.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
+
+from journeymap.asking import asked
 
 from .fields import Json, Problem, Ref, Text
 from .kinds import DocumentKind, Value
 from .models import Document, Link, Record
 from .ops import Changes, Held, Op, Shapes, locate, references, shapes_of
+
+_RECORDS = (
+    f"SELECT id, kind, value FROM {Record._meta.db_table}"  # noqa: S608
+    " WHERE document_id = %s AND id IN (%s…)"
+)
 
 
 class Stored:
@@ -27,9 +35,8 @@ class Stored:
         missing = {one for one in ids if one not in self._known}
         if missing:
             self._known.update(dict.fromkeys(missing))
-            rows = Record.objects.filter(document=self.document, id__in=missing)
-            for identity, kind, value in rows.values_list("id", "kind", "value"):
-                self._known[identity] = kind, value
+            for identity, kind, value in asked(_RECORDS, self.document.pk, missing):
+                self._known[identity] = kind, json.loads(value)
 
     def get(self, identity: str) -> Held | None:
         """Return a stored record, or None."""

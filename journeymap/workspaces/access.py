@@ -10,7 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+
+from journeymap.asking import asked
 
 from .models import ApiToken, Membership, Role, Workspace
 
@@ -32,6 +35,12 @@ ACTIONS: dict[str, Role] = {
     "purge": Role.OWNER,
     "manage": Role.OWNER,
 }
+
+_ROLE = (
+    f"SELECT held.role FROM {Membership._meta.db_table} held"  # noqa: S608
+    f" JOIN {get_user_model()._meta.db_table} person ON person.id = held.user_id"
+    " WHERE held.user_id = %s AND held.workspace_id = %s AND person.is_active"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +115,8 @@ def role_of(actor: Actor, thing: Workspace | InWorkspace | str) -> str:
         return actor.cap if actor.workspace_id else ""
     if actor.user_id is None:
         return ""
-    held = Membership.objects.filter(
-        user_id=actor.user_id, workspace_id=workspace_id, user__is_active=True
-    )
-    return capped(actor, held.values_list("role", flat=True).first() or "", workspace_id)
+    held = asked(_ROLE, actor.user_id, workspace_id)
+    return capped(actor, held[0][0] if held else "", workspace_id)
 
 
 def capped(actor: Actor, role: str, workspace_id: str) -> str:
