@@ -64,11 +64,6 @@ export class People {
     return (this._all ??= this._grouped());
   }
 
-  /** Who is at a record. @param {string} record */
-  at(record) {
-    return this.all.filter(({ places }) => places.some((at) => at.record === record));
-  }
-
   /**
    * Who writes in a field: whoever has typed there and is still in it.
    * @param {string} record @param {string} field

@@ -1,4 +1,4 @@
-"""Two people on one map, each in a browser of their own, over one real server and its live stream."""
+"""Two people on one map, each in a browser, over one real server and its live stream."""
 
 from __future__ import annotations
 
@@ -222,3 +222,6 @@ def test_a_changed_role_and_an_ended_membership_reach_the_open_page(
     assert carl.evaluate(f"() => {SESSION}.journey.version") == before
     assert real.title(carl, step) == "Carl's last words"
     until(anna, f"() => !{APP}.together.people.all.some(each => each.name === 'carl')")
+    dora = join("dora", "viewer")
+    hands.ask("goes", name="dora")
+    dora.locator(".status-ended", has_text="Access ended").wait_for()
