@@ -37,10 +37,9 @@ def languages() -> list[tuple[str, str]]:
 def zones() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the time zones by their part of the world."""
     names = sorted(each for each in zoneinfo.available_timezones() if "/" in each)
-    named = [(each, each.partition("/")) for each in names if not each.startswith("Etc/")]
-    grouped = groupby(named, key=lambda each: each[1][0])
-    found = [(region, [(n, p[2].replace("_", " ")) for n, p in held]) for region, held in grouped]
-    return [*found, ("UTC", [("UTC", "UTC")])]
+    named = [(each, each.replace("_", " ")) for each in names if not each.startswith("Etc/")]
+    grouped = groupby(named, key=lambda each: each[0].partition("/")[0])
+    return [*((region, list(held)) for region, held in grouped), ("UTC", [("UTC", "UTC")])]
 
 
 class LineField(forms.CharField):
