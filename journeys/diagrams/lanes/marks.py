@@ -13,6 +13,7 @@ from journeys.graph import Step
 
 from .. import text
 from ..scene import Box, Circle, Connector, Element, Group, Icon, Line, Polygon, Text
+from ..styles import STYLES
 from .sheet import MARGIN, Sheet
 
 #: Room above a marked cell, for its tag (px).
@@ -155,9 +156,9 @@ def _extent(item: Element) -> Bounds | None:
     if isinstance(item, Icon):
         return item.x, item.y, item.x + item.size, item.y + item.size
     if isinstance(item, Text):
-        last = item.y + item.leading * (len(item.lines) - 1)
-        left = item.x if item.anchor == "start" else item.x - item.room
-        return left, item.y - 9, left + item.room, last + 3
+        style, last = STYLES[item.style], item.y + item.leading * (len(item.lines) - 1)
+        wide = max((text.width(line, style.size, style.bold) for line in item.lines), default=0)
+        return item.x, item.y - 9, item.x + round(wide), last + 3
     return None
 
 
