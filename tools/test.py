@@ -43,7 +43,8 @@ def main(args: list[str]) -> int:
 
 def session(args: list[str], report: Path, environment: Mapping[str, str]) -> int:
     """One run of pytest on two processes; its status."""
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", f"--junitxml={report}", *args]
+    shared = ["-n", "2", "--dist", "worksteal", f"--junitxml={report}"]
+    command = [sys.executable, "-m", "pytest", *shared, *args]
     return subprocess.run(command, cwd=ROOT, env=dict(environment)).returncode
 
 
