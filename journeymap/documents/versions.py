@@ -17,7 +17,7 @@ from journeymap.workspaces.access import Actor
 from . import log, ops, undoing
 from .edit import COMMENT, Edit
 from .errors import Conflict, Invalid, NotFound, Stale
-from .fields import Json, Problem, Text
+from .fields import ID, Json, Problem, Text
 from .models import Document, Entry, VersionName
 from .ops import Held, Op, Records, Shapes
 from .undoing import Left
@@ -122,6 +122,8 @@ def restore(
     come back. Stale where the document is not at ``if_version``; the same client_id again returns
     the first entry.
     """
+    if not ID.match(client_id):
+        raise Invalid([Problem("/client_id", "expected an id of letters, digits, . _ or -")])
     with transaction.atomic():
         document = log.locked(document_id, actor, "edit")
         before = Entry.objects.filter(document=document, client_id=client_id).first()

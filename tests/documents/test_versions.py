@@ -114,6 +114,8 @@ def test_who_may_not_edit_brings_nothing_back(people: People) -> None:
             restore("j1", nowhere)
     with pytest.raises(errors.NotFound):
         restore("j1", 1, record="never")
+    with pytest.raises(errors.Invalid):
+        versions.restore("j1", SYSTEM, 1, client_id="x" * 65)
     assert log.load("j1")[0] == 2
 
 
