@@ -1,28 +1,6 @@
-// On pages of sharing: copies an address at one press, and zooms the map with Ctrl and the wheel.
-// Without this module the fields can be selected, and the sizes are links.
+// The map at a share link is zoomed with Ctrl (or Cmd) and the wheel, or by pinching.
+// Without this module the sizes are links.
 // @ts-check
-
-for (const button of document.querySelectorAll("button[data-copies]")) {
-  if (!(button instanceof HTMLButtonElement) || !navigator.clipboard) continue;
-  const said = /** @type {HTMLElement} */ (button.querySelector("span"));
-  const before = said.textContent;
-  button.hidden = false;
-  said.setAttribute("role", "status");
-  button.addEventListener("click", async () => {
-    const field = document.getElementById(button.dataset.copies ?? "");
-    if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
-    field.select();
-    await navigator.clipboard.writeText(field.value);
-    said.textContent = button.dataset.done ?? "";
-    setTimeout(() => (said.textContent = before), 2500);
-  });
-}
-
-for (const field of document.querySelectorAll("[data-copy]")) {
-  field.addEventListener("focus", () => {
-    if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.select();
-  });
-}
 
 const sheet = document.querySelector(".sheet[data-zoom]");
 const plate = sheet?.querySelector(".plate");

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from journeymap.documents import log, sharing, versions
 from journeymap.workspaces import invitations
 from journeymap.workspaces import people as membership
 from tests.support.accessibility import violations
@@ -39,6 +40,33 @@ def guest(people: People, name: str = "guest") -> str:
     return f"/invitations/{invitations.signed(made)}/"
 
 
+def shared(people: People, sample: Sample) -> Iterator[str]:
+    """Share a journey in every way; the pages of members and of guests."""
+    editor = people.actor("editor")
+    ways: tuple[dict[str, Any], ...] = ({"view": "full", "embed": True}, {"password": LONG})
+    full, locked = (sharing.make_link(sample.id, editor, name=LONG, **way) for way in ways)
+    gone = sharing.make_link(sample.id, editor, name=LONG)
+    sharing.revoke_link(sample.id, gone.pk, editor)
+    yield from (f"{sample.url}share/", f"{sample.url}share/{locked.pk}/")
+    yield from (f"/s/{sharing.signed(full)}/{end}" for end in ("", "map/", "embed/"))
+    yield from (f"/s/{sharing.signed(each)}/" for each in (locked, gone))
+
+
+def past(people: People, sample: Sample) -> Iterator[str]:
+    """Edit a journey and name a version; the pages of its history."""
+    ops: list[dict[str, Any]] = [
+        {"op": "patch", "id": sample.step, "set": {"title": LONG, "description": f"{LONG} " * 9}},
+        {"op": "remove", "id": sample.graph.findings[0].id},
+    ]
+    editor = people.actor("editor")
+    for at, op in enumerate((*ops, {"op": "patch", "id": sample.step, "set": {"title": "<b>&"}})):
+        log.commit(sample.id, editor, [op], client_id=f"past-{at}")
+    versions.name(sample.id, editor, 2, LONG)
+    at = f"{sample.url}history/"
+    yield from (at, f"{at}?record={sample.step}", f"{at}?named=1&by=user:0")
+    yield from (f"{at}2/", f"{at}4/?compare=before", f"{at}1/?compare=now")
+
+
 def addresses(people: People, sample: Sample, empty: str) -> Iterator[str]:
     home = f"/workspaces/{people.workspace.pk}/"
     yield from (home, f"{home}?q=nothing", f"{home}catalogue/", f"{home}trash/")
@@ -49,6 +77,8 @@ def addresses(people: People, sample: Sample, empty: str) -> Iterator[str]:
     yield from (f"{home}people/", f"{home}people/{viewer}/remove/")
     yield from (f"{home}audit/", f"{home}settings/", "/new-workspace/")
     yield from ("/account/", "/account/password/", "/account/tokens/")
+    yield from shared(people, sample)
+    yield from past(people, sample)
 
 
 @pytest.mark.parametrize(("language", "colours", "width"), VARIANTS)

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -52,14 +52,11 @@ def shown(request: HttpRequest, link: ShareLink) -> Shown:
     url, title = address("share-plain"), link.document.title
     if not link.embed:
         return Shown(link, url, "", "")
-    frame = format_html(
-        '<iframe src="{}" title="{}" width="100%" height="600" loading="lazy"></iframe>',
-        address("share-embed"),
-        title,
-    )
+    frame = f'<iframe src="{address("share-embed")}" title="{escape(title)}"'
+    frame += ' width="100%" height="600" loading="lazy"></iframe>'
     picture = ""
     if link.view == ShareLink.View.FULL:
-        picture = format_html('<img src="{}" alt="{}">', address("share-picture", "svg"), title)
+        picture = f'<img src="{address("share-picture", "svg")}" alt="{escape(title)}">'
     return Shown(link, url, frame, picture)
 
 
