@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from journeymap.documents import log
 from journeymap.documents.errors import Forbidden, NotFound, Trashed
+from journeymap.documents.fields import ID
 from journeymap.documents.models import Document
 from journeymap.workspaces.access import Actor, grants, role_of, visible_workspaces
 from journeymap.workspaces.models import Workspace
@@ -78,7 +79,8 @@ def workspace_page(
         request: HttpRequest, workspace_id: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
         actor = Actor.of_user(request.user)
-        workspace = visible_workspaces(actor).filter(pk=workspace_id).first()
+        found = visible_workspaces(actor).filter(pk=workspace_id)
+        workspace = found.first() if ID.match(workspace_id) else None  # PostgreSQL bears no NUL
         if workspace is None:
             raise Http404
         place = Place(actor, workspace, role_of(actor, workspace))

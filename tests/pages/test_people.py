@@ -62,6 +62,7 @@ def test_an_invitation_needs_no_mail_and_its_link_is_shown_again(
     assert not mail.outbox
 
 
+@pytest.mark.both_databases
 def test_a_stranger_makes_an_account_and_is_in(people: People) -> None:
     _made, link = invited(people, email="aino@example.org")
     guest = Client(headers={"accept-language": "sv"})

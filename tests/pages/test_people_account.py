@@ -131,6 +131,7 @@ def ask(email: str) -> tuple[int, str]:
     return answer.status_code, re.sub(r"csrf\w+\" value=\"\w+", "", text(answer)).replace(email, "")
 
 
+@pytest.mark.both_databases
 def test_a_forgotten_password_is_renewed_by_a_link_that_works_once(people: People) -> None:
     profiles.choose_language(people.user("viewer"), "en")
     elsewhere = enter("viewer", "viewer")
@@ -246,6 +247,7 @@ def test_a_token_that_may_not_be_is_not_made(
     assert not ApiToken.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_an_ended_token_says_so(people: People) -> None:
     token, _secret = membership.issue_token(
         people.actor("editor"), people.workspace, "CI", "viewer"

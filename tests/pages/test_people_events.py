@@ -32,6 +32,7 @@ def test_every_kind_of_event_can_be_chosen_in_the_audit() -> None:
     assert sorted(kinds) == sorted(audit.WHATS)
 
 
+@pytest.mark.both_databases
 def test_the_audit_is_filtered_paged_and_downloaded(people: People, signed_in: In) -> None:
     owner = signed_in("owner")
     for at in range(60):
