@@ -176,6 +176,7 @@ def said(found: Diff, before: Graph, after: Graph, language: str) -> list[Said]:
                 "old": shown(each.kind, each.field, each.old, old, language),
                 "new": shown(each.kind, each.field, each.new, new, language),
             }
+            text = text[:-1] if text.endswith("..") else text
             told.append(Said("changed", each.kind, each.id, text))
     return told
 

@@ -73,4 +73,13 @@ export const open = [
     when: (app) => app.view !== "map" && Boolean(app.session.boot.urls.map),
     run: go("map"),
   },
+  {
+    name: "go-history",
+    label: () => _("Go to the history: of what is chosen, or of all"),
+    group: "view",
+    keys: [],
+    when: (app) => Boolean(app.session.boot.urls.history),
+    run: ({ selection: { only }, session: { boot, journey } }) =>
+      location.assign(boot.urls.history + (only && journey.get(only) ? `?record=${only}` : "")),
+  },
 ];
