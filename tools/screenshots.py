@@ -92,6 +92,10 @@ VIEWS: dict[str, View] = {
     "table": View(f"{JOURNEY}table/"),
     "catalogue": View("/workspaces/{workspace}/catalogue/"),
     "trash": View("/workspaces/{workspace}/trash/"),
+    "people": View("/workspaces/{workspace}/people/"),
+    "audit": View("/workspaces/{workspace}/audit/"),
+    "account": View("/account/"),
+    "tokens": View("/account/tokens/"),
 }
 WIDE, PHONE = 1440, 390
 #: What docs/screenshots/ holds: theme, width, and of which views.
