@@ -76,7 +76,7 @@ def test_the_story_tells_what_happens_and_what_customers_said(told: Make, guest:
         "61 answers",
         "Worse than expected: about 7 in 10",
         "14 days",
-        "This moment matters most",
+        "This moment decides how the whole feels",
         "Then it takes about 19 days",
         "What can happen next",
         "Is being made better:",
@@ -97,6 +97,26 @@ def test_the_story_has_a_heading_for_every_stage_and_step(told: Make, guest: Cli
     ]
     for target in set(re.findall(r'href="#([^"]+)"', page)):
         assert f'id="{target}"' in page, target
+
+
+def test_what_is_only_thought_is_not_said_by_customers(
+    people: People, make: Make, guest: Client
+) -> None:
+    def pain(id: str, **value: Any) -> dict[str, Any]:
+        value = {"kind": "pain", "title": f"Pain {id}", "step": "s1", **value}
+        return {"op": "put", "kind": "finding", "id": id, "value": value}
+
+    log.commit("j1", SYSTEM, [pain("p1", evidence={"level": "guess"})], client_id="p1")
+    page = guest.get(url(make())).content.decode()
+    assert "Pain p1" in page
+    assert "(our guess)" in page
+    assert "What customers say" not in page
+    told = pain("p2", evidence={"level": "interviews", "n": 4})
+    log.commit("j1", SYSTEM, [told], client_id="p2")
+    page = guest.get(url(make())).content.decode()
+    said, _title, rest = page.partition("What customers say")[2].partition("Pain p2")
+    assert "Pain p1" not in said
+    assert "Pain p1" in rest
 
 
 def test_few_answers_are_not_told_in_numbers(

@@ -55,6 +55,7 @@ OWN: tuple[tuple[str, str, dict[str, Any]], ...] = (
     *((f"card-{lane}", "card", {"lane": lane, "step": "step"})
       for lane in ("shown", "rights", "internal", "hidden", "behind", "work", "support")),
     ("pain", "finding", {"kind": "pain", "step": "step", "touchpoint": "object", "severity": 3}),
+    ("whole", "finding", {"kind": "gain"}),
     ("dismissed", "finding", {"kind": "pain", "step": "step", "status": "dismissed"}),
     ("idea", "idea", {"findings": ["pain"], "status": "accepted", "due": "2031-11-23"}),
     ("proposed", "idea", {"step": "step"}),
@@ -97,6 +98,7 @@ SEEN: dict[str, set[str]] = {
     "card-shown.text": BOTH,
     "card-rights.text": BOTH,
     "pain.title": BOTH,
+    "whole.title": BOTH,
     "idea.title": BOTH,
     "proposed.title": DRAWN,  # plainly: only what is being done
     "ours.name": {PLAIN, FULL, FILE},

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from journeys import labels
 from journeys.analysis import in_path_order
-from journeys.graph import Finding, Graph, Idea, Stage, Step, Transition
+from journeys.graph import Graph, Idea, Stage, Step, Transition
 from touchpoints.measures import Measures
 
 from .plain_words import Felt, felt, span, tenths
@@ -38,6 +38,7 @@ class Met:
 class Point:
     """A pain or a gain; ``known``: customers told it, it is not only what the makers think."""
 
+    kind: str
     title: str
     known: bool
 
@@ -99,19 +100,19 @@ class Moment:
         return felt(held, self.story.language) if held and held.n else None
 
     @property
-    def pains(self) -> list[Point]:
-        """Return what is hard, the worst first."""
-        return self._points("pain")
+    def points(self) -> list[Point]:
+        """Return what is hard and what works well."""
+        return self.story.points(self.step.id)
 
     @property
-    def gains(self) -> list[Point]:
-        """Return what works well."""
-        return self._points("gain")
+    def told(self) -> list[Point]:
+        """Return what of it customers told."""
+        return [point for point in self.points if point.known]
 
-    def _points(self, kind: str) -> list[Point]:
-        own = [f for f in self.story.found.get(self.step.id, ()) if f.kind == kind]
-        own.sort(key=lambda f: (-(f.severity or 0), f.id))
-        return [Point(f.title, bool(f.evidence and f.evidence.level in _KNOWN)) for f in own]
+    @property
+    def guessed(self) -> list[Point]:
+        """Return what of it the makers of the map only think."""
+        return [point for point in self.points if not point.known]
 
     @property
     def improved(self) -> list[Idea]:
@@ -145,7 +146,8 @@ class Moment:
     @property
     def ways(self) -> list[Way]:
         """Return the ways on, where there is more to say than that the next step follows."""
-        return [] if self.goes_on else [self._way(each) for each in self.out]
+        found = [] if self.goes_on else [self._way(each) for each in self.out]
+        return sorted(found, key=lambda way: (not way.target, way.back))
 
     def _way(self, way: Transition) -> Way:
         target = self.story.by_id.get(way.target or "")
@@ -224,14 +226,18 @@ class Story:
             found.setdefault(each.step, []).append(Met(held.kind, held.name, channel, notes))
         return found
 
-    @cached_property
-    def found(self) -> dict[str, list[Finding]]:
-        """Return the findings that still stand, by step; '' holds those of the whole path."""
-        found: dict[str, list[Finding]] = {}
-        for each in self.graph.findings:
-            if each.stands:
-                found.setdefault(each.step or "", []).append(each)
-        return found
+    def points(self, place: str | None) -> list[Point]:
+        """Return the findings at a step (None: of the whole path) that still stand: what works
+        well, then what is hard, the worst first."""
+        own = [f for f in self.graph.findings if f.step == place and f.stands]
+        own.sort(key=lambda f: (f.kind, -(f.severity or 0), f.id))
+        known = ((f, bool(f.evidence and f.evidence.level in _KNOWN)) for f in own)
+        return [Point(f.kind, f.title, told) for f, told in known]
+
+    @property
+    def whole(self) -> list[Point]:
+        """Return what is hard and what works well on the whole path."""
+        return self.points(None)
 
     @cached_property
     def chosen(self) -> list[Idea]:
