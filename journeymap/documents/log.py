@@ -10,7 +10,7 @@ import datetime
 import hashlib
 import json
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -32,6 +32,7 @@ from .ops import Op, Records
 from .undoing import Left
 
 SNAPSHOT_EVERY = 100
+_DOCUMENT = f"SELECT * FROM {Document._meta.db_table} WHERE id = %s"  # noqa: S608
 _THERE = f"SELECT 1 FROM {Entry._meta.db_table} WHERE document_id = %s AND client_id = %s"  # noqa: S608
 
 
@@ -135,8 +136,12 @@ def find(document_id: str, actor: Actor, action: str = "view") -> Document:
 
     What is in the trash is only found to be restored or purged.
     """
-    found = Document.objects.select_related("workspace").filter(pk=document_id)
-    return _open(found.first() if ID.match(document_id) else None, actor, action)
+    return _open(_row(document_id), actor, action)
+
+
+def _row(document_id: str, lock: str = "") -> Document | None:
+    found = Document.objects.raw(_DOCUMENT + lock, [document_id]) if ID.match(document_id) else ()
+    return next(iter(found), None)
 
 
 def _open(document: Document | None, actor: Actor, action: str) -> Document:
@@ -152,8 +157,8 @@ def _open(document: Document | None, actor: Actor, action: str) -> Document:
 
 def locked(document_id: str, actor: Actor, action: str = "view") -> Document:
     """Like ``find``, and lock the document until the running transaction ends."""
-    found = Document.objects.select_for_update().filter(pk=document_id)
-    return _open(found.first() if ID.match(document_id) else None, actor, action)
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    return _open(_row(document_id, lock), actor, action)
 
 
 def _digest(edit: Json) -> str:
