@@ -17,7 +17,7 @@ from . import log, ops
 from .errors import Conflict, Invalid
 from .fields import Json, Problem, names_people
 from .kinds import DocumentKind, document_kind, registered
-from .models import Document, Entry, Link, Record
+from .models import Document, Entry, Link, Record, VersionName
 from .ops import Op, Records, Shapes
 from .stored import Stored
 
@@ -40,6 +40,7 @@ def lines(document: Document, accounts: Mapping[str, str]) -> Iterator[dict[str,
         "created_at": document.created_at.isoformat(),
         "updated_at": document.updated_at.isoformat(),
         "trashed_at": document.trashed_at.isoformat() if document.trashed_at else None,
+        "names": [_version(each, accounts) for each in document.version_names.order_by("version")],
     }
     held: Records = {}
     people = _People(document_kind(document.kind), lambda person: _named(person, accounts))
@@ -49,6 +50,11 @@ def lines(document: Document, accounts: Mapping[str, str]) -> Iterator[dict[str,
     now = log.records(document.pk)
     if [(kind, {"id": i, **value}) for i, (kind, value) in sorted(held.items())] != now:
         raise Conflict(f"log and records of {document.pk!r} disagree")
+
+
+def _version(held: VersionName, accounts: Mapping[str, str]) -> dict[str, Json]:
+    by = accounts.get(str(held.by_id), "")
+    return {"version": held.version, "name": held.name, "by": by, "at": held.at.isoformat()}
 
 
 def _told(entry: Entry, accounts: Mapping[str, str]) -> dict[str, Json]:
@@ -124,7 +130,8 @@ def restore(
     ``ids`` maps documents' ids in the lines to those they get; ``accounts`` users' names to their
     ids here. Raises Invalid where a line is not what ``lines`` writes, or a record can never be.
     """
-    document = _document(workspace, next(told, {}), ids)
+    head = next(told, {})
+    document = _document(workspace, head, ids)
     kind = document_kind(document.kind)
     renaming = _Renaming(kind, ids, document.pk)
     people = _People(kind, lambda person: _found(person, accounts))
@@ -145,7 +152,29 @@ def restore(
     if not Entry.objects.filter(document=document, version=document.version).exists():
         raise _wrong(document.pk, f"does not hold its version {document.version}")
     _write(document, kind, held)
+    VersionName.objects.bulk_create(_names(document, head.get("names", []), accounts))
     return document
+
+
+def _names(document: Document, told: Json, accounts: Mapping[str, str]) -> list[VersionName]:
+    """Return the named versions of a document's first line; older archives have none."""
+    try:
+        found = [
+            VersionName(
+                document=document,
+                version=int(each["version"]),
+                name=str(each["name"])[:200],
+                by_id=accounts.get(each["by"]),
+                at=datetime.fromisoformat(each["at"]),
+            )
+            for each in told
+        ]
+    except (KeyError, TypeError, ValueError) as error:
+        raise _wrong("names", f"are not told as they should be: {error!r}") from None
+    there = {each.version for each in found}
+    if len(there) != len(found) or any(not 0 < each <= document.version for each in there):
+        raise _wrong("names", "name a version twice, or one that is not there")
+    return found
 
 
 def _document(workspace: Workspace, line: Line, ids: Mapping[str, str]) -> Document:

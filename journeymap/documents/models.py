@@ -168,7 +168,7 @@ class VersionName(models.Model):
     version = models.PositiveIntegerField()
     name = models.CharField(_("name"), max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
-    at = models.DateTimeField(auto_now=True)
+    at = models.DateTimeField()
 
     class Meta:
         constraints = [

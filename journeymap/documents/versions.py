@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, StrIndex
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journeymap.workspaces import audit
@@ -219,10 +220,10 @@ def name(document_id: str, actor: Actor, version: int, wanted: str) -> VersionNa
         raise Invalid([Problem("/name", message)])
     with transaction.atomic():
         document = _named_in(document_id, actor, version)
-        found, made = VersionName.objects.update_or_create(
+        found, _made = VersionName.objects.update_or_create(
             document=document,
             version=version,
-            defaults={"name": wanted.strip(), "by_id": actor.user_id},
+            defaults={"name": wanted.strip(), "by_id": actor.user_id, "at": timezone.now()},
         )
         audit.record(document.workspace_id, actor, "version_named", **_about(document, version))
         return found

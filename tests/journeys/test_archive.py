@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from hypothesis import HealthCheck, given, settings
 from hypothesis.extra.django import TestCase
 
-from journeymap.documents import log, shelf
+from journeymap.documents import log, shelf, versions
 from journeymap.documents.errors import Forbidden, Invalid
 from journeymap.documents.models import Document, Entry, Link
 from journeymap.workspaces.access import SYSTEM, Actor
@@ -70,6 +70,7 @@ def full(people: People) -> Workspace:
     log.commit("a", editor, [comment], client_id="c4")
     gone = log.commit("a", editor, [{"op": "remove", "id": "s1"}], client_id="c2", label="Away")
     log.undo("a", editor, gone.version, "c3")
+    versions.name("a", editor, 2, "Workshop ä")
     shelf.trash("bin", editor)
     held = SurveyRound(journey="a", title="Spring", steps=["s1"], limit=7)
     answers.save_round(workspace, editor, held)
@@ -210,6 +211,9 @@ BROKEN: dict[str, tuple[str, Callable[[str], str]]] = {
     "a version left out": (DOCUMENT, lambda text: "\n".join(text.splitlines()[:1])),
     "a version too many": (DOCUMENT, _lines(lambda d: d.update(version=9**9), 0)),
     "a version beyond any": (DOCUMENT, _lines(lambda d: d.update(version=9**40), 0)),
+    "a name of no version": (DOCUMENT, _lines(lambda d: d["names"][0].update(version=99), 0)),
+    "a name twice": (DOCUMENT, _lines(lambda d: d["names"].append(d["names"][0]), 0)),
+    "names that are none": (DOCUMENT, _lines(lambda d: d.update(names=[7]), 0)),
     "another kind": (DOCUMENT, _lines(lambda d: d.update(kind="novel"), 0)),
     "an op unknown": (DOCUMENT, _lines(lambda e: e["ops"][0].update(op="drop"), 1)),
     "an op without its past": (DOCUMENT, _lines(lambda e: e["ops"][0].pop("was") and None, 1)),

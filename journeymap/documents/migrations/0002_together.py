@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ),
                 ("version", models.PositiveIntegerField()),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("at", models.DateTimeField(auto_now=True)),
+                ("at", models.DateTimeField()),
                 (
                     "by",
                     models.ForeignKey(
