@@ -35,8 +35,10 @@ export class Together {
     this.stream = new Stream(session, uuid7());
     /** @type {Map<string, string>} names by key, as they were announced last */
     this.announced = new Map();
-    /** @type {Record<"tell" | "typing" | "draw" | "announce" | "gone", ReturnType<typeof setTimeout> | undefined>} */
-    this.timers = { tell: undefined, typing: undefined, draw: undefined, announce: undefined, gone: undefined };
+    /** @type {{record: string, field: string, who: string}[]} own texts that are to be told of */
+    this.losses = [];
+    /** @type {Partial<Record<"tell" | "typing" | "draw" | "announce" | "gone" | "lost", ReturnType<typeof setTimeout>>>} */
+    this.timers = {};
     this.typing = false;
     this.told = "";
     this.ended = false;
@@ -81,22 +83,34 @@ export class Together {
   }
 
   /**
-   * Say that one's own text was written over, and where it still is.
+   * Say that one's own text was written over, and where it still is; several at once in one message.
    * @param {string} record @param {string} name the field @param {string} [who]
    */
   lost(record, name, who = this.over.who(record, name)) {
-    const { app } = this;
-    const rule = placeOf(app.session, { record, name })?.field;
+    const rule = placeOf(this.app.session, { record, name })?.field;
     if (rule?.type !== "text") return;
-    const told = { who: who || _("Somebody else"), field: lower(rule.label), title: titleOf(app.session, record) };
-    app.warn(_("{who} wrote over your text, the {field} of “{title}”. What you wrote is in the history.", told), {
-      action: { label: _("See the history"), run: () => void window.open(this.history(record), "_blank", "noopener") },
-    });
+    this.losses.push({ record, field: lower(rule.label), who: who || _("Somebody else") });
+    this.timers.lost ??= setTimeout(() => this._tellLost(), GATHER / 2);
   }
 
-  /** The address of a record's history. @param {string} record */
+  _tellLost() {
+    const { app, losses } = this;
+    this.timers.lost = undefined;
+    this.losses = [];
+    const [{ record, field, who }] = losses;
+    const names = shortly([...new Set(losses.map((each) => each.who))]);
+    const told =
+      losses.length > 1
+        ? _("{names} wrote over your text in {n} places. What you wrote is in the history.", { names, n: losses.length })
+        : _("{who} wrote over your text, the {field} of “{title}”. What you wrote is in the history.", { who, field, title: titleOf(app.session, record) });
+    const address = this.history(losses.length > 1 ? undefined : record);
+    app.warn(told, { action: { label: _("See the history"), run: () => void window.open(address, "_blank", "noopener") } });
+  }
+
+  /** The address of the history, or of a record's. @param {string} [record] */
   history(record) {
-    return `${this.app.session.page}history/?record=${encodeURIComponent(record)}`;
+    const address = `${this.app.session.page}history/`;
+    return record ? `${address}?record=${encodeURIComponent(record)}` : address;
   }
 
   // -- from here to the others ---------------------------------------------------------------------

@@ -111,3 +111,14 @@ export class Queue {
     return fits && this.jobs.length > 1 && this.outbox.exclusive ? job : null;
   }
 }
+
+/**
+ * Ops after ops, patches of one record as one.
+ * @param {import("./ops.js").Op[]} first @param {import("./ops.js").Op[]} second
+ */
+export function joined(first, second) {
+  const last = first.at(-1);
+  const [next] = second;
+  const one = first.length === 1 && second.length === 1 && last?.op === "patch" && next.op === "patch" && last.id === next.id;
+  return one ? [{ ...next, set: { ...last.set, ...next.set } }] : [...first, ...second];
+}

@@ -5,7 +5,7 @@ import { _ } from "../words.js";
 import { History, partOf, placeOf, takeBack, turn, without } from "./history.js";
 import { Outbox } from "./outbox.js";
 import { absent, NAMES, peeked, planned } from "./planning.js";
-import { Queue } from "./queue.js";
+import { joined, Queue } from "./queue.js";
 import { Store, untouched } from "./store.js";
 import { Sync } from "./sync.js";
 import { named } from "./undoing.js";
@@ -323,15 +323,4 @@ export class Session extends EventTarget {
   _name(store) {
     return store === this.journey ? "journey" : "catalogue";
   }
-}
-
-/**
- * Ops after ops, patches of one record as one.
- * @param {import("./ops.js").Op[]} first @param {import("./ops.js").Op[]} second
- */
-function joined(first, second) {
-  const last = first.at(-1);
-  const [next] = second;
-  const one = first.length === 1 && second.length === 1 && last?.op === "patch" && next.op === "patch" && last.id === next.id;
-  return one ? [{ ...next, set: { ...last.set, ...next.set } }] : [...first, ...second];
 }

@@ -1,9 +1,12 @@
 // How a person looks: initials in their colour, and a shape of their own beside them, so that nobody
 // is told apart by colour alone.
 // @ts-check
-import { html, svg } from "lit";
+import { html, nothing, svg } from "lit";
 
 /** @typedef {import("../core/people.js").Somebody} Somebody */
+
+/** So many names have room on a tag. */
+export const NAMED = 2;
 
 /** Paths in a box of 12: circle, square, diamond, triangle, hexagon, cross. */
 const SHAPES = [
@@ -23,4 +26,10 @@ export function shape({ shape }) {
 /** @param {Somebody} somebody */
 export function badge(somebody) {
   return html`<span class="who who-${somebody.colour}" title=${somebody.name} aria-hidden="true"><span class="who-initials">${somebody.initials}</span>${shape(somebody)}</span>`;
+}
+
+/** "Anna, Mikko +2": where room is short it is the names that are cut. @param {string[]} names */
+export function named(names) {
+  const rest = names.length - NAMED;
+  return html`<span class="who-names">${names.slice(0, NAMED).join(", ")}</span>${rest > 0 ? html`<span>+${rest}</span>` : nothing}`;
 }

@@ -4,23 +4,22 @@
 // @ts-check
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { row } from "../../core/people.js";
 import { JmElement } from "../base.js";
 import { drawnAt } from "../whereabouts.js";
-import { shape } from "../who.js";
+import { NAMED, named, shape } from "../who.js";
 import { place } from "./items.js";
 
 /** @typedef {import("../../core/people.js").Somebody} Somebody */
 /** @typedef {import("../../tools/viewport.js").Box} Box */
 /** @typedef {{key: string, box: Box, people: Somebody[]}} Spot */
 
-/** Names on one tag; from this scale on down, initials. */
-const NAMED = 2;
+/** From this scale on down a tag has initials. */
 const NEAR = 0.7;
 /** px of the screen that a tag is high, and how far it may reach into what it is of. */
 const HEIGHT = 17;
-/** px below which a tag is no narrower, and a row's name leaves no room for another. */
+/** px below which a tag is no narrower, what it leaves free at the right, below which a row's name leaves no room. */
 const NARROW = 64;
+const BADGE = 14;
 const ROOMY = 46;
 const INTO = 4;
 
@@ -45,15 +44,10 @@ export class JmOthers extends JmElement {
   }
 
   /** Who is where, of what is in or near the window. @param {import("../../core/people.js").People} people @returns {Spot[]} */
-  spots(people) {
-    const { finding } = this.app.map;
-    /** @type {Map<string, Somebody[]>} */
-    const found = new Map();
-    for (const somebody of people.all) {
-      const ids = new Set(somebody.places.flatMap(({ record }) => (record ? drawnAt(this.app, record) : [])));
-      for (const key of new Set([...ids].map((id) => finding.keyOf(id)))) found.set(key, [...(found.get(key) ?? []), somebody]);
-    }
-    return [...found].flatMap(([key, those]) => {
+  spots({ all }) {
+    const geometry = this.seen?.[0];
+    if (known.all !== all || known.geometry !== geometry) known = { all, geometry, places: placesOf(this.app, all) };
+    return [...known.places].flatMap(([key, those]) => {
       const box = this.box(key);
       return box ? [{ key, box, people: those }] : [];
     });
@@ -80,12 +74,26 @@ export class JmOthers extends JmElement {
 }
 customElements.define("jm-others", JmOthers);
 
+/** The places of all, until people or map change: the map is drawn anew more often, by three of these. @type {{all: Somebody[] | null, geometry: any, places: Map<string, Somebody[]>}} */
+let known = { all: null, geometry: null, places: new Map() };
+
+/** Who is at which key of the map. @param {import("../../app.js").App} app @param {Somebody[]} all */
+function placesOf(app, all) {
+  /** @type {Map<string, Somebody[]>} */
+  const found = new Map();
+  for (const somebody of all) {
+    const ids = somebody.places.flatMap(({ record }) => (record ? drawnAt(app, record) : []));
+    for (const key of new Set(ids.map((id) => app.map.finding.keyOf(id)))) found.set(key, [...(found.get(key) ?? []), somebody]);
+  }
+  return found;
+}
+
 /** @param {Spot} spot @param {number} k */
 function onSheet({ box, people }, k) {
   const { x, y, w, h } = box;
   const below = (y + INTO) * k < HEIGHT; // above it is no room
   const at = below ? `translate(${x}px,${y + h - INTO}px) scale(${1 / k})` : `translate(${x}px,${y + INTO}px) scale(${1 / k}) translateY(-100%)`;
-  return html`<div class="others-frame who-${people[0].colour}" .style=${`${place(box)};outline-width:${2 / Math.min(1, k)}px`}></div>${tag(people, `${at};max-width:${Math.max(NARROW, w * k)}px`, k < NEAR)}`;
+  return html`<div class="others-frame who-${people[0].colour}" .style=${`${place(box)};outline-width:${2 / Math.min(1, k)}px`}></div>${tag(people, `${at};max-width:${Math.max(NARROW, w * k - BADGE)}px`, k < NEAR)}`;
 }
 
 /** @param {Spot} spot @param {"heads" | "names"} where */
@@ -98,5 +106,5 @@ function atEdge({ box: { x, y, w, h }, people }, where) {
 /** @param {Somebody[]} people @param {string} at @param {boolean} short */
 function tag(people, at, short) {
   const names = people.map(({ name, initials, at: { typing } }) => (short ? initials : name) + (typing ? "\u00a0…" : ""));
-  return html`<div class="others-tag who-${people[0].colour}" aria-hidden="true" .style=${`transform:${at}`}>${people.slice(0, NAMED).map(shape)}<span>${row(names, NAMED)}</span></div>`;
+  return html`<div class="others-tag who-${people[0].colour}" aria-hidden="true" .style=${`transform:${at}`}>${people.slice(0, NAMED).map(shape)}${named(names)}</div>`;
 }

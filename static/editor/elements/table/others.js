@@ -2,13 +2,11 @@
 // cell they are in is marked. Like what is chosen, it is marked in what is drawn, not drawn anew.
 // @ts-check
 import { html, render } from "lit";
-import { row } from "../../core/people.js";
 import { drawnAt } from "../whereabouts.js";
-import { shape } from "../who.js";
+import { NAMED, named, shape } from "../who.js";
 
 /** @typedef {import("../../core/people.js").Somebody} Somebody */
 
-const NAMED = 2;
 const MARKS = ["others-row", "others-cell"];
 
 /** Keep the marks as they should be. @param {import("../../app.js").App} app */
@@ -51,7 +49,7 @@ function markRow(line, id, people) {
   }
   tag.dataset.of = id;
   tag.className = `others-name who-${people[0].colour}`;
-  render(html`${people.slice(0, NAMED).map(shape)}<span>${row(people.map(({ name }) => name), NAMED)}</span>`, tag);
+  render(html`${people.slice(0, NAMED).map(shape)}${named(people.map(({ name }) => name))}`, tag);
 }
 
 /** @param {HTMLElement} table @param {string} id @param {string | null} field @param {Somebody} somebody */
