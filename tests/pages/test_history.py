@@ -54,6 +54,7 @@ def told(people: People) -> People:
     return people
 
 
+@pytest.mark.both_databases
 def test_every_entry_is_told_in_words_with_who_and_when(told: People, signed_in: In) -> None:
     text = page(signed_in("viewer"), "/journeys/j1/history/")
     for words in (
@@ -124,6 +125,7 @@ def test_typing_in_one_field_is_one_line_that_opens(told: People, signed_in: In)
     assert "Description: Yours t → Yours tr" in text
 
 
+@pytest.mark.both_databases
 def test_an_overwritten_text_is_found_whole_at_its_record(told: People, signed_in: In) -> None:
     long = "Mine is a long text. " * 40
     commit(told, patch("s1", description=long), by="owner")
@@ -197,6 +199,7 @@ def test_a_renamed_touchpoint_is_told_with_the_names_of_that_moment(
     )
 
 
+@pytest.mark.both_databases
 def test_a_version_is_brought_back_by_one_entry(told: People, signed_in: In) -> None:
     client = signed_in("editor")
     was = log.at("j1", 2)
@@ -240,6 +243,7 @@ def test_one_record_is_brought_back_and_what_cannot_be_is_told(told: People, sig
     assert rows.load("j1").by_id["s1"].description == "Mine"
 
 
+@pytest.mark.both_databases
 def test_redacted_texts_stay_redacted(told: People, signed_in: In) -> None:
     commit(told, patch("s1", description="Matti Meikäläinen"))
     log.at("j1", 3)
