@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import smtplib
 from collections.abc import Callable
 from html import unescape
 
@@ -189,19 +188,6 @@ def test_with_an_address_the_link_is_sent_too_in_the_workspaces_language(
     link = reverse("invitation", args=[invitations.signed(Invitation.objects.get())])
     assert f"http://testserver{link}" in sent.body
     assert "&quot;" not in sent.body and "<" not in sent.body
-
-
-def test_a_message_that_cannot_be_sent_loses_nothing(
-    people: People, signed_in: In, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def broken(*args: object, **options: object) -> None:
-        raise smtplib.SMTPServerDisconnected
-
-    monkeypatch.setattr(members, "send_mail", broken)
-    data = {"role": "viewer", "email": "a@example.org"}
-    answer = signed_in("owner").post(url(people), data, follow=True)
-    assert "It could not be sent to a@example.org." in text(answer)
-    assert invitations.signed(Invitation.objects.get()) in text(answer)
 
 
 def test_without_a_mail_server_the_owner_is_told_so(
