@@ -45,7 +45,8 @@ def profile(request: HttpRequest) -> HttpResponse:
             form.add_error("password", wait(WINDOW))
         elif form.is_valid():
             form.save()
-            forget("password", str(user.pk))
+            if "email" in form.changed_data:  # only then was the password looked at
+                forget("password", str(user.pk))
             return _saved(request, user, form.cleaned_data["language"])
     held = Membership.objects.filter(user=user).select_related("workspace")
     context = {"tab": "profile", "form": form, "memberships": held.order_by("workspace__name")}
