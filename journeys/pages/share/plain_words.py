@@ -32,7 +32,7 @@ def felt(held: Measure, language: str) -> Felt:
     """Return what the answers at a step say."""
     if not held.emotion:
         return Felt(held.n, sentences=tuple(_sentences(held)))
-    grade = max(1, min(5, round(held.emotion.mean)))
+    grade = int(held.emotion.mean + 0.5)
     mean = number(held.emotion.mean, 1, language)
     return Felt(held.n, grade, str(EMOTIONS[str(grade)]), mean, tuple(_sentences(held)))
 
@@ -59,7 +59,7 @@ def tenths(share: float | None) -> str:
         return _("very few")
     if share >= 0.95:
         return _("almost everyone")
-    return _("about %(n)d in 10") % {"n": round(share * 10)}
+    return _("about %(n)d in 10") % {"n": int(share * 10 + 0.5)}
 
 
 def span(value: str | None) -> str:
