@@ -10,6 +10,8 @@ CSRF_TRUSTED_ORIGINS  e.g. https://journeys.example.org, comma between; default:
 HTTPS                 1: served behind https: redirect, secure cookies, HSTS; default 0
 HSTS_SECONDS          how long browsers then insist on https; default: one year
 TRUST_PROXY           1: believe X-Forwarded-Proto of the proxy in front; default 0
+FORWARDED_ALLOW_IPS   the proxy's address, for uvicorn: else guesses at passwords from anywhere
+                      count as the proxy's and slow everybody down; default: 127.0.0.1
 JOURNEYMAP_VAR        the folder of what must be kept; default: var/ beside manage.py
 EMAIL_HOST            the server that takes e-mail (SMTP); without it, messages are written to the
                       output of the program and nothing is sent. Invitations work either way
