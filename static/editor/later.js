@@ -12,9 +12,9 @@ const VIEWS = {
 const LATER = {
   "jm-inspector": () => import("./elements/inspector.js"),
   "jm-talk": () => import("./elements/talk.js"),
-  "jm-people": () => import("./elements/people.js"),
-  "jm-keys": () => import("./elements/keys-help.js"),
   "jm-refused": () => import("./elements/refused.js"),
+  "jm-keys": () => import("./elements/keys-help.js"),
+  "jm-people": () => import("./elements/people.js"),
 };
 
 /** Have an element, fetched if it is not there yet; rejected where it cannot be. @param {string} tag */
