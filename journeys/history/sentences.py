@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _NAME, _VALUE = 80, 60
 _SHAPES = {**shapes_of(CATALOGUE), **shapes_of(JOURNEY)}
 CALLED = ("title", "name", "text")
+#: Fields that say what the entry says already (who and when), or what stands in the words.
+_UNSAID = {kind: {*held.fields, "mentions"} for kind, held in JOURNEY.signs.items()}
 #: Kinds whose words are what they say, not what they are called.
 _SAYING = ("card", "comment", "translation")
 
@@ -180,6 +182,7 @@ class Sentences:
 
     def _changed(self, c: Change, old: Held, new: Held) -> Iterator[Did]:
         names = [n for n in {**old[1], **new[1]} if not same(old[1].get(n), new[1].get(n))]
+        names = [n for n in names if n not in _UNSAID.get(c.kind, ())] or names
         if not self.alone:
             names = [n for n in names if not self._forgot(c.kind, n, old[1])]
         called = [n for n in names if n in CALLED]
@@ -216,8 +219,8 @@ class Sentences:
         told = "; ".join(
             f"{label}: {short(old, _VALUE)} → {short(now, _VALUE)}" for label, old, now in fields
         )
-        said = _("Changed %(thing)s: %(fields)s") % {"thing": thing, "fields": told}
-        return Did("changed", c.kind, c.id, said, fields)
+        frame = _("Changed %(thing)s: %(fields)s") if told else _("Changed %(thing)s")
+        return Did("changed", c.kind, c.id, frame % {"thing": thing, "fields": told}, fields)
 
     def _forgot(self, kind: str, field: str, old: Mapping[str, Json]) -> bool:
         """Tell whether a field only forgot what the entry removed: that is told already."""
@@ -238,7 +241,7 @@ class Sentences:
                 shown(c.kind, name, new.get(name), self.name, language) if c.new else "–",
             )
             for name in rules
-            if name in wanted and name != "order"
+            if name in wanted and name != "order" and name not in _UNSAID.get(c.kind, ())
         )
 
 

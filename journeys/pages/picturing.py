@@ -43,11 +43,12 @@ class Compared(NamedTuple):
 
 
 def compared(before: Graph, after: Graph, language: str) -> Compared:
-    """Return the difference of two versions, and of the catalogue that they show."""
+    """Return the difference of two versions, and of the catalogue that they show; comments are talk
+    about the map, not the map."""
     found, shared = diff.diff(before, after), diff.shared_diff(before, after)
     said = diff.said(found, before, after, language) + diff.said(shared, before, after, language)
     marks, union = diff.marks(found), diff.union(before, after)
-    said = [each for each in said if not _along(each, union, marks)]
+    said = [s for s in said if s.kind != "comment" and not _along(s, union, marks)]
     renamed = {each.id for each in shared.changed}
     met = {each.id: "changed" for each in after.encounters if each.touchpoint in renamed}
     return Compared(said, union, met | marks)

@@ -139,7 +139,10 @@ def said(*edit: ops.Op) -> list[str]:
         (patch("t1", share=0.125), "Changed the transition “Fill in → Send”: Share: – → 12.5%"),
         (patch("s1", expectation=3.5), "Changed the step “Fill in”: Expectation: – → 3.5"),
         (patch("l1", title="Aims"), "Renamed the row “Goal” to “Aims”"),
-        (patch("k1", resolved=True), "Resolved the comment “Is it so?”"),
+        (
+            patch("k1", resolved=True, resolved_by="Anna", resolved_at="2026-11-22T06:00:00Z"),
+            "Resolved the comment “Is it so?”",
+        ),
         (patch("f1", kind="gain"), "Changed the success “Long form”: Kind: Pain point → Success"),
         (
             put("encounter", "e2", step="s2", touchpoint="p1"),
