@@ -1,17 +1,18 @@
 """The ASGI application, HTTP and WebSocket: `uvicorn journeymap.asgi:application`."""
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import IO, Any
 
 import django
-from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator, WebsocketDenier
-from django.core.handlers.asgi import ASGIHandler
+from django.core.exceptions import RequestAborted
+from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.core.handlers.base import BaseHandler
-from django.http import HttpRequest, HttpResponseBase
-from django.urls import path, re_path
+from django.core.signals import request_started
+from django.urls import path, re_path, set_script_prefix
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "journeymap.settings")
 django.setup(set_prefix=False)
@@ -54,7 +55,7 @@ async def _refuse(send: Any, status: int, detail: bytes) -> None:
 
 
 class Handler(ASGIHandler):
-    """Django's, each request as a whole in one thread that keeps its database connection.
+    """Django's, each request as one call in one thread, which keeps its database connection.
 
     All our views and middleware are synchronous: Django's own would change threads for each
     middleware, twice, and start a new thread, with a new connection, for each request.
@@ -66,12 +67,26 @@ class Handler(ASGIHandler):
         self._threads = Threads("http", keep=8)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        async with self._threads.lent() as thread, ThreadSensitiveContext(executor=thread):
-            await self.handle(scope, receive, send)
+        try:
+            body = await self.read_body(receive)
+        except RequestAborted:
+            return
+        loop = asyncio.get_running_loop()
+        async with self._threads.lent() as thread:
+            response = await loop.run_in_executor(thread, self._answer, scope, body)
+            try:
+                await self.send_response(response, send)
+            finally:
+                await loop.run_in_executor(thread, response.close)
 
-    async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer a request in its thread."""
-        return await sync_to_async(self.get_response)(request)
+    def _answer(self, scope: Any, body: IO[bytes]) -> Any:
+        with body:
+            set_script_prefix(get_script_prefix(scope))
+            request_started.send(sender=type(self), scope=scope)
+            request, refused = self.create_request(scope, body)
+            response: Any = refused if request is None else self.get_response(request)
+            response._handler_class = type(self)
+            return response
 
 
 def from_our_pages(inner: Application) -> Application:
