@@ -99,6 +99,29 @@ def test_the_story_has_a_heading_for_every_stage_and_step(told: Make, guest: Cli
         assert f'id="{target}"' in page, target
 
 
+def test_ways_that_most_go_come_first_and_ends_last(told: Make, guest: Client) -> None:
+    moments = guest.get(url(told())).context["story"].by_id
+    ways = moments["paatoksen-saanti"].ways
+    assert [(way.share, way.target is None) for way in ways] == [
+        ("about 8 in 10", False),
+        ("very few", False),
+        ("about 2 in 10", True),
+    ]
+    assert moments["kuulee"].ways == []
+
+
+def test_who_waits_too_long_for_a_picture_is_asked_to_come_again(
+    make: Make, guest: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "_PATIENCE", 0)
+    link = make()
+    with pictures._DRAWING:
+        late = guest.get(url(link, "map.svg"))
+    assert late.status_code == 503
+    assert "ETag" not in late.headers
+    assert guest.get(url(link, "map.svg")).status_code == 200
+
+
 def test_what_is_only_thought_is_not_said_by_customers(
     people: People, make: Make, guest: Client
 ) -> None:
@@ -147,7 +170,7 @@ def test_what_people_wrote_is_shown_as_text(people: People, make: Make, guest: C
 def test_an_empty_journey_and_one_without_stages_are_told(
     stages: int, people: People, guest: Client
 ) -> None:
-    document = people.journey("e1")
+    document = people.journey("e1", language="en")
     gone = ["s1", *([] if stages else ["g1"])]
     log.commit(document, SYSTEM, [{"op": "remove", "id": id} for id in gone], client_id="e")
     link = sharing.make_link(document, people.actor("editor"), name="L", view="full")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -37,7 +38,7 @@ class Shown:
         return sharing.works(self.link)
 
     @property
-    def last_day(self) -> Any:
+    def last_day(self) -> datetime.date | None:
         """Return the last day on which it opens; None where it has none."""
         return last_day(self.link)
 

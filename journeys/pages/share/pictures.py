@@ -27,8 +27,9 @@ MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 _DAY = 86_400
 #: Larger pictures (bytes) are drawn each time: they would push everything else out.
 _LARGEST = 2_000_000
-#: Whoever finds no picture waits for who is drawing it.
+#: Whoever finds no picture waits for who is drawing it, so many seconds at most.
 _DRAWING = threading.Lock()
+_PATIENCE = 20
 
 
 class Moved(Exception):
@@ -67,8 +68,8 @@ def _answer(visit: Visit, ext: str) -> HttpResponse:
     try:
         options = Options(language=language, theme=theme, href="")
         body = _drawn(etag, key, ext, options, (versions, stamp))
-    except diagrams.Failed:
-        return HttpResponse(_("This picture could not be drawn."), "text/plain", status=503)
+    except diagrams.Failed as error:
+        return HttpResponse(str(error), "text/plain", status=503)
     return HttpResponse(body, MEDIA_TYPES[ext], headers={"ETag": etag})
 
 
@@ -79,7 +80,9 @@ def _digest(*parts: object) -> str:
 
 def _drawn(etag: str, key: str, ext: str, options: Options, at: tuple[rows.Versions, str]) -> bytes:
     """Return the bytes that this ETag names, drawn unless they are kept; Moved, Failed."""
-    with _DRAWING:
+    if not _DRAWING.acquire(timeout=_PATIENCE):
+        raise diagrams.Failed(_("Too many diagrams are being drawn; try again."))
+    try:
         body: bytes | None = cache.get(f"share:{etag}")
         if body is None:
             raw, measures = rows.load(key), answers.measures_of(key)
@@ -90,4 +93,6 @@ def _drawn(etag: str, key: str, ext: str, options: Options, at: tuple[rows.Versi
             body = diagrams.render("map", ext, graph, heard, options)
             if len(body) <= _LARGEST:
                 cache.set(f"share:{etag}", body, _DAY)
-    return body
+        return body
+    finally:
+        _DRAWING.release()

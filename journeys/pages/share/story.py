@@ -145,8 +145,10 @@ class Moment:
 
     @property
     def ways(self) -> list[Way]:
-        """Return the ways on, where there is more to say than that the next step follows."""
-        found = [] if self.goes_on else [self._way(each) for each in self.out]
+        """Return the ways on, where there is more to say than that the next step follows: those
+        that most go first, then the ways back, then the ends."""
+        likely = sorted(self.out, key=lambda way: -(way.share or 0))
+        found = [] if self.goes_on else [self._way(each) for each in likely]
         return sorted(found, key=lambda way: (not way.target, way.back))
 
     def _way(self, way: Transition) -> Way:
