@@ -5,7 +5,7 @@ import { keyed } from "lit/directives/keyed.js";
 import { _, ngettext } from "../words.js";
 import { icon } from "./icon.js";
 import { flushAll } from "./fields/drafts.js";
-import { choiceLabel, kindLabel, titleOf } from "./fields/telling.js";
+import { kindWord, titleOf } from "./fields/telling.js";
 import { form } from "./inspector/forms.js";
 import { JmHost } from "./inspector/host.js";
 import { parentOf, placeWord } from "./inspector/parents.js";
@@ -59,6 +59,10 @@ export class JmInspector extends JmHost {
     </aside>`;
   }
 
+  updated() {
+    this.app?.talk?.watch(this);
+  }
+
   /** What the record belongs to, and the way there. @param {any} held */
   place(held) {
     const parent = parentOf(held);
@@ -91,12 +95,3 @@ export class JmInspector extends JmHost {
   }
 }
 customElements.define("jm-inspector", JmInspector);
-
-/** What a record is, in a word: a finding is a pain point or a success. @param {any} session @param {any} held */
-function kindWord(session, held) {
-  const kinds = session.schema.journey.kinds[held.kind]?.fields.kind;
-  if (["finding", "idea"].includes(held.kind)) return choiceLabel(kinds, held.value.kind ?? kinds.default);
-  if (held.kind === "touchpoint") return choiceLabel(session.schema.catalogue.kinds.touchpoint.fields.kind, held.value.kind);
-  return kindLabel(session, held.kind);
-}
-

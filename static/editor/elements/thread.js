@@ -69,8 +69,7 @@ export function sayer({ app, host }, { key, label, said, stay = false, quiet = t
   }
   const take = (/** @type {CustomEvent} */ event) => {
     if (!said(event.detail)) return event.preventDefault();
-    if (!stay) host.stopAdding(key);
-    return app.talk.watch(host);
+    return stay ? undefined : host.stopAdding(key);
   };
   return html`<jm-say data-adder=${key} .app=${app} .label=${label} .place=${key} .action=${_("Add")} @said=${take} @left=${(/** @type {CustomEvent} */ event) => host.stopAdding(event.detail.back ? key : undefined)}></jm-say>`;
 }

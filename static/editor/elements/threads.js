@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import { _ } from "../words.js";
 import { isOf } from "../core/threads.js";
-import { kindLabel, titleOf } from "./fields/telling.js";
+import { kindWord, titleOf } from "./fields/telling.js";
 import { icon } from "./icon.js";
 import { foldOf } from "./inspector/comments.js";
 import { JmHost } from "./inspector/host.js";
@@ -89,7 +89,7 @@ export class JmThreads extends JmHost {
     const { session } = this.app;
     const { on } = root.value;
     const held = session.journey.get(on);
-    return html`<h3 class="thread-on"><button class="linklike" @click=${() => this.visit(on)}><span class="muted">${held ? kindLabel(session, held.kind) : nothing}</span> ${titleOf(session, on)} ${icon("arrow")}</button></h3>`;
+    return html`<h3 class="thread-on"><button class="linklike" @click=${() => this.visit(on)}><span class="muted">${held ? kindWord(session, held) : nothing}</span> ${titleOf(session, on)} ${icon("arrow")}</button></h3>`;
   }
 
   firstUpdated() {

@@ -25,7 +25,7 @@ COMMANDS = """async () => {
 def test_every_key_is_in_the_guide(enter: Callable[[str], Page], sample: Sample) -> None:
     page = enter("editor")
     page.goto(sample.url)
-    page.wait_for_selector("jm-map [data-part=card]")
+    page.wait_for_function("() => document.querySelector('jm-editor')?.app?.talk")
     lines = GUIDE.read_text(encoding="utf-8").splitlines()
     told = {line for line in lines if line.startswith("| ") and "`" in line}
     assert set(page.evaluate(COMMANDS)) == told

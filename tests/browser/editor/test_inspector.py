@@ -62,6 +62,8 @@ def test_every_field_of_every_kind_can_be_reached(
         if rule["type"] != "order"
         for inner in (rule.get("fields") or [""])
     }
+    if kind == "comment":  # its words are changed in the thread, the rest the server writes
+        wanted = {"on"}
     found: set[str] = set()
     for identity in ids or [sample.id]:
         choose(page, *(ids and [identity]))
@@ -91,12 +93,11 @@ TYPED = {
     "card": "text",
     "finding": "title",
     "idea": "title",
-    "comment": "text",
     "translation": "text",
 }
 
 
-@pytest.mark.parametrize("kind", JOURNEY.by_name)
+@pytest.mark.parametrize("kind", TYPED)
 def test_each_kind_is_changed_by_keyboard_and_the_server_has_it(
     kind: str, open_editor: Callable[..., Page], sample: Sample
 ) -> None:
@@ -413,7 +414,7 @@ def test_who_may_comment_may_nothing_else(open_editor: Callable[..., Page], samp
     page.keyboard.press("Control+Enter")
     made = eventually(lambda: one_of_or_none(sample.id, "comment", text="Samaa mieltä"))
     assert (value(sample.id, made) or {})["author"] == "commenter"
-    said = page.locator(".comment", has_text="Samaa mieltä")
+    said = page.locator(".thread", has_text="Samaa mieltä")
     said.get_by_role("button", name="Reply").first.press("Enter")
     page.keyboard.type("Sovittu")
     page.keyboard.press("Control+Enter")

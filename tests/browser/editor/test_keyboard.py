@@ -252,7 +252,7 @@ def test_the_finder_takes_the_best_and_offers_the_new(desk: Make) -> None:
     )
 
 
-@pytest.mark.parametrize("key", ["n", "c", "g", "i", "s", "r", "x"])
+@pytest.mark.parametrize("key", ["n", "g", "i", "s", "r", "x"])
 def test_what_is_made_by_a_letter(desk: Make, key: str) -> None:
     hands = on(desk(f"letter-{key}", *line("A")), "A")
     hands.press(key)
@@ -262,7 +262,7 @@ def test_what_is_made_by_a_letter(desk: Make, key: str) -> None:
     hands.type("Something new")
     hands.press("Enter")
     hands.saved()
-    kinds = {"n": "card", "c": "comment", "g": "finding", "i": "idea", "s": "stage", "r": "actor"}
+    kinds = {"n": "card", "g": "finding", "i": "idea", "s": "stage", "r": "actor"}
     made = hands.page.evaluate(
         "kind => document.querySelector('jm-editor').app.session.journey.kind(kind)"
         ".map(each => Object.values(each.value).join(' ')).join()",

@@ -69,7 +69,7 @@ export function languageName(code) {
 /** A moment as the reader writes it, where the workspace is. @param {string} value @param {string} [timeZone] */
 export function moment(value, timeZone) {
   const at = new Date(value);
-  return Number.isNaN(at.valueOf()) ? value : new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short", timeZone }).format(at);
+  return Number.isNaN(at.valueOf()) ? value : new Intl.DateTimeFormat(language().startsWith("en") ? "en-GB" : language(), { dateStyle: "medium", timeStyle: "short", timeZone }).format(at);
 }
 
 /** @param {Field} field @param {any} value */
@@ -135,6 +135,14 @@ export function isShare(field) {
 /** @param {Field} field */
 export function isScale(field) {
   return field.type === "number" && field.low === 1 && (field.high ?? 99) <= 5;
+}
+
+/** What a record is, in a word: a finding is a pain point or a success. @param {any} session @param {any} held */
+export function kindWord(session, held) {
+  const kinds = session.schema.journey.kinds[held.kind]?.fields.kind;
+  if (["finding", "idea"].includes(held.kind)) return choiceLabel(kinds, held.value.kind ?? kinds.default);
+  if (held.kind === "touchpoint") return choiceLabel(session.schema.catalogue.kinds.touchpoint.fields.kind, held.value.kind);
+  return kindLabel(session, held.kind);
 }
 
 /** @param {any} session @param {string} kind the record's */

@@ -40,10 +40,10 @@ export const lines = {
 
 /** An owner is anybody; members are offered. @param {JmField} field */
 function owner(field) {
-  const { talk } = field.app;
+  const { app } = field;
   const list = `${field.key}-members`;
-  const ask = () => void talk?.members().then(() => field.requestUpdate());
-  return html`<span class="offering" @focusin=${ask}>${drawLine(field, { ...plain, list })}<datalist id=${list}>${talk?.known.map((/** @type {{name: string}} */ { name }) => html`<option value=${name}></option>`)}</datalist></span>`;
+  const ask = () => void app.talk?.members().then(() => field.requestUpdate());
+  return html`<span class="offering" @focusin=${ask}>${drawLine(field, { ...plain, list })}<datalist id=${list}>${app.talk?.known.map((/** @type {{name: string}} */ { name }) => html`<option value=${name}></option>`)}</datalist></span>`;
 }
 
 /** A title is one line, however many lines it takes to show. @param {JmField} field */

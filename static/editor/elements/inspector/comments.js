@@ -1,7 +1,6 @@
 // What people say of a record: its threads in the side. Who may comment may do this, if nothing else.
 // @ts-check
 import { html, nothing } from "lit";
-import { ref } from "lit/directives/ref.js";
 import { _, ngettext } from "../../words.js";
 import { addComment } from "../../core/commands/talk.js";
 import { drawThreads, sayer } from "../thread.js";
@@ -32,13 +31,13 @@ function body(context, all) {
   const { app, host, held } = context;
   const open = all.filter(({ root }) => !root.value.resolved);
   const resolved = all.filter(({ root }) => root.value.resolved);
-  return html`<div class="talk" ${ref((element) => element && app.talk.watch(element))}>
+  return html`<div class="talk">
     ${open.length ? drawThreads({ app, host }, open) : nothing}
     ${app.may.comment
       ? sayer({ app, host }, { key: adderOf(held.id), label: _("Add a comment"), quiet: false, stay: true, said: (given) => app.do(quietly(addComment(app.session, held.id, given))) })
       : nothing}
     ${resolved.length
-      ? html`<details class="resolved" @toggle=${() => app.talk.watch(host)}>
+      ? html`<details class="resolved">
           <summary>${ngettext("{n} resolved", "{n} resolved", resolved.length)}</summary>
           ${drawThreads({ app, host }, resolved)}
         </details>`
@@ -49,5 +48,5 @@ function body(context, all) {
 /** The thread that a comment belongs to, where the comment itself is chosen. @param {Context} context */
 export function threadOf({ app, host, held }) {
   const thread = app.talk?.threads.find((/** @type {any} */ { all }) => all.some((/** @type {any} */ { id }) => id === held.id));
-  return thread ? html`<div class="talk" ${ref((element) => element && app.talk.watch(element))}>${drawThreads({ app, host }, [thread])}</div>` : nothing;
+  return thread ? html`<div class="talk">${drawThreads({ app, host }, [thread])}</div>` : nothing;
 }

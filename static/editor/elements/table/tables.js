@@ -279,7 +279,7 @@ function comments(session) {
     caption: _("Comments"),
     kind: "comment",
     rows: session.journey.kind("comment"),
-    columns: columns("text", "on", "author", "at", "reply_to", "resolved"),
+    columns: columns("text", "on", "author", "at", "resolved", "reply_to"),
     add: [
       {
         key: "comment",
