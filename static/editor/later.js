@@ -19,8 +19,13 @@ const LATER = {
 
 /** Have an element, fetched if it is not there yet; rejected where it cannot be. @param {string} tag */
 export async function need(tag) {
-  if (!customElements.get(tag)) await (VIEWS[tag] ?? LATER[tag])();
+  if (customElements.get(tag)) return;
+  if (alone()) throw new Error("no network"); // not even tried: a browser may never fetch again what failed once
+  await (VIEWS[tag] ?? LATER[tag])();
 }
+
+/** Whether files can come from nowhere now. */
+const alone = () => navigator.onLine === false && !navigator.serviceWorker?.controller;
 
 /**
  * Fetch the rest as soon as the view is painted, first what is looked at; and have this page kept
@@ -31,7 +36,8 @@ export async function needAll() {
   await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   const kept = import("./offline.js").then(({ stayAtHand }) => (stayAtHand(), stayAtHand), () => () => {});
   for (const tag of Object.keys(LATER)) {
-    await need(tag).catch(() => {}); // it is tried again when it is wanted
+    while (alone()) await new Promise((resolve) => addEventListener("online", resolve, { once: true }));
+    await need(tag).catch(() => {});
     await new Promise((resolve) => ("requestIdleCallback" in window ? requestIdleCallback(resolve) : setTimeout(resolve, 50)));
   }
   await import("./actions/left.js").catch(() => {});
