@@ -6,6 +6,7 @@ is told that it is still the same only while the link opens.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 
@@ -36,18 +37,18 @@ class Moved(Exception):
     """The journey changed while it was read."""
 
 
+class Busy(Exception):
+    """Too much is drawn or changed at once."""
+
+
 @guest_page
 def picture(visit: Visit, ext: str) -> HttpResponse:
     """Draw the map of a link that shows all of it; ``language``, ``theme``: as asked or light."""
     if visit.link.view != ShareLink.View.FULL or ext not in MEDIA_TYPES:
         raise NotFound()
-    for _attempt in range(5):
-        try:
-            response = _answer(visit, ext)
-            break
-        except Moved:
-            continue
-    else:
+    try:
+        response = _answer(visit, ext)
+    except Busy:
         response = HttpResponse(_("Try again in a moment."), "text/plain", status=503)
     response["Cache-Control"] = "private, no-cache"
     response["Cross-Origin-Resource-Policy"] = "cross-origin" if visit.link.embed else "same-origin"
@@ -55,6 +56,14 @@ def picture(visit: Visit, ext: str) -> HttpResponse:
 
 
 def _answer(visit: Visit, ext: str) -> HttpResponse:
+    """Answer with the newest picture; Busy where the journey changes faster than it is read."""
+    for _attempt in range(5):
+        with contextlib.suppress(Moved):
+            return _answer_now(visit, ext)
+    raise Busy
+
+
+def _answer_now(visit: Visit, ext: str) -> HttpResponse:
     """Answer 304 to who has these bytes, else with the bytes; Moved; 503 where it cannot be."""
     key, asked = visit.document.pk, visit.request.GET
     language = asked["language"] if asked.get("language") in LANGUAGES else ""
@@ -68,8 +77,8 @@ def _answer(visit: Visit, ext: str) -> HttpResponse:
     try:
         options = Options(language=language, theme=theme, href="")
         body = _drawn(etag, key, ext, options, (versions, stamp))
-    except diagrams.Failed as error:
-        return HttpResponse(str(error), "text/plain", status=503)
+    except diagrams.Failed:
+        return HttpResponse(_("This picture could not be drawn."), "text/plain", status=503)
     return HttpResponse(body, MEDIA_TYPES[ext], headers={"ETag": etag})
 
 
@@ -79,9 +88,9 @@ def _digest(*parts: object) -> str:
 
 
 def _drawn(etag: str, key: str, ext: str, options: Options, at: tuple[rows.Versions, str]) -> bytes:
-    """Return the bytes that this ETag names, drawn unless they are kept; Moved, Failed."""
+    """Return the bytes that this ETag names, drawn unless they are kept; Moved, Busy, Failed."""
     if not _DRAWING.acquire(timeout=_PATIENCE):
-        raise diagrams.Failed(_("Too many diagrams are being drawn; try again."))
+        raise Busy
     try:
         body: bytes | None = cache.get(f"share:{etag}")
         if body is None:
