@@ -20,7 +20,7 @@ _LOADED = """() => {
     .map(({ name, encodedBodySize }) => [name, encodedBodySize, first.has(name)]);
 }"""
 #: The last of what comes later, by ``editor/later.js``.
-_ALL = "() => customElements.get('jm-refused') && customElements.get('jm-inspector')"
+_ALL = "() => customElements.get('jm-people') && customElements.get('jm-inspector')"
 _EDIT = """async (times) => {
   const { session } = rival.app();
   for (let at = 0; at < times; at++) {
