@@ -27,9 +27,11 @@ from tests.support.people import EVERYBODY, MEMBERS, People
 from touchpoints import answers
 
 from .conftest import Sample
+from .test_languages import LANGUAGES, foreign_words, words
 
 Make = Callable[..., ShareLink]
 PASSWORD = "kuusi kettua"
+END = timezone.now() + datetime.timedelta(days=9)
 
 
 @pytest.fixture
@@ -200,6 +202,22 @@ def test_the_reader_chooses_among_the_languages_of_the_journey(told: Make, guest
         assert titles[language] in page
     nonsense = guest.get(url(link), {"language": "../../x"}).content.decode()
     assert titles["en"] in nonsense
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_of_sharing_is_half_english(
+    language: str, told: Make, guest: Client, signed_in: Callable[[str], Client]
+) -> None:
+    open_to_all, locked = told(embed=True), told(password=PASSWORD, expires_at=END)
+    share = f"/journeys/{locked.document_id}/share/"
+    asked = [(guest, url(open_to_all, end)) for end in ("", "map/", "embed/")]
+    asked += [(guest, url(locked)), (guest, "/s/nothing/")]
+    asked += [(signed_in("editor"), f"{share}{end}") for end in ("", f"{locked.pk}/")]
+    english = foreign_words(language)
+    for client, address in asked:
+        said = words(client.get(address, headers={"accept-language": language}).content)
+        assert f'<html lang="{language}"' in said
+        assert not [text for text in english if text in said], address
 
 
 def test_a_journey_of_one_language_is_told_in_it(people: People, guest: Client) -> None:
