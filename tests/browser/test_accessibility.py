@@ -138,9 +138,9 @@ def test_open_menus_break_no_rule(enter: Enter, people: People, sample: Sample) 
         page.set_viewport_size({"width": width, "height": 800})
         for address in (f"/workspaces/{people.workspace.pk}/", sample.url):
             page.goto(address)
-            for menu in page.locator("details[data-menu] > summary").all():
-                menu.click()
-                assert not violations(page)
+            for menu in page.locator("details[data-menu] > summary:visible").all():
+                menu.click()  # what it covers in part was looked at before
+                assert not violations(page, "details[data-menu][open]")
                 assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
                 page.keyboard.press("Escape")
 
