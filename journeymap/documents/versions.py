@@ -143,7 +143,7 @@ def restore(
         edit = Edit(document, actor, [], client_id, label, f"restore {version}")
         done, other = _since(then, now, record)
         done += [] if record else _said_of(done, now, edit.stored.shapes)
-        edit.stored.load([*then, *now] if not record else [record])
+        edit.stored.load(op["id"] for op in done)
         edit.ops, left = undoing.inverse(done, edit.stored, document.pk, edit.absent)
         left = other + left
         return log.as_far_as_sound(edit, left), left
