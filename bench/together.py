@@ -25,7 +25,7 @@ from typing import Any, NamedTuple
 from websockets.asyncio.client import ClientConnection, connect
 
 from tools import steps
-from tools.serve import SOCKETS, listen
+from tools.serve import SOCKETS, Server, listen
 
 from . import Row
 from .commit import _database
@@ -307,13 +307,11 @@ def echo() -> None:
                 await each({"type": "websocket.send", "text": told["text"]})
         sends.discard(send)
 
-    async def serve() -> None:
-        with listen("127.0.0.1", "0") as listener:
-            print(f"at http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
-            config = uvicorn.Config(application, log_config=None, lifespan="off", **SOCKETS)
-            await uvicorn.Server(config).serve(sockets=[listener])
-
-    asyncio.run(serve())
+    with listen("127.0.0.1", "0") as listener:
+        config = uvicorn.Config(application, log_config=None, lifespan="off", **SOCKETS)
+        server = Server(config)
+        server.address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        asyncio.run(server.serve(sockets=[listener]))
 
 
 if __name__ == "__main__":

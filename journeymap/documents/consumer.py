@@ -118,7 +118,7 @@ class Socket:
 
     async def _admit(self, asked: Asked, headers: dict[bytes, bytes]) -> None:
         try:
-            found = await self.hub.readers.ask(_admitted, headers, list(asked.versions))
+            found = await self.hub.ask(_admitted, headers, list(asked.versions))
         except Error as error:
             raise Closing(1013, "the database does not answer") from error
         self.standing, documents, self._role = found

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Callable, Coroutine
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.db import Error, connection
 
@@ -32,6 +32,7 @@ BEAT_EVERY = round(presence.BEAT_SECONDS / live.POLL_SECONDS)
 READERS = 2
 
 _logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Seat(presence.Seat, Protocol):
@@ -61,14 +62,34 @@ class Hub:
         self.loop = asyncio.get_running_loop()
         self.streams: dict[str, Stream] = {}
         self.seats: set[Seat] = set()
-        self.readers = Threads("live-read", READERS, READERS)
-        self.watcher = Threads("live-watch", 1, 1)
+        self._readers = Threads("live-read", READERS, READERS)
+        self._watcher = Threads("live-watch", 1, 1)
         far = connection.vendor == "postgresql"
         self.presence = presence.Presence(
             self.loop.time, self.loop.call_later, self._say if far else None
         )
         self._tasks: set[asyncio.Task[None]] = set()
         self._watch: asyncio.Task[None] | None = None
+
+    async def ask(self, work: Callable[..., T], *args: Any) -> T:
+        """Call what needs the database, for a socket."""
+        try:
+            return await self._readers.ask(work, *args)
+        finally:
+            self._rest()
+
+    async def _see(self, work: Callable[..., T], *args: Any) -> T:
+        """The same, for all sockets: they are not kept waiting by those who come."""
+        try:
+            return await self._watcher.ask(work, *args)
+        finally:
+            self._rest()
+
+    def _rest(self) -> None:
+        """Let go of the threads and their connections while nobody is here."""
+        if self._watch is None:
+            self._readers.close()
+            self._watcher.close()
 
     # -- coming and going ----------------------------------------------------------------------
 
@@ -134,7 +155,7 @@ class Hub:
 
     async def entries(self, document_id: str, after: int) -> list[Text]:
         """Read entries after a version from the log, as many as a message takes."""
-        return await self.readers.ask(_entries, document_id, after)
+        return await self.ask(_entries, document_id, after)
 
     # -- watching ------------------------------------------------------------------------------
 
@@ -154,8 +175,7 @@ class Hub:
                 except Exception:
                     _logger.exception("sockets are looked after again in a second")
         self._watch = None
-        self.readers.close()
-        self.watcher.close()
+        self._rest()
 
     def _soon(self, work: Callable[..., object], *args: object) -> None:
         """Call something in the loop, from any thread."""
@@ -178,7 +198,7 @@ class Hub:
     async def _look(self) -> None:
         """Ask for the versions of all that is followed, in one query."""
         asked = list(self.streams)
-        found = await self.watcher.ask(_versions, asked)
+        found = await self._see(_versions, asked)
         for document_id in asked:
             stream = self.streams.get(document_id)
             version, trashed = found.get(document_id, (0, True))
@@ -194,7 +214,7 @@ class Hub:
         """Ask what all seats may now; end those that may no longer."""
         seats = list(self.seats)
         workspaces = {each for seat in seats for each in seat.follows.values()}
-        roles = await self.watcher.ask(roles_now, {seat.standing for seat in seats}, workspaces)
+        roles = await self._see(roles_now, {seat.standing for seat in seats}, workspaces)
         for seat in seats:
             seat.tick()
             held = roles[seat.standing]
@@ -221,7 +241,7 @@ class Hub:
 
     async def _said(self, payloads: list[str]) -> None:
         with contextlib.suppress(Error):  # the next beat says it again
-            await self.watcher.ask(live.notify, live.PRESENCE, *payloads)
+            await self._see(live.notify, live.PRESENCE, *payloads)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = self.loop.create_task(work)

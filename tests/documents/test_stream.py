@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import json
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from hypothesis import strategies as st
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from journeymap.documents import hub, live, log, shelf
+from journeymap.documents import consumer, hub, live, log, shelf
 from journeymap.documents.models import Document, Entry
 from journeymap.documents.stream import RING_ENTRIES, RING_LETTERS, Stream
 from journeymap.workspaces import people as membership
@@ -229,6 +231,53 @@ def test_nonsense_ends_it_and_a_ping_is_answered(
     eventually(lambda: all(each.closed for each in sockets.values()))
     wrong = {text: each.closed for text, each in sockets.items()}
     assert wrong == dict.fromkeys(said, (4400, "not understood"))
+
+
+@real
+def test_a_server_that_ends_says_so(people: People, server: Server, readers: Readers) -> None:
+    reader = readers.add(Reader(server, cookie(people, "owner"), again=False))
+    eventually(lambda: reader.entries)
+    server.process.send_signal(signal.SIGTERM)
+    eventually(lambda: reader.closed)
+    assert reader.closed and reader.closed[0] == 1012
+    server.process.wait(60)
+
+
+@real
+@pytest.mark.both_databases
+def test_who_takes_nothing_is_let_go_and_leaves_nothing(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the connection itself does not end: neither side says so any more."""
+    monkeypatch.setattr(consumer, "STALLED_SECONDS", 0.01)
+    monkeypatch.setattr(live, "POLL_SECONDS", 0.05)
+    headers = [
+        (name.lower().encode(), value.encode()) for name, value in cookie(people, "owner").items()
+    ]
+    scope = {"query_string": b"follow=j1:0&page=p", "headers": headers}
+    told: list[str] = []
+
+    async def receive() -> dict[str, Any]:
+        if told:
+            await asyncio.Event().wait()
+        return {"type": "websocket.connect"}
+
+    async def send(message: dict[str, Any]) -> None:
+        told.append(message["type"])
+        if len(told) > 1:
+            await asyncio.Event().wait()
+
+    async def until_let_go() -> None:
+        where = hub.hub()
+        await asyncio.wait_for(consumer.application(scope, receive, send), 60)
+        assert told == ["websocket.accept", "websocket.send"]
+        assert not where.seats and not where.streams and not where.presence._rooms
+        while where._watch or where._tasks or where._readers._idle or where._watcher._idle:
+            await asyncio.sleep(0.01)
+
+    asyncio.run(until_let_go())
+    if thread := live._listener:
+        thread.join()
 
 
 @real
