@@ -1,4 +1,4 @@
-"""Questions to the database that are written out, for the few that every edit asks.
+"""SQL that is written out, for the few questions that every edit asks.
 
 Building such a query anew would cost several times what asking it costs.
 """
@@ -12,7 +12,10 @@ from django.db import connection
 
 
 def asked(sql: str, *values: Any) -> list[tuple[Any, ...]]:
-    """Return the rows of a query; ``%s`` stands for each value, ``%s…`` for a collection's."""
+    """Return the rows of a query, none of a change.
+
+    ``%s`` stands for each value, ``%s…`` for those of a collection.
+    """
     flat: list[Any] = []
     for value in values:
         if isinstance(value, Collection) and not isinstance(value, str):
@@ -22,5 +25,5 @@ def asked(sql: str, *values: Any) -> list[tuple[Any, ...]]:
             flat.append(value)
     with connection.cursor() as cursor:
         cursor.execute(sql, flat)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall() if cursor.description else []
         return rows

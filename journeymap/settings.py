@@ -73,7 +73,8 @@ def _database() -> dict[str, Any]:
         }
     else:
         VAR.mkdir(parents=True, exist_ok=True)
-        parsed = {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "db.sqlite3"}
+        file = VAR / "db.sqlite3"
+        parsed = {"ENGINE": "django.db.backends.sqlite3", "NAME": file, "CONN_MAX_AGE": 60}
     if parsed["ENGINE"].endswith("sqlite3"):
         parsed["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",

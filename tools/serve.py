@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import ipaddress
 import os
 import socket
@@ -29,6 +30,9 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then print the address."""
         await super().startup(sockets)
+        gc.collect()
+        gc.freeze()  # what the program is made of stays: it need not be looked through again
+        gc.set_threshold(20_000, 20, 20)
         print(f"Journeymap is at {self.address} (Ctrl-C stops it)", flush=True)
 
 

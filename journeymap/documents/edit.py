@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from functools import cached_property
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from journeymap.asking import asked
 from journeymap.workspaces.access import Actor, grants, role_of
 
 from . import links, live, ops, signing, undoing
@@ -24,6 +25,10 @@ _LABEL = Text(limit=200)
 COMMENT = "comment"
 #: What stands in place of a text that was redacted.
 REDACTED = "███"
+_DOCUMENT = (
+    f"UPDATE {Document._meta.db_table}"  # noqa: S608
+    " SET version = %s, updated_at = %s, title = %s, search = %s WHERE id = %s"
+)
 
 
 def blanked(value: Json) -> Json:
@@ -189,6 +194,7 @@ class Edit:
         entry.version = document.version = document.version + 1
         document.updated_at = entry.at
         entry.save(force_insert=True)
-        document.save(update_fields=["version", "updated_at", "title", "search"])
+        at = connection.ops.adapt_datetimefield_value(entry.at)
+        asked(_DOCUMENT, document.version, at, document.title, document.search, document.pk)
         transaction.on_commit(lambda: live.wake(document.pk, entry.version, entry), robust=True)
         return entry

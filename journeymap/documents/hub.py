@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, Protocol, TypeVar
 
@@ -28,6 +29,8 @@ from .stream import MESSAGE_ENTRIES, RING_ENTRIES, Stream, Text
 CHECK_EVERY = 2
 #: At every so many looks, other processes are told again who is here.
 BEAT_EVERY = round(presence.BEAT_SECONDS / live.POLL_SECONDS)
+#: An author waits so long, at most, for the others to be sent an edit.
+SENDING_SECONDS = 0.02
 #: So many threads, each with a connection to the database, read for sockets; one more watches.
 READERS = 2
 
@@ -122,19 +125,34 @@ class Hub:
     # -- entries -------------------------------------------------------------------------------
 
     def woken(self, document_id: str, version: int, entry: Entry | None) -> None:
-        """Hear of a commit, from any thread."""
-        if document_id in self.streams:
-            text = entry_text(entry) if entry else None
-            self._soon(self._reached, document_id, version, text)
+        """Hear of a commit, from any thread.
 
-    def _reached(self, document_id: str, version: int, text: str | None = None) -> None:
-        stream = self.streams.get(document_id)
-        if stream is None:
+        Whoever made the entry waits until the loop has sent it: both run Python, and what is left
+        to do for the author would keep everybody else waiting.
+        """
+        if document_id not in self.streams:
             return
-        stream.newest = max(stream.newest, version)
-        if text is not None:
-            stream.take([(version, text)])
-        self._catch_up(stream)
+        if entry is None:
+            self._soon(self._reached, document_id, version)
+        else:
+            sent = threading.Event()
+            self._soon(self._reached, document_id, version, entry_text(entry), sent)
+            sent.wait(SENDING_SECONDS)
+
+    def _reached(
+        self,
+        document_id: str,
+        version: int,
+        text: str | None = None,
+        sent: threading.Event | None = None,
+    ) -> None:
+        if stream := self.streams.get(document_id):
+            stream.newest = max(stream.newest, version)
+            if text is not None:
+                stream.take([(version, text)])
+            self._catch_up(stream)
+        if sent:  # the writers are woken in the next turn of the loop, so this is after them
+            self.loop.call_soon(self.loop.call_soon, sent.set)
 
     def _catch_up(self, stream: Stream) -> None:
         if stream.behind and not stream.reading:
