@@ -284,7 +284,7 @@ def test_talk_breaks_no_rule_and_fits(
     look("writing")
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
-    page.evaluate(f"() => {APP}.run('talk')")
+    page.evaluate(f"() => {{ {APP}.run('talk') }}")  # what it returns waits for the end
     page.locator("dialog.threads-box .thread").first.wait_for()
     look("all comments")
     assert page.evaluate("document.querySelector('.threads-list').scrollWidth") <= width
