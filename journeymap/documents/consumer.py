@@ -30,6 +30,7 @@ from .stream import Message, Stream, message
 
 #: A socket follows so many documents at most; it says so much at once, and is heard so often.
 MOST_FOLLOWED, MOST_LETTERS, MOST_A_SECOND = 8, 1024, 50
+MOST_IN_A_NAME = 100
 #: Whoever takes nothing for so many seconds is let go.
 STALLED_SECONDS = 60
 NOWHERE = {"record": None, "field": None, "typing": False}
@@ -275,9 +276,8 @@ def _at(told: dict[str, Any]) -> dict[str, Any]:
     """Return where a person is; ValueError where the message says it in no way known."""
     record, name, typing = told.get("record"), told.get("field"), told.get("typing", False)
     known = told.get("type") == "at" and told.keys() <= {"type", "record", "field", "typing"}
-    named = all(
-        each is None or (isinstance(each, str) and ID.match(each)) for each in (record, name)
-    )
-    if not (known and named and isinstance(typing, bool)):
+    there = record is None or (isinstance(record, str) and ID.match(record))
+    named = name is None or (isinstance(name, str) and 0 < len(name) <= MOST_IN_A_NAME)
+    if not (known and there and named and isinstance(typing, bool)):
         raise ValueError
     return {"record": record, "field": name, "typing": typing}

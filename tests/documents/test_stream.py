@@ -218,7 +218,12 @@ def test_nonsense_ends_it_and_a_ping_is_answered(
     people: People, server: Server, readers: Readers
 ) -> None:
     said = ["", "[]", "{", "x" * 2000, '{"type": "edit"}', '{"type": "at", "record": "a b"}']
-    said += ['{"type": "at", "typing": 1}', '{"type": "at", "more": 1}', '{"type": "ping", "n": 1}']
+    said += [
+        '{"type": "at", "typing": 1}',
+        '{"type": "at", "field": ["title"]}',
+        '{"type": "at", "more": 1}',
+        '{"type": "ping", "n": 1}',
+    ]
     sockets = {each: Reader(server, cookie(people, "owner"), again=False) for each in said}
     for each in sockets.values():
         readers.add(each)
