@@ -127,9 +127,8 @@ export class JmSay extends JmElement {
     if (event.isComposing) return;
     if (this.offered.length && this.chose(event)) return this.done(event);
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.submit(event);
-    else if (event.key !== "Escape") return;
-    else if (!this.box.value.trim()) return this.leave(false); // and who holds it hears the key
-    else this.leave(false);
+    else if (event.key === "Escape") this.leave(false);
+    else return;
     this.done(event);
   }
 

@@ -22,6 +22,7 @@ def editor(page: Page, address: str) -> Page:
     page.goto(address)
     there = page.locator("jm-inspector h2, jm-inspector .inspector-none")
     there.wait_for(state="attached")  # beside a table on a phone it is not shown
+    page.wait_for_function("() => document.querySelector('jm-editor').app?.talk")
     return page
 
 

@@ -89,6 +89,8 @@ def test_a_commenter_talks_by_keyboard_and_can_do_nothing_else(
     assert mine.value["by"] == people.actor("commenter").person
     assert page.locator("b.mention").inner_text() == "@Ada Åberg <b>"
     press("Escape")
+    assert page.evaluate(FOCUSED) == "Add a comment"
+    press("Escape")
     assert card.evaluate("each => each === document.activeElement")
 
     side = page.locator("jm-inspector")
