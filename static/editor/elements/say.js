@@ -6,7 +6,7 @@ import { shown } from "../keys.js";
 import { mentioned, naming } from "../core/threads.js";
 import { JmElement } from "./base.js";
 import { folded } from "./fields/options.js";
-import { hang } from "./placing.js";
+import { hang } from "./hanging.js";
 
 /** @typedef {import("../core/threads.js").Member} Member */
 

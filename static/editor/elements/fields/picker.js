@@ -4,7 +4,7 @@ import { LitElement, html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { _ } from "../../words.js";
 import { icon } from "../icon.js";
-import { hang } from "../placing.js";
+import { hang } from "../hanging.js";
 import { folded, found } from "./options.js";
 
 /** @typedef {import("./options.js").Option} Option */
