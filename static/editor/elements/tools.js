@@ -20,7 +20,7 @@ export class JmTools extends JmElement {
       <div class="tools" role="toolbar" aria-label=${_("Editing")}>
         ${SHOWN.map((name) => app.commands.get(name)).filter(Boolean).map(
           (/** @type {import("../app.js").Command} */ each) => html`<button
-            class="tool"
+            class=${`tool tool-${each.name}`}
             aria-label=${each.label()}
             title=${each.keys.length ? `${each.label()} (${shown(each.keys[0])})` : each.label()}
             aria-disabled=${each.when && !each.when(app) ? "true" : "false"}
