@@ -48,14 +48,13 @@ class Edit:
         label: str,
         digest: str,
         undoes: int | None = None,
-        as_it_was: bool = False,
     ) -> None:
         if message := _LABEL.one(label):
             raise Invalid([Problem("/label", message)])
         self.document, self.actor, self.ops = document, actor, list(parsed)
         self.kind = document_kind(document.kind)
         self.stored = Stored(document, self.kind)
-        self.signs = undoes is None and not as_it_was
+        self.signs = undoes is None
         self.entry = Entry(
             document=document,
             version=document.version,

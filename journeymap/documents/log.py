@@ -100,12 +100,8 @@ def commit(
     label: str = "",
     if_version: int | None = None,
     in_trash: bool = False,
-    as_it_was: bool = False,
 ) -> Entry:
     """Append an edit (untrusted JSON ops) to a document and return its entry.
-
-    ``as_it_was``: the ops bring back what the log holds, so that who said it stays (rule L13);
-    never for ops that a client made.
 
     ``in_trash``: also where the document is in the trash, so that it names what is there when it
     is restored (rule L10).
@@ -121,9 +117,7 @@ def commit(
             message = _("This was changed meanwhile: it is at version %(now)s, not %(wanted)s.")
             raise Stale(message % {"now": document.version, "wanted": if_version})
         parsed = ops.parse_ops(edit, document_kind(document.kind).by_name)
-        digest = _digest(edit)
-        made = Edit(document, actor, parsed, client_id, label, digest, as_it_was=as_it_was)
-        return made.append()
+        return Edit(document, actor, parsed, client_id, label, _digest(edit)).append()
 
 
 def known(document_id: str, client_id: str) -> bool:

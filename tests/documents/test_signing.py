@@ -135,18 +135,6 @@ def test_undo_brings_back_what_was_said_as_it_was(people: People) -> None:
     assert held("c1") == before
 
 
-def test_what_the_server_brings_back_from_the_log_is_as_it_was(people: People) -> None:
-    people.journey()
-    say(people, put("c1"))
-    before = held("c1") or {}
-    say(people, {"op": "remove", "id": "s1"}, by="editor")
-    assert held("c1") is None
-    step = {"op": "put", "kind": "step", "id": "s1", "value": {"title": "Step"}}
-    back = [step, put("c1", **{n: v for n, v in before.items() if n != "id"})]
-    log.commit("j1", people.actor("editor"), back, client_id="back", as_it_was=True)
-    assert held("c1") == before
-
-
 def test_a_token_speaks_as_its_user(people: People) -> None:
     people.journey()
     _row, secret = membership.issue_token(
