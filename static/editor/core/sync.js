@@ -139,7 +139,8 @@ export class Sync {
       await this._ask(this.host.page); // the token is of another sign-in: the page brings a new one
       throw new Trouble("trouble");
     }
-    if (status === 404) await this._catchUp(store); // it says so where all is gone, and not only this
+    // what the others did meanwhile says why, in the reader's words; or that all is gone, not only this
+    if ([404, 409, 422].includes(status)) await this._catchUp(store);
     this.host.refused(job, { status, detail: said.detail ?? answer.statusText, errors: said.errors ?? [], uses: said.uses });
   }
 
