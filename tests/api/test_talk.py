@@ -71,6 +71,7 @@ def test_who_says_it_cannot_be_forged(people: People, say: Callable[..., Any]) -
     assert commenter.post(EDITS, edit("resolved", resolved)).status_code == 200
 
 
+@pytest.mark.both_databases
 def test_what_others_say_is_unread_until_it_was_read(
     people: People, say: Callable[..., Any]
 ) -> None:

@@ -138,6 +138,7 @@ def test_a_card_names_the_owner_and_counts_what_is_unread(people: People, signed
     assert "<b>1</b> unread comment<" in signed_in("viewer").get(home(people)).content.decode()
 
 
+@pytest.mark.both_databases
 def test_who_was_mentioned_finds_it_until_it_was_read(people: People, signed_in: In) -> None:
     people.journey("a", title="A <i>")
     people.journey("bin", title="Binned")
