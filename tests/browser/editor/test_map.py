@@ -176,7 +176,8 @@ def test_the_middle_button_pastes_nothing(enter: Enter, sample: Sample) -> None:
     page = opened(enter, sample)
     steps = "document.querySelector('jm-editor').app.session.journey.kind('step').length"
     before = page.evaluate(steps)
-    page.locator("jm-inspector h2").dblclick(position={"x": 12, "y": 8})  # a word of it is selected, and then not any more
+    # a word is selected, and then not any more
+    page.locator("jm-inspector h2").dblclick(position={"x": 12, "y": 8})
     page.evaluate("getSelection().removeAllRanges()")
     page.evaluate(
         "addEventListener('paste', ({clipboardData}) =>"
