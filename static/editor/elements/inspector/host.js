@@ -40,7 +40,7 @@ export class JmHost extends JmElement {
     this.adding = place;
     this.requestUpdate();
     this.updateComplete.then(async () => {
-      const adder = /** @type {any} */ (this.querySelector("form[data-adder], jm-say[data-adder]"));
+      const adder = /** @type {any} */ (this.querySelector("[data-adder]:not(button)"));
       await adder?.updateComplete;
       adder?.querySelector("input, textarea")?.focus();
     });
