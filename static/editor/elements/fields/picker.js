@@ -52,7 +52,7 @@ export class JmPicker extends LitElement {
     this.typed = null;
     this.active = -1;
     this.away = (/** @type {Event} */ event) => {
-      if (!this.contains(/** @type {Node} */ (event.target))) this.close(); // a long text scrolls in its own line
+      if (!this.contains(/** @type {Node} */ (event.target))) this.requestUpdate(); // the list goes along; what was typed stays
     };
   }
 
