@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from django.contrib.staticfiles import handlers
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import FileResponse, HttpRequest, HttpResponse
 
 from tests.support.golden import golden  # noqa: F401
 from tests.support.people import people  # noqa: F401
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
     from pytest_django.live_server_helper import LiveServer
 
 HERE = Path(__file__).parent
@@ -60,6 +63,22 @@ def _runs_here(item: pytest.Item) -> bool:
     return not needs_postgres
 
 
+class _Kept(StaticFilesHandler):
+    """Has a browser keep what the live server's static files are: they do not change meanwhile."""
+
+    def serve(self, request: HttpRequest) -> HttpResponse | FileResponse:
+        response = super().serve(request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept_files() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(handlers, "StaticFilesHandler", _Kept)
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser() -> "Iterator[Browser]":
     """A real headless Chromium."""
@@ -75,15 +94,23 @@ def browser() -> "Iterator[Browser]":
         program.close()
 
 
+@pytest.fixture(scope="session")
+def _window(browser: "Browser", live_server: "LiveServer") -> "Iterator[BrowserContext]":
+    """What all pages of this process's live server share: the scripts they have fetched."""
+    context = browser.new_context(base_url=live_server.url, locale="en")
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(browser: "Browser", live_server: "LiveServer") -> "Iterator[Page]":
+def page(_window: "BrowserContext", live_server: "LiveServer") -> "Iterator[Page]":
     """A fresh page, in English, whose relative addresses are the live server's.
 
-    An uncaught error or a breach of the content security policy on it fails the test.
+    An uncaught error or a breach of the content security policy on it fails the test. Nothing that
+    pages keep outlives the test, but for the scripts themselves.
     """
-    context = browser.new_context(base_url=live_server.url, locale="en")
     problems: list[str] = []
-    opened = context.new_page()
+    opened = _window.new_page()
     opened.on("pageerror", lambda error: problems.append(str(error)))
     opened.on(
         "console",
@@ -94,5 +121,13 @@ def page(browser: "Browser", live_server: "LiveServer") -> "Iterator[Page]":
         ),
     )
     yield opened
-    context.close()
+    _window.set_offline(False)
+    _window.clear_permissions()
+    for each in _window.pages:
+        each.close()
+    _window.clear_cookies()
+    last = _window.new_page()
+    what = {"origin": live_server.url, "storageTypes": "all"}
+    _window.new_cdp_session(last).send("Storage.clearDataForOrigin", what)
+    last.close()
     assert not problems, problems

@@ -25,7 +25,7 @@ def found(status: str, kind: str = "pain") -> Graph:
 def counts(graph: Graph) -> list[bool]:
     """Say of every place that counts pains whether it counts one here."""
     drawn = map.draw(graph)
-    card = Card(None, graph, Measures(), "en", None)  # type: ignore[arg-type]
+    card = Card(None, graph, Measures(), "en", None, 0, False)  # type: ignore[arg-type]
     return [
         any(f.hurts for f in graph.findings),
         bool(groups(drawn, "badge")),

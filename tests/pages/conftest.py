@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache as counts
 from django.test import Client
 
 from journeymap.workspaces.access import SYSTEM
@@ -37,7 +38,9 @@ class Sample:
         return f"/journeys/{self.id}/steps/{self.step}/"
 
 
+@cache
 def read(at: int = 0) -> Graph:
+    """Return a sample; it is frozen, so reading its file once is enough."""
     path = samples.files()[at]
     data = path.read_bytes()
     return detect(data, path.name).read(data, path.name).graph
@@ -68,4 +71,4 @@ def signed_in(people: People) -> Callable[[str], Client]:
 
 @pytest.fixture(autouse=True)
 def _forget_attempts() -> None:
-    cache.clear()
+    counts.clear()

@@ -74,7 +74,6 @@ CELLS = [
     ("idea-testi", "description", "Kuvaus", "Kuvaus"),
     ("tavoite", "title", "Kaista", "Kaista"),
     ("tavoite-tieto", "text", "Kortti", "Kortti"),
-    ("kommentti-71", "text", "Sanottu", "Sanottu"),
     ("start-up-grant", "goal", "Tavoite", "Tavoite"),
 ]
 
