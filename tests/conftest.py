@@ -94,23 +94,33 @@ def browser() -> "Iterator[Browser]":
         program.close()
 
 
+#: So many tests share what their pages have fetched; then a fresh process of Chromium does it.
+SHARING = 20
+
+
 @pytest.fixture(scope="session")
-def _window(browser: "Browser", live_server: "LiveServer") -> "Iterator[BrowserContext]":
-    """What all pages of this process's live server share: the scripts they have fetched."""
-    context = browser.new_context(base_url=live_server.url, locale="en")
-    yield context
-    context.close()
+def _windows(browser: "Browser", live_server: "LiveServer") -> "Iterator[BrowserContext]":
+    """What pages of this process's live server share, for one test after the other."""
+
+    def contexts() -> "Iterator[BrowserContext]":
+        while True:
+            context = browser.new_context(base_url=live_server.url, locale="en")
+            yield from [context] * SHARING
+            context.close()
+
+    return contexts()
 
 
 @pytest.fixture
-def page(_window: "BrowserContext", live_server: "LiveServer") -> "Iterator[Page]":
+def page(_windows: "Iterator[BrowserContext]", live_server: "LiveServer") -> "Iterator[Page]":
     """A fresh page, in English, whose relative addresses are the live server's.
 
     An uncaught error or a breach of the content security policy on it fails the test. Nothing that
     pages keep outlives the test, but for the scripts themselves.
     """
     problems: list[str] = []
-    opened = _window.new_page()
+    window = next(_windows)
+    opened = window.new_page()
     opened.on("pageerror", lambda error: problems.append(str(error)))
     opened.on(
         "console",
@@ -121,13 +131,13 @@ def page(_window: "BrowserContext", live_server: "LiveServer") -> "Iterator[Page
         ),
     )
     yield opened
-    _window.set_offline(False)
-    _window.clear_permissions()
-    for each in _window.pages:
+    window.set_offline(False)
+    window.clear_permissions()
+    for each in window.pages:
         each.close()
-    _window.clear_cookies()
-    last = _window.new_page()
+    window.clear_cookies()
+    last = window.new_page()
     what = {"origin": live_server.url, "storageTypes": "all"}
-    _window.new_cdp_session(last).send("Storage.clearDataForOrigin", what)
+    window.new_cdp_session(last).send("Storage.clearDataForOrigin", what)
     last.close()
     assert not problems, problems
