@@ -434,7 +434,10 @@ def _localised(holder: Whole, translations: Iterable[Translation], code: str) ->
         return holder
 
     def put(record: Any) -> Any:
-        return replace(record, **texts[record.id]) if record.id in texts else record
+        """Put a translation in place of a text; where there is none any more, it says nothing."""
+        told = texts.get(record.id, {}).items()
+        there = {name: text for name, text in told if getattr(record, name)}
+        return replace(record, **there) if there else record
 
     changed: dict[str, Any] = {}
     for name in (slot.name for slot in fields(holder)):

@@ -265,3 +265,20 @@ def test_a_kind_is_registered_once() -> None:
         register(DocumentKind(name="journey", records=(RecordKind("stage", "stages", Stage),)))
     with pytest.raises(KeyError, match="known: "):
         document_kind("recipe")
+
+
+def test_a_translation_of_a_text_that_is_gone_says_nothing() -> None:
+    records: list[tuple[str, dict[str, Any]]] = [
+        ("journey", {"id": "j", "title": "J"}),
+        ("step", {"id": "s", "title": "S"}),
+        ("transition", {"id": "t", "source": "s", "target": "s"}),
+        *(
+            (
+                "translation",
+                {"id": f"x{at}", "record": one, "field": field, "language": "sv", "text": "x"},
+            )
+            for at, (one, field) in enumerate((("t", "reason"), ("s", "title")))
+        ),
+    ]
+    swedish = Graph.of(records).localised("sv")
+    assert (swedish.transitions[0].reason, swedish.steps[0].title) == ("", "x")
