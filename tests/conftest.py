@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pytest_django.live_server_helper import LiveServer
 
 HERE = Path(__file__).parent
-hypothesis.settings.register_profile("journeymap", deadline=None)
+hypothesis.settings.register_profile("journeymap", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("journeymap")
 
 
