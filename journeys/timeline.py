@@ -6,13 +6,12 @@ The log is never loaded: a page costs the same however long it is.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from journeymap.documents import log, versions
+from journeymap.documents import log, ops, versions
 from journeymap.documents.models import Document, Entry, Record
-from journeymap.documents.ops import Held, Records
 from journeymap.documents.versions import Asked
 
 from . import rows
@@ -153,9 +152,9 @@ def _past(document: Document, entries: Sequence[Entry], whole: bool, language: s
         return Past({}, {}, language)
     newest, oldest = entries[0].version, entries[-1].version
     top = rows.load(document.pk, None if newest == document.version else newest)
-    own, shared = held(top.records()), held(top.catalogue.records())
+    own, shared = ops.held(top.records()), ops.held(top.catalogue.records())
     if not whole and oldest < newest:
-        own = held_at(document.pk, oldest) | own
+        own = ops.held(log.at(document.pk, oldest)) | own
     wanted = {i for e in entries for op in e.ops for i in _names(op)} - own.keys() - shared.keys()
     if wanted:
         more = Record.objects.filter(document=document.workspace_id, id__in=wanted)
@@ -173,19 +172,6 @@ def called(document: Document, entry: Entry, identity: str, language: str) -> tu
         held = next((op["kind"], {}) for op in entry.ops if op["id"] == identity)
     kind, value = held
     return kind, title(kind, {"id": identity, **value}, past.called, language)
-
-
-def held(records: Iterable[tuple[str, dict[str, Any]]]) -> Records:
-    """Return (kind, value with id) pairs as operations see them."""
-    found: dict[str, Held] = {}
-    for kind, value in records:
-        found[value["id"]] = kind, {n: v for n, v in value.items() if n != "id"}
-    return found
-
-
-def held_at(document_id: str, version: int) -> Records:
-    """Return a document's records at a version, as operations see them."""
-    return held(log.at(document_id, version))
 
 
 def _names(op: dict[str, Any]) -> Iterator[str]:

@@ -71,7 +71,7 @@ def create(
                 document.save(force_insert=True)
         except IntegrityError:
             return _created_before(document, actor, edit, client_id)
-        edited = Edit(document, actor, parsed, client_id, label, _digest(edit))
+        edited = Edit(document, actor, parsed, client_id, label, digest(edit))
         edited.append(even_if_empty=True)
     return document
 
@@ -87,7 +87,7 @@ def _created_before(document: Document, actor: Actor, edit: Json, client_id: str
     if not first or there.workspace_id != document.workspace_id or there.kind != document.kind:
         message = _("There is a document with this id already.")
         raise Conflict(message, [Problem("/id", message)])
-    _same_edit(first, actor, _digest(edit))
+    _same_edit(first, actor, digest(edit))
     return there
 
 
@@ -111,13 +111,11 @@ def commit(
     """
     with transaction.atomic():
         document = locked(document_id, actor, "restore" if in_trash else "view")
-        if again := _repeated(document, actor, client_id, _digest(edit)):
+        if again := repeated(document, actor, client_id, digest(edit)):
             return again
-        if if_version is not None and if_version != document.version:
-            message = _("This was changed meanwhile: it is at version %(now)s, not %(wanted)s.")
-            raise Stale(message % {"now": document.version, "wanted": if_version})
+        expect_version(document, if_version)
         parsed = ops.parse_ops(edit, document_kind(document.kind).by_name)
-        return Edit(document, actor, parsed, client_id, label, _digest(edit)).append()
+        return Edit(document, actor, parsed, client_id, label, digest(edit)).append()
 
 
 def known(document_id: str, client_id: str) -> bool:
@@ -155,13 +153,22 @@ def locked(document_id: str, actor: Actor, action: str = "view") -> Document:
     return _open(_row(document_id, lock), actor, action)
 
 
-def _digest(edit: Json) -> str:
+def expect_version(document: Document, wanted: int | None) -> None:
+    """Refuse (Stale) what was meant for another version; None was meant for any (rule L5)."""
+    if wanted is not None and wanted != document.version:
+        message = _("This was changed meanwhile: it is at version %(now)s, not %(wanted)s.")
+        raise Stale(message % {"now": document.version, "wanted": wanted})
+
+
+def digest(edit: Json) -> str:
     """Return what tells two edits apart; ValueError for what is no JSON."""
     text = json.dumps(edit, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _repeated(document: Document, actor: Actor, client_id: str, digest: str) -> Entry | None:
+def repeated(document: Document, actor: Actor, client_id: str, digest: str) -> Entry | None:
+    """Return the entry that this edit of a locked document made before, if it did (rule L3);
+    Invalid, Conflict where the client_id is none or another edit's."""
     _expect_id(client_id, "/client_id")
     if not asked(_THERE, document.pk, client_id):
         return None
@@ -183,10 +190,10 @@ def undo(document_id: str, actor: Actor, version: int, client_id: str) -> tuple[
     Returns the entry (unsaved and without ops where nothing is left to take back) and what was
     left as it is, because it was changed since, or something hangs on it.
     """
-    digest = _digest({"undo": version})
+    made_of = digest({"undo": version})
     with transaction.atomic():
         document = locked(document_id, actor)
-        again = _repeated(document, actor, client_id, digest)
+        again = repeated(document, actor, client_id, made_of)
         entry = Entry.objects.filter(document=document, version=version).first()
         if entry is None:
             raise NotFound(_("There is no version %(version)s.") % {"version": version})
@@ -196,7 +203,7 @@ def undo(document_id: str, actor: Actor, version: int, client_id: str) -> tuple[
             return again, []
         if version == 1:
             raise Conflict(_("This is how it was made: put it into the trash instead."))
-        edit = Edit(document, actor, [], client_id, entry.label, digest, undoes=version)
+        edit = Edit(document, actor, [], client_id, entry.label, made_of, undoes=version)
         edit.stored.load(op["id"] for op in entry.ops)
         edit.ops, left = undoing.inverse(entry.ops, edit.stored, document.pk, edit.absent)
         return as_far_as_sound(edit, left), left
@@ -270,7 +277,7 @@ def at(document_id: str, version: int) -> list[tuple[str, dict[str, Json]]]:
     start = min(known, key=lambda each: abs(each - version))
     held: Records = {}
     if start == newest:
-        held = {value.pop("id"): (kind, value) for kind, value in now}
+        held = ops.held(now)
     elif start and (snapshot := kept.filter(version=start).first()):
         held = {i: (kind, value) for i, (kind, value) in snapshot.records.items()}
     else:

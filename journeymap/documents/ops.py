@@ -74,6 +74,14 @@ def _reference(rule: Ref) -> Reference:
     return Reference(many=rule.many, goes=goes, into=rule.document)
 
 
+def held(records: Iterable[tuple[str, Mapping[str, Json]]]) -> Records:
+    """Return (kind, value with id) pairs, as they are stored and told, as operations see them."""
+    return {
+        value["id"]: (kind, {name: item for name, item in value.items() if name != "id"})
+        for kind, value in records
+    }
+
+
 def same(one: Json, other: Json) -> bool:
     """Tell whether two JSON values are equal; unlike Python, true is not 1."""
     if isinstance(one, bool) or isinstance(other, bool):

@@ -17,8 +17,8 @@ from journeymap.workspaces.access import Actor
 
 from . import log, ops, undoing
 from .edit import COMMENT, Edit
-from .errors import Conflict, Invalid, NotFound, Stale
-from .fields import ID, Json, Problem, Text
+from .errors import Invalid, NotFound
+from .fields import Json, Problem, Text
 from .models import Document, Entry, VersionName
 from .ops import Held, Op, Records, Shapes
 from .undoing import Left
@@ -123,36 +123,24 @@ def restore(
     come back. Stale where the document is not at ``if_version``; the same client_id again returns
     the first entry.
     """
-    if not ID.match(client_id):
-        raise Invalid([Problem("/client_id", "expected an id of letters, digits, . _ or -")])
+    digest = log.digest({"restore": version, "record": record})
     with transaction.atomic():
         document = log.locked(document_id, actor, "edit")
-        before = Entry.objects.filter(document=document, client_id=client_id).first()
-        if before and (before.author_kind, before.author_id) == (actor.kind, actor.id):
-            return before, []
-        if before:
-            raise Conflict("", [Problem("/client_id", "another edit has this client_id")])
-        if if_version is not None and if_version != document.version:
-            message = _("This was changed meanwhile: it is at version %(now)s, not %(wanted)s.")
-            raise Stale(message % {"now": document.version, "wanted": if_version})
+        if again := log.repeated(document, actor, client_id, digest):
+            return again, []
+        log.expect_version(document, if_version)
         if not _FIRST <= version <= document.version:
             raise NotFound(_("There is no version %(version)s.") % {"version": version})
-        then, now = _held(log.at(document_id, version)), _held(log.records(document_id))
+        then, now = ops.held(log.at(document_id, version)), ops.held(log.records(document_id))
         if record and record not in then and record not in now:
             raise NotFound(_("There is no such record."))
-        edit = Edit(document, actor, [], client_id, label, f"restore {version}")
+        edit = Edit(document, actor, [], client_id, label, digest)
         done, other = _since(then, now, record)
         done += [] if record else _said_of(done, now, edit.stored.shapes)
         edit.stored.load(op["id"] for op in done)
         edit.ops, left = undoing.inverse(done, edit.stored, document.pk, edit.absent)
         left = other + left
         return log.as_far_as_sound(edit, left), left
-
-
-def _held(rows: list[tuple[str, dict[str, Json]]]) -> Records:
-    return {
-        value["id"]: (kind, {n: v for n, v in value.items() if n != "id"}) for kind, value in rows
-    }
 
 
 def _since(then: Records, now: Records, record: str) -> tuple[list[Op], list[Left]]:

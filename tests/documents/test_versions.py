@@ -93,6 +93,8 @@ def test_a_retry_returns_the_first_entry(people: People) -> None:
     assert again.pk == first.pk and values("j1")["s1"]["title"] == "Other"
     with pytest.raises(errors.Conflict):
         versions.restore("j1", people.actor("owner"), 1, client_id="same")
+    with pytest.raises(errors.Conflict):
+        versions.restore("j1", editor, 1, client_id="same", record="s1")
 
 
 def test_who_may_not_edit_brings_nothing_back(people: People) -> None:

@@ -17,10 +17,7 @@ SHAPES = ops.shapes_of(JOURNEY)
 
 
 def _held(graph: Graph) -> ops.Records:
-    return {
-        value["id"]: (kind, {n: v for n, v in value.items() if n != "id"})
-        for kind, value in graph.records()
-    }
+    return ops.held(graph.records())
 
 
 @settings(max_examples=40)

@@ -21,10 +21,7 @@ Records = ops.Records
 
 
 def held(graph: Graph) -> Records:
-    return {
-        value["id"]: (kind, {n: v for n, v in value.items() if n != "id"})
-        for kind, value in graph.records()
-    }
+    return ops.held(graph.records())
 
 
 def shared(graph: Graph) -> Records:
