@@ -1,34 +1,21 @@
-"""Answers that are kept by what they are made of, and not sent twice: the one place for ETags.
-
-The digest of everything that a body depends on (versions, stamp, options, program) names it: the
-same digest is the same bytes, on every machine. Who may see it is asked before, on every request.
-"""
+"""Answers that are not sent twice: by the digests of what they are made of (``journeys.kept``)."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
+from journeys import kept
+
 from .problems import Fault
 
 _Response = TypeVar("_Response", bound=HttpResponseBase)
-#: Larger bodies are made again each time: they would push everything else out.
-_KEPT = 2_000_000
-_DAY = 86_400
-
-
-def digest(*parts: object) -> str:
-    """Return the strong ETag of what a body is made of."""
-    text = "\0".join(map(str, parts))
-    return f'"{hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:40]}"'
 
 
 def answer(
@@ -45,12 +32,7 @@ def answer(
     if early is not None:
         early["ETag"] = etag
         return private(early)
-    body = cache.get(f"api:{etag}")
-    if body is None:
-        body = make()
-        if len(body) <= _KEPT:
-            cache.set(f"api:{etag}", body, _DAY)
-    response = HttpResponse(body, content_type=media_type, headers={"ETag": etag})
+    response = HttpResponse(kept.body(etag, make), content_type=media_type, headers={"ETag": etag})
     if filename:
         response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return private(response)

@@ -17,11 +17,12 @@ from journeymap.documents.models import VersionName
 from journeymap.documents.record import plain
 from journeymap.documents.versions import Asked
 from journeys import diff, labels, rows, timeline
+from journeys.kept import digest
 from journeys.timeline import Line
 from journeys.words import LANGUAGES
 
 from .base import ClientId, DocumentView, Shape
-from .conditional import answer, digest
+from .conditional import answer
 from .edits import AuthorOut, LeftOut
 from .paging import MOST
 from .readings import GraphOut, GraphView, NoQuery

@@ -19,10 +19,11 @@ from journeymap.workspaces.models import Workspace
 from journeys import making
 from journeys.formats import FORMATS, Format, Reading
 from journeys.graph import JOURNEY, STATES
+from journeys.kept import digest
 
 from .base import Api, ClientId, DocumentView, Shape
 from .bodies import FileParser, decoded
-from .conditional import answer, digest
+from .conditional import answer
 from .listing import JourneyQuery, heads, listed
 from .paging import page
 from .shapes import as_json, losses_shape, whole_schema

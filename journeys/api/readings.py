@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from typing import Any, ClassVar
 
-from django.db import connection
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
@@ -17,6 +16,7 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from journeymap.asking import asked as rows_of
 from journeymap.documents.errors import NotFound
 from journeymap.documents.models import Document
 from journeymap.documents.record import plain
@@ -25,6 +25,7 @@ from journeys.diagrams.options import Options
 from journeys.formats import FORMATS
 from journeys.formats.document import value_of
 from journeys.graph import JOURNEY, Graph
+from journeys.kept import Moved, digest
 from journeys.outline import outline
 from journeys.words import LANGUAGES
 from touchpoints import answers
@@ -32,23 +33,20 @@ from touchpoints.measures import Measures
 from touchpoints.records import CATALOGUE
 
 from .base import AsIs, DocumentView, Shape
-from .conditional import answer, digest
+from .conditional import answer
 from .problems import Fault
 from .shapes import AnyObject, as_json, losses_shape
 
 #: So many diagrams are drawn at once in this process; others wait for their turn, so many seconds.
 _DRAWING = threading.BoundedSemaphore(4)
 _PATIENCE = 20
+_VERSION = f"SELECT version FROM {Document._meta.db_table} WHERE id = %s"  # noqa: S608
 
 
 class VersionQuery(Shape):
     """Which version of the journey; the newest where none is named."""
 
     version = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
-
-
-class Moved(Exception):
-    """The journey changed while it was read."""
 
 
 class Reading(DocumentView):
@@ -104,11 +102,8 @@ class Reading(DocumentView):
 
 
 def _version(document_id: str) -> int:
-    """Return a document's version. By hand: building the query would cost more than asking it."""
-    table = Document._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT version FROM {table} WHERE id = %s", [document_id])  # noqa: S608
-        return int(cursor.fetchone()[0])
+    """Return a document's version."""
+    return int(rows_of(_VERSION, document_id)[0][0])
 
 
 @extend_schema_field({"$ref": "#/components/schemas/JourneyFile"})

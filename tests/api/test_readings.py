@@ -12,8 +12,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from journeymap.documents import log
-from journeys import rows
-from journeys.api import conditional, readings
+from journeys import kept, rows
+from journeys.api import readings
 from journeys.diagrams import DIAGRAMS
 from journeys.formats import FORMATS
 from tests.api.support import Caller, caller, put
@@ -187,7 +187,7 @@ def test_bytes_are_made_once(
         viewer.get("journeys/j1/graph/")
         caller(people, "editor").get("journeys/j1/graph/")
     assert len(made) == 1
-    monkeypatch.setattr(conditional, "_KEPT", 10)
+    monkeypatch.setattr(kept, "MOST", 10)
     cache.clear()
     for _ in range(2):
         viewer.get("journeys/j1/graph/")

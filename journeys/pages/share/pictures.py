@@ -7,34 +7,26 @@ is told that it is still the same only while the link opens.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import threading
 
-from django.core.cache import cache
 from django.http import HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 
 from journeymap.documents.errors import NotFound
 from journeymap.documents.models import ShareLink
-from journeys import diagrams, public, rows
+from journeys import diagrams, kept, public, rows
 from journeys.diagrams.options import Options
+from journeys.kept import Moved, digest
 from journeys.words import LANGUAGES
 from touchpoints import answers
 
 from .guests import Visit, guest_page
 
 MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
-_DAY = 86_400
-#: Larger pictures (bytes) are drawn each time: they would push everything else out.
-_LARGEST = 2_000_000
 #: Whoever finds no picture waits for who is drawing it, so many seconds at most.
 _DRAWING = threading.Lock()
 _PATIENCE = 20
-
-
-class Moved(Exception):
-    """The journey changed while it was read."""
 
 
 class Busy(Exception):
@@ -70,7 +62,7 @@ def _answer_now(visit: Visit, ext: str) -> HttpResponse:
     theme = "dark" if asked.get("theme") == "dark" else "light"
     versions, stamp = rows.versions(key), answers.stamp(key)
     made_of = (key, visit.document.created_at, *versions, stamp, ext, language, theme)
-    etag = _digest(public.VERSION, diagrams.RENDERER_VERSION, *made_of)
+    etag = digest("share", public.VERSION, diagrams.RENDERER_VERSION, *made_of)
     if early := get_conditional_response(visit.request, etag=etag):
         early["ETag"] = etag
         return early
@@ -82,26 +74,20 @@ def _answer_now(visit: Visit, ext: str) -> HttpResponse:
     return HttpResponse(body, MEDIA_TYPES[ext], headers={"ETag": etag})
 
 
-def _digest(*parts: object) -> str:
-    text = "\0".join(map(str, parts))
-    return f'"{hashlib.sha256(text.encode()).hexdigest()[:40]}"'
-
-
 def _drawn(etag: str, key: str, ext: str, options: Options, at: tuple[rows.Versions, str]) -> bytes:
     """Return the bytes that this ETag names, drawn unless they are kept; Moved, Busy, Failed."""
     if not _DRAWING.acquire(timeout=_PATIENCE):
         raise Busy
     try:
-        body: bytes | None = cache.get(f"share:{etag}")
-        if body is None:
-            raw, measures = rows.load(key), answers.measures_of(key)
-            if (rows.versions(key), measures.stamp) != at:
-                raise Moved
-            graph = public.public(raw, options.language)
-            heard = public.heard(graph, measures)
-            body = diagrams.render("map", ext, graph, heard, options)
-            if len(body) <= _LARGEST:
-                cache.set(f"share:{etag}", body, _DAY)
-        return body
+        return kept.body(etag, lambda: _draw(key, ext, options, at))
     finally:
         _DRAWING.release()
+
+
+def _draw(key: str, ext: str, options: Options, at: tuple[rows.Versions, str]) -> bytes:
+    """Draw what guests see of a journey at these versions and answers; Moved, Failed."""
+    raw, measures = rows.load(key), answers.measures_of(key)
+    if (rows.versions(key), measures.stamp) != at:
+        raise Moved
+    graph = public.public(raw, options.language)
+    return diagrams.render("map", ext, graph, public.heard(graph, measures), options)
