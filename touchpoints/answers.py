@@ -7,13 +7,11 @@ Every function here costs a fixed number of queries, however many answers there 
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,16 +22,19 @@ from journeymap.ids import uuid7
 from journeymap.workspaces.access import Actor, allowed
 from journeymap.workspaces.models import Workspace
 
+from . import rounds, tallies
+from .counting import ALL, Groups, Wanted, counted, counted_all
 from .intake import item
-from .measures import SUPPRESSION_LIMIT, Counts, Measures, measure
-from .models import Answer, SurveyRound, Tally
+from .measures import SUPPRESSION_LIMIT, Measures, measure
+from .models import Answer, Heard, Published, SurveyRound, Tally
+from .tallies import stamp, stamps
+
+__all__ = ["MOST", "Recorded", "follow", "forget", "limits", "measures_of", "measures_of_all"]
+__all__ += ["readable", "record", "stamp", "stamps"]
 
 #: At most so many answers in one call.
 MOST = 1000
 _AHEAD = datetime.timedelta(days=1)
-_SCALES = ("emotion", "efficiency", "ease")
-_GRADES = (1, 2, 3, 4, 5)
-_EXPECTED = (-1, 0, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +46,41 @@ class Recorded:
 
 
 def record(
-    workspace: Workspace, actor: Actor, items: Sequence[Mapping[str, Json]]
+    workspace: Workspace,
+    actor: Actor,
+    items: Sequence[Mapping[str, Json]],
+    *,
+    unassigned: bool = False,
 ) -> list[Recorded]:
     """Keep answers, all or none; one whose ``client_id`` is known already is not kept again.
 
-    Raises NotFound (the actor does not see the workspace), Forbidden, and Invalid with the paths
+    ``unassigned``: they may be a journey's without a step, to be assigned later. Raises NotFound
+    (the actor does not see the workspace), Forbidden, and Invalid with the paths
     ``/<index>/<field>``.
     """
     _require(workspace, actor, "edit")
-    found = list(_shape_problems(items))
+    found = list(_shape_problems(items, unassigned))
     if found:
         raise Invalid(found)
     with transaction.atomic():
         rows = [_row(workspace, value) for value in items]
-        found = list(_place_problems(workspace, rows))
+        asked = SurveyRound.objects.filter(workspace=workspace).in_bulk({r.round for r in rows})
+        found = list(_place_problems(workspace, rows, asked))
         known = _known(workspace, rows)
         found += _clashes(rows, known)
         if found:
             raise Invalid(found)
-        fresh = [row for row in rows if row.client_id not in known]
+        fresh = sorted((r for r in rows if r.client_id not in known), key=lambda r: r.client_id)
+        if fresh:
+            tallies.added(workspace, {row.journey for row in fresh})
+        wordings = {key: rounds.wording_of(held) for key, held in asked.items()}
+        for row in fresh:
+            row.wording = wordings.get(row.round, "")
         # In one order, so that no two calls wait crosswise; then what another call just kept
         # under the same id is seen.
-        fresh.sort(key=lambda row: row.client_id)
         Answer.objects.bulk_create(fresh, ignore_conflicts=True)
         if found := list(_clashes(rows, _known(workspace, fresh))):
             raise Invalid(found)
-        _touch(workspace, {row.journey for row in fresh if row.journey})
     return [Recorded(row.client_id, row.client_id not in known) for row in rows]
 
 
@@ -78,17 +88,6 @@ def readable(workspace: Workspace, actor: Actor) -> QuerySet[Answer]:
     """Return the workspace's single answers, newest first; Forbidden below editor."""
     _require(workspace, actor, "answers")
     return Answer.objects.filter(workspace=workspace).order_by("-at", "-id")
-
-
-def save_round(workspace: Workspace, actor: Actor, held: SurveyRound) -> SurveyRound:
-    """Keep a new or changed survey round of the workspace."""
-    _require(workspace, actor, "edit")
-    with transaction.atomic():
-        held.workspace = workspace
-        held.full_clean()
-        held.save()
-        _touch(workspace, {held.journey} - {""})
-    return held
 
 
 def follow(workspace: Workspace, actor: Actor, kind: str, gone: str, kept: str) -> int:
@@ -101,96 +100,59 @@ def follow(workspace: Workspace, actor: Actor, kind: str, gone: str, kept: str) 
         return 0
     with transaction.atomic():
         held = Answer.objects.filter(workspace=workspace, **{kind: gone})
-        journeys = set(held.exclude(journey="").order_by().values_list("journey", flat=True))
+        journeys = set(held.order_by().values_list("journey", flat=True))
         count = held.update(**{kind: kept})
         if kind == "touchpoint":
-            rounds = SurveyRound.objects.filter(workspace=workspace, touchpoint=gone)
-            journeys |= set(rounds.values_list("journey", flat=True)) - {""}
-            rounds.update(touchpoint=kept)
-        _touch(workspace, journeys)
+            asked = SurveyRound.objects.filter(workspace=workspace, touchpoint=gone)
+            journeys |= set(asked.values_list("journey", flat=True))
+            asked.update(touchpoint=kept)
+        tallies.broken(workspace, journeys)
     return count
 
 
 def forget(journey: str) -> None:
     """Delete what was said of a journey that is gone for ever, and what was asked of it."""
-    for model in (Answer, SurveyRound, Tally):
+    for model in (Answer, SurveyRound, Tally, Published, Heard):
         model.objects.filter(journey=journey).delete()
 
 
-def stamp(journey: str) -> str:
-    """Return what changes whenever the journey's measures may; one row is read."""
-    return stamps([journey])[journey]
-
-
-def stamps(journeys: Iterable[str]) -> dict[str, str]:
-    """Return the stamps of several journeys; one query."""
-    ids = list(journeys)
-    held = dict(Tally.objects.filter(journey__in=ids).values_list("journey", "changes"))
-    return {each: str(held.get(each, 0)) for each in ids}
-
-
-def measures_of(journey: str) -> Measures:
-    """Return the measures of a journey's steps; three queries."""
-    return measures_of_all([journey])[journey]
-
-
-def measures_of_all(journeys: Iterable[str]) -> dict[str, Measures]:
-    """Return the measures of several journeys; three queries, however many there are.
-
-    Answers to a wording of a round's own are left out: they are no answers to the same question.
-    The limit is the largest of the journey's rounds, and never below the general one.
-    """
-    ids = list(journeys)
-    held = stamps(ids)
-    limits, own_wording = dict.fromkeys(ids, SUPPRESSION_LIMIT), []
-    for journey, identity, limit, questions in SurveyRound.objects.filter(
-        journey__in=ids
-    ).values_list("journey", "id", "limit", "questions"):
-        limits[journey] = max(limits[journey], limit)
-        if questions:
-            own_wording.append(identity)
-    asked = Answer.objects.filter(journey__in=ids).exclude(step="")
-    if own_wording:
-        asked = asked.exclude(round__in=own_wording)
-    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in _counted(asked, "journey", "step"):
-        rows[row["journey"]].append(row)
-    return {each: _measures(rows[each], limits[each], held[each]) for each in ids}
-
-
-def _measures(rows: list[dict[str, Any]], limit: int, held: str) -> Measures:
-    return Measures(
-        steps={row["step"]: measure(_counts(row), limit) for row in rows},
-        n=sum(row["n"] for row in rows),
-        first=min((row["first"].date().isoformat() for row in rows), default=""),
-        last=max((row["last"].date().isoformat() for row in rows), default=""),
-        limit=limit,
-        stamp=held,
-    )
-
-
-def _counted(answers: QuerySet[Answer], *by: str) -> Iterable[dict[str, Any]]:
-    """Return one row of counts for each group: one GROUP BY."""
-    counts = {
-        f"{name}_{grade}": Count("id", filter=Q(**{name: grade}))
-        for name in _SCALES
-        for grade in _GRADES
-    }
-    counts |= {f"done_{each}": Count("id", filter=Q(got_it_done=each)) for each in item.DONE}
-    counts |= {f"expected_{e}": Count("id", filter=Q(expectation=e)) for e in _EXPECTED}
-    groups: Any = answers.order_by().values(*by)
-    found: Iterable[dict[str, Any]] = groups.annotate(
-        n=Count("id"), first=Min("at"), last=Max("at"), **counts
-    )
+def limits(journeys: Iterable[str]) -> dict[str, int]:
+    """Return the suppression limits of journeys: the largest of its rounds, at least the general
+    one; one query."""
+    found = dict.fromkeys(journeys, SUPPRESSION_LIMIT)
+    asked = SurveyRound.objects.filter(journey__in=found).values_list("journey", "limit")
+    for journey, limit in asked:
+        found[journey] = max(found[journey], limit)
     return found
 
 
-def _counts(row: Mapping[str, Any]) -> Counts:
-    return Counts(
-        n=row["n"],
-        done=[row[f"done_{each}"] for each in item.DONE],
-        expected=[row[f"expected_{each}"] for each in _EXPECTED],
-        **{name: [row[f"{name}_{grade}"] for grade in _GRADES] for name in _SCALES},
+def measures_of(journey: str, wanted: Wanted = ALL) -> Measures:
+    """Return the newest measures of a journey's steps, for those who may read single answers.
+
+    Groups smaller than the limit are hidden; what others may see is in ``publishing``.
+    """
+    held, limit = stamp(journey), limits([journey])[journey]
+    return _measures(counted(journey, wanted=wanted), limit, held)
+
+
+def measures_of_all(journeys: Iterable[str]) -> dict[str, Measures]:
+    """Return the newest measures of several journeys; five queries, however many there are."""
+    ids = list(journeys)
+    held, limit = stamps(ids), limits(ids)
+    return {
+        each: _measures(rows, limit[each], held[each]) for each, rows in counted_all(ids).items()
+    }
+
+
+def _measures(found: Groups, limit: int, held: str) -> Measures:
+    groups = {step: group for (step,), group in found.items() if step}
+    return Measures(
+        steps={step: measure(group.counts, limit) for step, group in groups.items()},
+        n=sum(group.counts.n for group in groups.values()),
+        first=min((each.first.date().isoformat() for each in groups.values()), default=""),
+        last=max((each.last.date().isoformat() for each in groups.values()), default=""),
+        limit=limit,
+        stamp=held,
     )
 
 
@@ -201,13 +163,13 @@ def _require(workspace: Workspace, actor: Actor, action: str) -> None:
         raise Forbidden(_("Your role does not allow this."))
 
 
-def _shape_problems(items: Sequence[Json]) -> Iterator[Problem]:
+def _shape_problems(items: Sequence[Json], unassigned: bool) -> Iterator[Problem]:
     if len(items) > MOST:
         yield Problem("", f"has {len(items)} answers, at most {MOST} are taken at once")
         return
     seen: dict[str, int] = {}
     for at, value in enumerate(items):
-        yield from item.problems(value, f"/{at}")
+        yield from item.problems(value, f"/{at}", unassigned=unassigned)
         identity = value.get("client_id") if isinstance(value, Mapping) else None
         if isinstance(identity, str) and seen.setdefault(identity, at) != at:
             yield Problem(f"/{at}/client_id", f"is that of /{seen[identity]} too")
@@ -224,8 +186,10 @@ def _row(workspace: Workspace, value: Mapping[str, Json]) -> Answer:
     )
 
 
-def _place_problems(workspace: Workspace, rows: Sequence[Answer]) -> Iterator[Problem]:
-    """Yield what names nothing in this workspace; four queries."""
+def _place_problems(
+    workspace: Workspace, rows: Sequence[Answer], asked: Mapping[str, SurveyRound]
+) -> Iterator[Problem]:
+    """Yield what names nothing in this workspace; three queries."""
     documents = Document.objects.filter(workspace=workspace, trashed_at=None)
     wanted = {row.journey for row in rows} - {""}
     journeys = set(documents.filter(id__in=wanted, kind="journey").values_list("id", flat=True))
@@ -233,9 +197,6 @@ def _place_problems(workspace: Workspace, rows: Sequence[Answer]) -> Iterator[Pr
     shared = Q(document__in=documents.filter(kind="catalogue"))
     met = _ids(shared, "touchpoint", {row.touchpoint for row in rows})
     groups = _ids(shared, "segment", {row.segment for row in rows})
-    rounds = SurveyRound.objects.filter(workspace=workspace).in_bulk(
-        [row.round for row in rows if row.round]
-    )
     latest = timezone.now() + _AHEAD
     for at, row in enumerate(rows):
         if row.journey and row.journey not in journeys:
@@ -248,7 +209,7 @@ def _place_problems(workspace: Workspace, rows: Sequence[Answer]) -> Iterator[Pr
                 yield Problem(f"/{at}/{name}", f"there is no {name} {held!r} in the catalogue")
         if row.at > latest:
             yield Problem(f"/{at}/at", "lies in the future")
-        yield from _round_problems(row, rounds.get(row.round), f"/{at}/round")
+        yield from _round_problems(row, asked.get(row.round), f"/{at}/round")
 
 
 def _ids(within: Q, kind: str, wanted: set[str]) -> set[tuple[str, str]]:
@@ -262,7 +223,7 @@ def _round_problems(row: Answer, held: SurveyRound | None, path: str) -> Iterato
         return
     if held is None:
         yield Problem(path, f"there is no round {row.round!r}")
-    elif (held.opens and row.at < held.opens) or (held.closes and row.at >= held.closes):
+    elif not rounds.is_open(held, row.at):
         yield Problem(path, "was not open at that time")
     elif held.journey != row.journey or (held.steps and row.step not in held.steps):
         yield Problem(path, "does not ask about this step")
@@ -283,13 +244,3 @@ def _clashes(rows: Sequence[Answer], known: Mapping[str, Answer]) -> Iterator[Pr
 
 
 _SAID = rules_of(item.Item).keys() - {"client_id", "at"}
-
-
-def _touch(workspace: Workspace, journeys: set[str]) -> None:
-    """Count a change of each journey's answers; locked in one order, so no two wait crosswise."""
-    rows = [Tally(journey=each, workspace=workspace) for each in sorted(journeys)]
-    Tally.objects.bulk_create(rows, ignore_conflicts=True)
-    held = Tally.objects.filter(journey__in=journeys).order_by("journey")
-    held.filter(pk__in=[row.pk for row in held.select_for_update()]).update(
-        changes=F("changes") + 1
-    )

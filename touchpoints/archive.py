@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from journeymap.documents.errors import Invalid
-from journeymap.documents.fields import Json, Problem
+from journeymap.documents.fields import Json, Problem, rules_of
 from journeymap.workspaces.models import Workspace
 
 from .intake import item
-from .models import Answer, SurveyRound, Tally
+from .models import Answer, SurveyRound, Tally, new_code
 
 _AT_ONCE = 500
 Line = Mapping[str, Json]
@@ -74,8 +74,9 @@ def _row(
     if not isinstance(line, Mapping) or set(line) != set(names):
         raise Invalid([Problem(path, f"expected the fields {', '.join(names)}")])
     if model is Answer:
-        given = {n: held for n, held in line.items() if held is not None and held != ""}
-        if problems := list(item.problems(given, path)):
+        said = {name: line[name] for name in rules_of(item.Item)}
+        given = {n: held for n, held in said.items() if held is not None and held != ""}
+        if problems := list(item.problems(given, path, unassigned=True)):
             raise Invalid(problems)
     held = dict(line)
     for name in ("id", "journey", "round"):
@@ -83,6 +84,8 @@ def _row(
             if not isinstance(held[name], str) or held[name] not in ids:
                 raise Invalid([Problem(f"{path}/{name}", "is not in the archive")])
             held[name] = ids[held[name]]
+    if model is SurveyRound and SurveyRound.objects.filter(code=held["code"]).exists():
+        held["code"] = new_code()  # the one in the archive leads to a round that is here
     row: Any = model(workspace=workspace, **held)
     try:
         if model is Answer:

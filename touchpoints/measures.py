@@ -85,16 +85,29 @@ class Measures:
 class Counts:
     """How many answered what at one place.
 
-    ``emotion``, ``efficiency`` and ``ease``: how many gave 1, 2, 3, 4, 5; ``done``: yes, partly,
-    no; ``expected``: worse, as expected, better. ``n`` counts answers, whatever they answered.
+    ``emotion``, ``efficiency`` and ``ease``: how many gave 1, 2, 3, 4, 5; ``got_it_done``: yes,
+    partly, no; ``expectation``: worse, as expected, better; ``recommend``: 0 to 10. ``n`` counts
+    answers, whatever they answered.
     """
 
     n: int = 0
     emotion: Sequence[int] = (0,) * 5
     efficiency: Sequence[int] = (0,) * 5
     ease: Sequence[int] = (0,) * 5
-    done: Sequence[int] = (0,) * 3
-    expected: Sequence[int] = (0,) * 3
+    got_it_done: Sequence[int] = (0,) * 3
+    expectation: Sequence[int] = (0,) * 3
+    recommend: Sequence[int] = (0,) * 11
+
+    def plus(self, other: Counts) -> Counts:
+        """Return the counts of both groups together."""
+        return Counts(
+            n=self.n + other.n,
+            **{i: tuple(map(int.__add__, getattr(self, i), getattr(other, i))) for i in ITEMS},
+        )
+
+
+#: What is counted of an answer, as ``Counts`` names it.
+ITEMS = ("emotion", "efficiency", "ease", "got_it_done", "expectation", "recommend")
 
 
 def wilson(share: float, n: float, z: float = Z) -> tuple[float, float]:
@@ -161,8 +174,8 @@ def measure(counts: Counts, limit: int = SUPPRESSION_LIMIT) -> Measure:
         ease=scale(counts.ease),
         prompt=part(counts.efficiency, content),
         easy=part(counts.ease, content),
-        done=part(counts.done, slice(0, 1)),
-        worse=part(counts.expected, slice(0, 1)),
-        met=part(counts.expected, slice(1, 2)),
-        better=part(counts.expected, slice(2, 3)),
+        done=part(counts.got_it_done, slice(0, 1)),
+        worse=part(counts.expectation, slice(0, 1)),
+        met=part(counts.expectation, slice(1, 2)),
+        better=part(counts.expectation, slice(2, 3)),
     )

@@ -134,7 +134,7 @@ def test_the_shares_are_those_of_a_thousand_walkers(seed: int) -> None:
 def _said(n: int, mood: int, worse: int = 0) -> Measure:
     emotion = [0] * 5
     emotion[mood - 1] = n
-    return measure(Counts(n=n, emotion=emotion, expected=(worse, 0, n - worse)))
+    return measure(Counts(n=n, emotion=emotion, expectation=(worse, 0, n - worse)))
 
 
 def test_a_summary_keeps_assumed_and_measured_apart() -> None:

@@ -113,7 +113,7 @@ def _grant() -> Graph:
 
 
 def _measures(n: int = 30) -> Measures:
-    counts = Counts(n=n, emotion=(5, 10, 5, 6, n - 26), expected=(n // 2, 0, n - n // 2))
+    counts = Counts(n=n, emotion=(5, 10, 5, 6, n - 26), expectation=(n // 2, 0, n - n // 2))
     return Measures(steps={"s1": measure(counts), "s2": Measure(n=2, hidden=True)}, n=n + 2)
 
 

@@ -240,7 +240,7 @@ def test_comments_go() -> None:
 
 
 KINDS_OF_MEASURE = ("emotion", "worse", "met", "better", "ease", "easy", "prompt", "done")
-COUNTS = Counts(n=20, emotion=(1, 2, 3, 10, 4), ease=(1, 1, 1, 8, 9), expected=(3, 10, 7))
+COUNTS = Counts(n=20, emotion=(1, 2, 3, 10, 4), ease=(1, 1, 1, 8, 9), expectation=(3, 10, 7))
 
 
 @pytest.mark.parametrize(

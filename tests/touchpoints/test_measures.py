@@ -136,7 +136,9 @@ def test_a_small_group_shows_nothing_but_its_size(
     expected: tuple[int, ...],
     limit: int,
 ) -> None:
-    counts = Counts(n=n, emotion=emotion, efficiency=efficiency, done=done, expected=expected)
+    counts = Counts(
+        n=n, emotion=emotion, efficiency=efficiency, got_it_done=done, expectation=expected
+    )
     found = measure(counts, limit)
     if n < limit:
         assert found == Measure(n=n, hidden=n > 0)

@@ -67,8 +67,11 @@ class Item:
     source: str = f.text(60)
 
 
-def problems(value: Json, path: str = "") -> Iterator[Problem]:
-    """Yield what is wrong with one incoming answer, by its own light (no database)."""
+def problems(value: Json, path: str = "", *, unassigned: bool = False) -> Iterator[Problem]:
+    """Yield what is wrong with one incoming answer, by its own light (no database).
+
+    ``unassigned``: it may be a journey's, to be assigned to a step later.
+    """
     if not isinstance(value, Mapping):
         yield Problem(path, "expected an object")
         return
@@ -77,7 +80,8 @@ def problems(value: Json, path: str = "") -> Iterator[Problem]:
     yield from field_problems(rules_of(Item), value, path)
     if value.get("step") and not value.get("journey"):
         yield Problem(f"{path}/journey", "is required where a step is given")
-    if not value.get("step") and not value.get("touchpoint"):
+    placed = value.get("step") or value.get("touchpoint") or (unassigned and value.get("journey"))
+    if not placed:
         yield Problem(f"{path}/step", "is required (or a touchpoint)")
     if all(value.get(name) in (None, "") for name in ITEMS):
         yield Problem(path, f"says nothing: give at least one of {', '.join(ITEMS)}")

@@ -61,7 +61,7 @@ def test_a_mean_has_a_face_and_a_word(emotion: tuple[int, ...], word: str) -> No
 
 
 def test_of_what_was_expected_only_the_most_is_told() -> None:
-    counts = Counts(n=20, emotion=(0, 0, 20, 0, 0), expected=(12, 6, 2), done=(19, 1, 0))
+    counts = Counts(n=20, emotion=(0, 0, 20, 0, 0), expectation=(12, 6, 2), got_it_done=(19, 1, 0))
     told = felt(measure(counts), "fi")
     assert told.sentences == ("Worse than expected: about 6 in 10", "Got it done: almost everyone")
     assert told.mean == "3,0"

@@ -1,0 +1,287 @@
+"""Counting answers: one GROUP BY, filtered and grouped as asked, kept until a new answer arrives.
+
+Answers only ever come in addition, but for what ``Tally.breaks`` counts: so what was counted up to
+one of them is kept, and only what came after it is counted and added. The SQL is written out, as
+building it anew would cost more than counting ten thousand answers does.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple
+
+from django.core.cache import cache
+from django.db import connection
+
+from journeymap.asking import asked
+from journeymap.documents.errors import Invalid
+from journeymap.documents.fields import Problem
+
+from .intake import questions
+from .intake.item import DONE
+from .measures import Counts
+from .models import Answer, SurveyRound, Tally, Wording
+
+#: What an item's answers can be, in the order of ``Counts``.
+VALUES: Mapping[str, Sequence[Any]] = {
+    "emotion": (1, 2, 3, 4, 5),
+    "efficiency": (1, 2, 3, 4, 5),
+    "ease": (1, 2, 3, 4, 5),
+    "got_it_done": DONE,
+    "expectation": (-1, 0, 1),
+    "recommend": tuple(range(11)),
+}
+#: What a map shows.
+OVERLAY = ("emotion", "efficiency", "ease", "got_it_done", "expectation")
+#: What answers can be told apart by, one at a time in what is published.
+DIMENSIONS = ("round", "touchpoint", "segment", "channel", "unit", "region", "language")
+_PERIODS = ("week", "month")
+_KEPT_FOR = 86_400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which answers: '' and None mean all. ``since`` <= at < ``until``, with their offsets."""
+
+    since: datetime.datetime | None = None
+    until: datetime.datetime | None = None
+    step: str = ""
+    round: str = ""
+    touchpoint: str = ""
+    segment: str = ""
+    channel: str = ""
+    unit: str = ""
+    region: str = ""
+    language: str = ""
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, each.name) for each in fields(self))
+
+
+ALL = Wanted()
+
+
+def wanted_of(query: Mapping[str, str], zone: datetime.tzinfo = datetime.UTC) -> Wanted:
+    """Return what a query string asks for; ``since`` and ``until`` are days of ``zone``, both
+    included. What it does not know it leaves. Raises Invalid with the paths ``/<name>``."""
+    days, found = {}, list[Problem]()
+    for name in ("since", "until"):
+        if told := query.get(name, "").strip():
+            try:
+                day = datetime.date.fromisoformat(told)
+                day += datetime.timedelta(days=name == "until")
+                days[name] = datetime.datetime.combine(day, datetime.time(), zone)
+            except (ValueError, OverflowError):
+                found.append(Problem(f"/{name}", "expected a day such as 2026-03-02"))
+    if found:
+        raise Invalid(found)
+    return Wanted(**days, **{n: query.get(n, "") for n in ("step", *DIMENSIONS)})
+
+
+class Group(NamedTuple):
+    """Counts of a group, and the moments (UTC) of its oldest and newest answer."""
+
+    counts: Counts
+    first: datetime.datetime
+    last: datetime.datetime
+
+
+Groups = dict[tuple[str, ...], Group]
+
+
+def counted(
+    place: str,
+    by: Sequence[str] = ("step",),
+    wanted: Wanted = ALL,
+    items: Sequence[str] = OVERLAY,
+    zone: str = "UTC",
+) -> Groups:
+    """Return the counts of a journey's answers, by the columns ``by`` ("week", "month" in ``zone``:
+    the first day, ISO 8601, too).
+
+    Answers whose wording or scale is not the standard one (of a single round: the round's newest)
+    do not count for the items that differ. Suspect answers count nowhere. Three queries at most.
+    """
+    return counted_all([place], by, wanted, items, zone)[place]
+
+
+def counted_all(
+    places: Iterable[str],
+    by: Sequence[str] = ("step",),
+    wanted: Wanted = ALL,
+    items: Sequence[str] = OVERLAY,
+    zone: str = "UTC",
+) -> dict[str, Groups]:
+    """Return the counts of several journeys; three queries at most, however many there are."""
+    found: dict[str, Groups] = {place: {} for place in places}
+    tallies = Tally.objects.filter(journey__in=found)
+    changes = {each.journey: each for each in tallies}
+    if not changes:
+        return found
+    differs = _differing(found, wanted.round)
+    what = _Asked("journey", tuple(by), wanted, tuple(items), zone, differs)
+    keys = {place: _key(tally, what) for place, tally in changes.items()}
+    held: dict[str, tuple[int, int, Groups]] = cache.get_many(keys.values())
+    missing = []
+    for place, key in keys.items():
+        if key in held and held[key][0] == changes[place].changes:
+            found[place] = held[key][2]
+        else:
+            missing.append(place)
+    _, after, base = held.get(keys[missing[0]], (0, 0, {})) if len(missing) == 1 else (0, 0, {})
+    fresh = _query(what, missing, after) if missing else {}
+    for place in missing:
+        up_to, groups = fresh.get(place, (after, []))
+        found[place] = _sum([*base.items(), *groups])
+        cache.set(keys[place], (changes[place].changes, up_to, found[place]), _KEPT_FOR)
+    return found
+
+
+def of_touchpoints(
+    workspace: str,
+    touchpoints: Iterable[str],
+    by: Sequence[str] = (),
+    items: Sequence[str] = OVERLAY,
+) -> dict[str, Groups]:
+    """Return the counts of answers that name touchpoints, in whatever journey; two queries."""
+    ids = list(touchpoints)
+    differs = _differing_items(Wording.objects.filter(round__workspace=workspace), None)
+    what = _Asked("touchpoint", tuple(by), ALL, tuple(items), "UTC", differs)
+    fresh = _query(what, ids, 0, workspace) if ids else {}
+    return {each: _sum(fresh.get(each, (0, []))[1]) for each in ids}
+
+
+class _Asked(NamedTuple):
+    """What to count: ``of`` is the column of the places."""
+
+    of: str
+    by: tuple[str, ...]
+    wanted: Wanted
+    items: tuple[str, ...]
+    zone: str
+    differs: dict[str, frozenset[str]]
+
+
+def _key(tally: Tally, what: _Asked) -> str:
+    differs = [(wording, sorted(items)) for wording, items in what.differs.items()]
+    text = repr((tally.journey, tally.made_at, tally.breaks, what._replace(differs={}), differs))
+    return f"counted:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def _differing(journeys: Iterable[str], round: str) -> dict[str, frozenset[str]]:
+    """Return the items that may not be compared, by wording; one or two queries."""
+    rows = Wording.objects.filter(round__journey__in=journeys)
+    if not round:
+        return _differing_items(rows, None)
+    held = SurveyRound.objects.filter(pk=round).values_list("questions", flat=True).first()
+    return _differing_items(rows.filter(round=round), held or questions.USUAL)
+
+
+def _differing_items(
+    rows: Iterable[Wording], reference: Sequence[questions.Question] | None
+) -> dict[str, frozenset[str]]:
+    base = questions.STANDARD if reference is None else {each["item"]: each for each in reference}
+    found = {
+        row.id: frozenset(
+            q["item"] for q in row.questions if not questions.same(q, base.get(q["item"]))
+        )
+        for row in rows
+    }
+    return {key: items for key, items in sorted(found.items()) if items}
+
+
+_Found = dict[str, tuple[int, list[tuple[tuple[str, ...], Group]]]]
+
+
+def _query(what: _Asked, places: Sequence[str], after: int, workspace: str = "") -> _Found:
+    """Return by place the newest answer's number and the groups; differing wordings apart."""
+    by, values = [f'"{what.of}"'], list[Any]()
+    for name in what.by:
+        if name in _PERIODS:
+            trunc: Any = connection.ops.datetime_trunc_sql  # its types lag behind
+            sql, more = trunc(name, '"at"', (), what.zone)
+            by.append(sql)
+            values += more
+        else:
+            by.append(f'"{name}"')
+    if what.differs:
+        by.append('"wording"')
+    counts = [
+        f"COUNT(*) FILTER (WHERE {item} = {_literal(value)})"
+        for item in what.items
+        for value in VALUES[item]
+    ]
+    columns = ", ".join([*by, "MAX(id)", "MIN(at)", "MAX(at)", "COUNT(*)", *counts])
+    where, rest = _where(what, places, after, workspace)
+    order = ", ".join(str(n + 1) for n in range(len(by)))
+    sql = f"SELECT {columns} FROM {Answer._meta.db_table} WHERE {where} GROUP BY {order}"  # noqa: S608
+    found: _Found = {}
+    for row in asked(sql, *values, *rest):
+        up_to, groups = found.setdefault(row[0], (after, []))
+        groups.append(_group(row, what))
+        found[row[0]] = max(up_to, row[len(by)]), groups
+    return found
+
+
+def _where(
+    what: _Asked, places: Sequence[str], after: int, workspace: str
+) -> tuple[str, list[Any]]:
+    terms, values = [f'"{what.of}" IN (%s…)', "NOT suspect"], list[Any]([list(places)])
+    if workspace:
+        terms.append("workspace_id = %s")
+        values.append(workspace)
+    if after:
+        terms.append("id > %s")
+        values.append(after)
+    for name, sign in (("since", ">="), ("until", "<")):
+        if moment := getattr(what.wanted, name):
+            terms.append(f"at {sign} %s")
+            values.append(connection.ops.adapt_datetimefield_value(moment))
+    for name in ("step", *DIMENSIONS):
+        if held := getattr(what.wanted, name):
+            terms.append(f'"{name}" = %s')
+            values.append(held)
+    return " AND ".join(terms), values
+
+
+def _group(row: Sequence[Any], what: _Asked) -> tuple[tuple[str, ...], Group]:
+    """Return what a row says: place, groups, wording if any, four numbers, then the counts."""
+    end = 1 + len(what.by)
+    key = tuple(
+        _moment(value).date().isoformat() if name in _PERIODS else str(value)
+        for name, value in zip(what.by, row[1:end], strict=True)
+    )
+    leave = what.differs.get(row[end], frozenset()) if what.differs else frozenset()
+    end += bool(what.differs)
+    _newest, first, last, n = row[end : end + 4]
+    at, held = end + 4, {}
+    for item in what.items:
+        size = len(VALUES[item])
+        if item not in leave:
+            held[item] = tuple(row[at : at + size])
+        at += size
+    return key, Group(Counts(n=n, **held), _moment(first), _moment(last))
+
+
+def _sum(groups: Iterable[tuple[tuple[str, ...], Group]]) -> Groups:
+    found: Groups = {}
+    for key, group in groups:
+        if held := found.get(key):
+            first, last = min(held.first, group.first), max(held.last, group.last)
+            found[key] = Group(held.counts.plus(group.counts), first, last)
+        else:
+            found[key] = group
+    return found
+
+
+def _literal(value: Any) -> str:
+    return f"'{value}'" if isinstance(value, str) else str(value)
+
+
+def _moment(held: Any) -> datetime.datetime:
+    """Return a moment as the database tells it: SQLite as text, without its offset."""
+    moment = datetime.datetime.fromisoformat(held) if isinstance(held, str) else held
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
