@@ -64,11 +64,6 @@ def token(people: People, name: str = "editor", role: str = "editor", **more: An
     return Caller(secret=secret)
 
 
-def put(kind: str, id: str, /, **value: Any) -> dict[str, Any]:
-    """Return an op that puts a record."""
-    return {"op": "put", "kind": kind, "id": id, "value": value}
-
-
 def edit(client_id: str, *ops: dict[str, Any], **more: Any) -> dict[str, Any]:
     """Return an edit."""
     return {"client_id": client_id, "label": "", "ops": list(ops), **more}

@@ -21,7 +21,8 @@ from journeymap.workspaces import people as membership
 from journeymap.workspaces.access import RANK
 from journeymap.workspaces.models import ApiToken
 from journeys.api import urls
-from tests.api.support import Caller, caller, edit, put
+from tests.api.support import Caller, caller, edit
+from tests.support.edits import put
 from tests.support.people import MEMBERS, People
 
 pytestmark = pytest.mark.django_db

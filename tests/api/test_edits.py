@@ -11,7 +11,8 @@ from django.db import connection
 
 from journeymap.documents import log
 from journeys.api import edits
-from tests.api.support import Caller, caller, edit, put, token
+from tests.api.support import Caller, caller, edit, token
+from tests.support.edits import put
 from tests.support.people import People
 
 

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from journeymap.documents import log
-from tests.api.support import Caller, caller, edit, put
+from tests.api.support import Caller, caller, edit
+from tests.support.edits import put
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db

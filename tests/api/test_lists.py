@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from journeymap.documents import log
 from journeymap.documents.models import Document
-from tests.api.support import Caller, caller, put, token
+from tests.api.support import Caller, caller, token
+from tests.support.edits import put
 from tests.support.people import People
 from touchpoints.models import Answer
 

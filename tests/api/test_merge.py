@@ -8,7 +8,8 @@ import pytest
 
 from journeymap.documents import log
 from journeymap.workspaces.access import SYSTEM
-from tests.api.support import Caller, put, token
+from tests.api.support import Caller, token
+from tests.support.edits import put
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db

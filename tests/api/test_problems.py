@@ -10,7 +10,8 @@ from django.db import OperationalError
 from journeymap.documents import log
 from journeys.api import bodies, problems, readings
 from journeys.diagrams.limited import TooMuch
-from tests.api.support import Caller, caller, edit, put, token
+from tests.api.support import Caller, caller, edit, token
+from tests.support.edits import put
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,8 @@ from journeys import kept, rows
 from journeys.api import readings
 from journeys.diagrams import DIAGRAMS
 from journeys.formats import FORMATS
-from tests.api.support import Caller, caller, put
+from tests.api.support import Caller, caller
+from tests.support.edits import put
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,8 @@ from journeymap.documents.models import ShareLink
 from journeymap.workspaces import people as membership
 from journeys.api import edits, schema, urls
 from journeys.graph import JOURNEY
-from tests.api.support import Caller, put
+from tests.api.support import Caller
+from tests.support.edits import put
 from tests.support.people import People
 from touchpoints.records import CATALOGUE
 

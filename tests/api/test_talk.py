@@ -12,7 +12,8 @@ from journeymap.documents import talk
 from journeymap.documents.models import Document, Seen
 from journeymap.workspaces.profiles import choose_language
 from journeys import mentions
-from tests.api.support import caller, edit, put
+from tests.api.support import caller, edit
+from tests.support.edits import put
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db

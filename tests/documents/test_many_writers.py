@@ -8,10 +8,12 @@ import threading
 import pytest
 from django.db import connection, transaction
 
-from journeymap.documents import errors, log, ops
-from journeymap.documents.models import Document, Record
+from journeymap.documents import errors, log
+from journeymap.documents.models import Document
 from tests.support import writer
 from tests.support.people import make_people
+
+from .doing import replayed, stored
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.both_databases]
 
@@ -23,11 +25,7 @@ def agrees(document_id: str) -> None:
     entries = log.since(document_id, 0, limit=10**6)
     assert [entry.version for entry in entries] == list(range(1, len(entries) + 1))
     assert Document.objects.get(pk=document_id).version == len(entries)
-    records: ops.Records = {}
-    for entry in entries:
-        ops.replay(records, entry.ops)
-    rows = Record.objects.filter(document_id=document_id)
-    assert records == {row.id: (row.kind, row.value) for row in rows}
+    assert replayed(document_id) == stored(document_id)
 
 
 def test_eight_writers_lose_nothing_and_a_reader_misses_nothing() -> None:

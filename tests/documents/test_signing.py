@@ -14,6 +14,7 @@ from journeymap.documents.kinds import Who
 from journeymap.documents.models import Entry
 from journeymap.workspaces import people as membership
 from journeys import signing
+from tests.support.edits import patch
 from tests.support.people import People
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors/signing.json").read_text("utf-8"))
@@ -47,10 +48,6 @@ def put(id: str, **value: Any) -> dict[str, Any]:
         "id": id,
         "value": {"on": "s1", "text": "Why?", **value},
     }
-
-
-def patch(id: str, **fields: Any) -> dict[str, Any]:
-    return {"op": "patch", "id": id, "set": fields}
 
 
 def held(id: str, journey: str = "j1") -> dict[str, Any] | None:

@@ -7,9 +7,10 @@ import pytest
 from journeymap.documents import errors, log
 from journeymap.documents.models import Entry
 from journeymap.documents.undoing import Left
+from tests.support.edits import patch, put, remove
 from tests.support.people import People
 
-from .test_log import commit, patch, put, remove, values
+from .doing import commit, values
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 

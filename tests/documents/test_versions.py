@@ -17,6 +17,7 @@ from journeymap.documents.models import Entry, Snapshot, VersionName
 from journeymap.documents.versions import Asked
 from journeymap.workspaces.access import SYSTEM
 from journeymap.workspaces.models import Event
+from tests.support.edits import patch
 from tests.support.people import People
 
 from . import kinds
@@ -27,10 +28,6 @@ _count = iter(range(10**9))
 
 def commit(to: str, *ops: dict[str, Any], actor: Any = SYSTEM) -> Entry:
     return log.commit(to, actor, list(ops), client_id=f"v{next(_count)}")
-
-
-def patch(id: str, /, **fields: Any) -> dict[str, Any]:
-    return {"op": "patch", "id": id, "set": fields}
 
 
 def restore(to: str, version: int, actor: Any = SYSTEM, **more: Any) -> Any:

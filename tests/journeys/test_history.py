@@ -14,6 +14,7 @@ from journeys.commands.difference import ops_of
 from journeys.diff import diff, marks, union
 from journeys.graph import JOURNEY, Graph
 from journeys.history import FIRST, MANY, Past, net, typed
+from tests.support.edits import patch, put
 from tests.support.graphs import graphs
 
 SHAPES = ops.shapes_of(JOURNEY)
@@ -29,14 +30,6 @@ def shared(graph: Graph) -> Records:
         value["id"]: (kind, {n: v for n, v in value.items() if n != "id"})
         for kind, value in graph.catalogue.records()
     }
-
-
-def put(kind: str, id: str, /, **value: Any) -> ops.Op:
-    return {"op": "put", "kind": kind, "id": id, "value": value}
-
-
-def patch(id: str, /, **fields: Any) -> ops.Op:
-    return {"op": "patch", "id": id, "set": fields}
 
 
 def script(draw: Any, before: Graph, after: Graph) -> list[ops.Op]:

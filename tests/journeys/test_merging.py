@@ -15,6 +15,7 @@ from journeymap.workspaces.access import SYSTEM
 from journeys import merging, rows
 from journeys.commands.merge import merge_catalogue, merge_journey, merged_fields
 from journeys.graph import CATALOGUE, JOURNEY, Catalogue, Graph, check
+from tests.support.edits import put
 from tests.support.graphs import graphs
 from tests.support.people import People, people
 from touchpoints import answers
@@ -22,10 +23,6 @@ from touchpoints.models import Answer, SurveyRound
 
 __all__ = ["people"]
 KINDS = ("touchpoint", "organisation", "persona", "segment")
-
-
-def put(kind: str, id: str, /, **value: Any) -> dict[str, Any]:
-    return {"op": "put", "kind": kind, "id": id, "value": value}
 
 
 def applied(document: Any, held: Any, edit: list[dict[str, Any]]) -> list[tuple[str, Any]]:

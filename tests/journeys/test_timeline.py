@@ -12,6 +12,7 @@ from journeymap.documents.versions import Asked
 from journeymap.workspaces.access import SYSTEM
 from journeys import timeline
 from journeys.timeline import Line
+from tests.support.edits import patch
 from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
@@ -20,10 +21,6 @@ _count = iter(range(10**9))
 
 def commit(to: str, *ops: dict[str, Any], actor: Any = SYSTEM) -> None:
     log.commit(to, actor, list(ops), client_id=f"t{next(_count)}")
-
-
-def patch(id: str, /, **fields: Any) -> dict[str, Any]:
-    return {"op": "patch", "id": id, "set": fields}
 
 
 def pages(limit: int) -> list[list[Line]]:

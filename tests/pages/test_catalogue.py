@@ -14,6 +14,7 @@ from journeymap.documents.models import Entry
 from journeymap.workspaces.access import SYSTEM
 from journeys import rows
 from journeys.graph import Catalogue
+from tests.support.edits import put
 from tests.support.people import People
 
 In = Callable[[str], Client]
@@ -36,10 +37,6 @@ def house(people: People) -> People:
         log.commit(journey, SYSTEM, [met], client_id="m")
     shelf.trash("j2", people.actor("owner"))
     return people
-
-
-def put(kind: str, id: str, /, **value: Any) -> dict[str, Any]:
-    return {"op": "put", "kind": kind, "id": id, "value": value}
 
 
 def url(house: People, record: str = "", act: str = "") -> str:

@@ -15,6 +15,7 @@ from journeymap.documents import log
 from journeymap.documents.models import Document, Entry, Record, VersionName
 from journeymap.workspaces.models import Event
 from journeys import rows
+from tests.support.edits import patch, put
 from tests.support.people import People
 
 from .conftest import Sample
@@ -22,14 +23,6 @@ from .conftest import Sample
 pytestmark = pytest.mark.django_db
 In = Callable[[str], Client]
 _count = iter(range(10**9))
-
-
-def put(kind: str, id: str, /, **value: Any) -> dict[str, Any]:
-    return {"op": "put", "kind": kind, "id": id, "value": value}
-
-
-def patch(id: str, /, **fields: Any) -> dict[str, Any]:
-    return {"op": "patch", "id": id, "set": fields}
 
 
 def commit(people: People, *ops: dict[str, Any], to: str = "j1", by: str = "editor") -> Entry:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from tests.support.accessibility import violations
+from tests.support.edits import put
 
 from .conftest import Desk, line
 
 Make = Callable[..., Desk]
-
-
-def put(kind: str, id: str, /, **value: Any) -> dict[str, Any]:
-    return {"op": "put", "kind": kind, "id": id, "value": value}
 
 
 FORK = [
