@@ -67,7 +67,7 @@ ALL = Wanted()
 def wanted_of(query: Mapping[str, str], zone: datetime.tzinfo = datetime.UTC) -> Wanted:
     """Return what a query string asks for; ``since`` and ``until`` are days of ``zone``, both
     included. What it does not know it leaves. Raises Invalid with the paths ``/<name>``."""
-    days, found = {}, list[Problem]()
+    days, found = dict[str, Any](), list[Problem]()
     for name in ("since", "until"):
         if told := query.get(name, "").strip():
             try:
@@ -78,7 +78,8 @@ def wanted_of(query: Mapping[str, str], zone: datetime.tzinfo = datetime.UTC) ->
                 found.append(Problem(f"/{name}", "expected a day such as 2026-03-02"))
     if found:
         raise Invalid(found)
-    return Wanted(**days, **{n: query.get(n, "") for n in ("step", *DIMENSIONS)})
+    held: dict[str, Any] = {n: query.get(n, "") for n in ("step", *DIMENSIONS)}
+    return Wanted(**days, **held)
 
 
 class Group(NamedTuple):
