@@ -20,15 +20,18 @@ __all__ = ["Sample", "_forget_attempts", "people", "sample"]
 
 
 @pytest.fixture
-def enter(page: Page, people: People, live_server: LiveServer) -> Callable[[str], Page]:
-    """The page, signed in as one of the standing people."""
+def enter(page: Page, people: People, live_server: LiveServer) -> Callable[..., Page]:
+    """The page, signed in as one of the standing people, who may have chosen a language."""
 
-    def as_(name: str) -> Page:
+    def as_(name: str, language: str = "") -> Page:
         client = Client()
         client.force_login(people.user(name))
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
-        page.context.add_cookies([cookie])  # type: ignore[list-item]
+        cookies = {settings.SESSION_COOKIE_NAME: session}
+        if language:
+            cookies[settings.LANGUAGE_COOKIE_NAME] = language
+        at = live_server.url
+        page.context.add_cookies([{"name": n, "value": v, "url": at} for n, v in cookies.items()])
         return page
 
     return as_

@@ -17,9 +17,8 @@ from .conftest import Sample
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-    from pytest_django.live_server_helper import LiveServer
 
-Enter = Callable[[str], "Page"]
+Enter = Callable[..., "Page"]
 VARIANTS = [("en", "light", 1280), ("fi", "dark", 320), ("sv", "light", 320)]
 
 UNFOLD = "document.querySelectorAll('details:not([data-menu])').forEach(d => d.open = true)"
@@ -89,15 +88,12 @@ def test_no_page_breaks_a_rule_or_overflows(
     enter: Enter,
     people: People,
     sample: Sample,
-    live_server: LiveServer,
 ) -> None:
     empty = people.journey("empty", title=LONG * 4)
     guest(people, LONG)
-    page = enter("owner")
+    page = enter("owner", language)
     page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
     page.set_viewport_size({"width": width, "height": 800})
-    cookie = {"name": "django_language", "value": language, "url": live_server.url}
-    page.context.add_cookies([cookie])  # type: ignore[list-item]
     wrong: list[str] = []
     for address in addresses(people, sample, empty):
         page.goto(address)

@@ -14,7 +14,7 @@ class Wire:
     """A TCP proxy on a port of its own, in threads. ``address`` is the server's, through it.
 
     Held, nothing passes and nothing breaks: whoever speaks hears nothing, until it is let go. Cut,
-    every connection breaks, and new ones break at once.
+    every connection breaks, and new ones break at once; ``refused`` counts those.
     """
 
     def __init__(self, address: str) -> None:
@@ -23,6 +23,7 @@ class Wire:
         self._passes = threading.Event()
         self._passes.set()
         self._whole = True
+        self.refused = 0
         self._ends: set[socket.socket] = set()
         self._door = socket.create_server(("127.0.0.1", 0))
         port = self._door.getsockname()[1]
@@ -38,17 +39,16 @@ class Wire:
         self._whole = False
         for end in list(self._ends):
             _shut(end)
+        self._passes.set()
 
     def mend(self) -> None:
         """Let all pass again."""
         self._whole = True
-        self._passes.set()
 
     def close(self) -> None:
         """Be no wire any more."""
         _shut(self._door)
         self.cut()
-        self._passes.set()
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
@@ -63,6 +63,7 @@ class Wire:
         except OSError:
             return _shut(near)
         if not self._whole:
+            self.refused += 1
             _shut(far)
             return _shut(near)
         self._ends |= {near, far}

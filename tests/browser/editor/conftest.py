@@ -11,7 +11,8 @@ import pytest
 from journeymap.documents import log
 from journeymap.workspaces.access import SYSTEM
 from journeys import rows
-from tests.browser.conftest import _forget_attempts, enter, people, sample
+from tests.browser.conftest import Sample, _forget_attempts, enter, people, sample
+from tests.browser.editor import driving
 from tests.support.people import People
 
 if TYPE_CHECKING:
@@ -46,16 +47,11 @@ class Desk:
 
     def settle(self) -> None:
         """Let the editor draw what was done."""
-        self.page.evaluate(
-            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
+        driving.settle(self.page)
 
     def saved(self) -> None:
         """Wait until the server has everything."""
-        self.page.wait_for_function(
-            "() => {const {status} = document.querySelector('jm-editor').app.session;"
-            "return status.state === 'saved' && !status.pending}"
-        )
+        self.page.wait_for_function(driving.SAVED)
         assert not self.errors
 
     def card(self, title: str) -> Any:
@@ -125,6 +121,33 @@ def desk(
         return Desk(page, journey)
 
     return of
+
+
+@pytest.fixture
+def open_editor(enter: Callable[..., Page], sample: Sample) -> Callable[..., Page]:
+    """Open the sample's map with its inspector."""
+
+    def open_(name: str = "editor", address: str = "", language: str = "") -> Page:
+        return driving.editor(enter(name, language), address or sample.url)
+
+    return open_
+
+
+@pytest.fixture
+def opened(enter: Callable[..., Page], sample: Sample) -> Callable[..., Page]:
+    """Open the map of the sample, or another view of it, as its editor."""
+
+    def open_(language: str = "en", width: int = 1440, height: int = 900, view: str = "") -> Page:
+        page = enter("editor", language)
+        page.set_default_timeout(driving.PATIENCE * 1000)
+        page.emulate_media(reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(f"{sample.url}{view}")
+        page.locator("jm-map .map-root, jm-table h3").first.wait_for()
+        driving.settle(page)
+        return page
+
+    return open_
 
 
 def line(*titles: str) -> list[dict[str, Any]]:

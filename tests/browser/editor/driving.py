@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 #: How long the server may take to have what was typed, in seconds.
 PATIENCE = 30
+APP = "document.querySelector('jm-editor').app"
+#: Whether the server has everything.
+SAVED = f"() => {APP}.session.status.state === 'saved' && !{APP}.session.status.pending"
+#: A step of the sample on which something of every kind hangs.
+STEP = "lisatiedot"
 
 
 def editor(page: Page, address: str) -> Page:
@@ -30,6 +35,23 @@ def choose(page: Page, *ids: str) -> None:
     """Choose records, as a click on the map does; none: the journey."""
     page.evaluate("ids => document.querySelector('jm-inspector').app.selection.select(ids)", ids)
     page.evaluate("() => document.querySelector('jm-inspector').updateComplete")
+
+
+def settle(page: Page) -> None:
+    """Let the editor draw what was done."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+        settle(page)
+
+
+def focus(page: Page, key: str) -> None:
+    """Choose nothing and put the focus on an item of the map."""
+    page.evaluate(f"key => {{ {APP}.selection.clear(); return {APP}.map.focusItem(key); }}", key)
+    settle(page)
 
 
 def unfold(page: Page) -> None:
@@ -65,6 +87,18 @@ def value(document: str, record: str) -> dict[str, Any] | None:
     """What the server holds of a record; None where it has none."""
     held = Record.objects.filter(document_id=document, id=record).first()
     return held.value if held else None
+
+
+def one_of(document: str, of: str, /, **fields: Any) -> str:
+    """The id of a record of a kind with such values; AssertionError where there is none."""
+    found = one_of_or_none(document, of, **fields)
+    assert found, f"no {of} with {fields}"
+    return found
+
+
+def one_of_or_none(document: str, of: str, /, **fields: Any) -> str | None:
+    found = Record.objects.filter(document_id=document, kind=of)
+    return next((r.id for r in found if all(r.value.get(k) == v for k, v in fields.items())), None)
 
 
 def eventually(holds: Callable[[], Any]) -> Any:

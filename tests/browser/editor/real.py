@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from journeymap.documents import ops
-from tests.browser.editor.driving import eventually
+from tests.browser.editor.driving import APP, SAVED, eventually
 from tests.support.serving import start
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 #: Of the sample that a new installation has.
 JOURNEY = "start-up-grant"
-SESSION = "document.querySelector('jm-editor').app.session"
+SESSION = f"{APP}.session"
 
 
 class Real:
@@ -92,10 +92,7 @@ def edit(page: Page, step: str, title: str) -> None:
 
 def saved(page: Page) -> None:
     """Wait until the server has everything."""
-    page.wait_for_function(
-        f"() => {{const s = {SESSION}.status; return s.state === 'saved' && !s.pending;}}",
-        timeout=60_000,
-    )
+    page.wait_for_function(SAVED, timeout=60_000)
 
 
 def status(page: Page) -> Any:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from tests.browser.conftest import Sample
 
-from .driving import editor
+from .driving import APP, editor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 Enter = Callable[[str], "Page"]
-APP = "document.querySelector('jm-editor').app"
 
 
 def test_the_address_says_which_step_has_the_focus(enter: Enter, sample: Sample) -> None:

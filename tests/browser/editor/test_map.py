@@ -10,10 +10,12 @@ import pytest
 from journeymap.workspaces.access import SYSTEM
 from tests.pages.conftest import Sample, said
 from tests.support.accessibility import violations
+from tests.support.edits import put
 from tests.support.people import People
 from touchpoints import answers
 
 from .conftest import Desk
+from .driving import settle
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -23,10 +25,6 @@ LONG = "työvoimakoulutushakemuslomakekäsittelijä"
 HOSTILE = "<b>&\"'>]]>{id} ${1}"
 MAP = "document.querySelector('jm-map')"
 SAMPLE = ".map-root .m-card-step"
-
-
-def put(record: str, id: str, /, **value: Any) -> dict[str, Any]:
-    return {"op": "put", "kind": record, "id": id, "value": value}
 
 
 def many(n: int) -> list[dict[str, Any]]:
@@ -42,10 +40,6 @@ def many(n: int) -> list[dict[str, Any]]:
         if at % 2:
             ops.append(put("finding", f"f{at}", kind="pain", step=f"s{at}", title=f"Pain {at}"))
     return ops
-
-
-def settle(page: Page) -> None:
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def opened(enter: Enter, sample: Sample, who: str = "editor", width: int = 1440) -> Page:

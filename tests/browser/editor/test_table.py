@@ -16,14 +16,11 @@ from tests.browser.conftest import Sample
 from tests.support.accessibility import violations
 from tests.support.people import People
 
-from .driving import editor, eventually, value
-from .test_inspector import one_of_or_none
+from .driving import editor, eventually, one_of_or_none, value
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
-    from pytest_django.live_server_helper import LiveServer
 
-Enter = Callable[[str], "Page"]
 LARGE = """() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(":root { font-size: 200% !important }");
@@ -33,10 +30,10 @@ FITS = "document.documentElement.scrollWidth <= innerWidth"
 
 
 @pytest.fixture
-def table(enter: Enter, sample: Sample) -> Callable[..., Page]:
-    def open_(name: str = "editor", journey: str = "") -> Page:
+def table(enter: Callable[..., Page], sample: Sample) -> Callable[..., Page]:
+    def open_(name: str = "editor", journey: str = "", language: str = "") -> Page:
         address = f"/journeys/{journey}/table/" if journey else f"{sample.url}table/"
-        page = editor(enter(name), address)
+        page = editor(enter(name, language), address)
         page.locator("jm-table h3").first.wait_for()
         return page
 
@@ -161,30 +158,26 @@ ADDED = [
 ]
 
 
-@pytest.mark.parametrize(("label", "typed", "kind", "held"), ADDED)
-def test_rows_are_added_by_keyboard(
-    label: str,
-    typed: list[str],
-    kind: str,
-    held: dict[str, str],
-    table: Callable[..., Page],
-    sample: Sample,
-) -> None:
+def test_rows_are_added_by_keyboard(table: Callable[..., Page], sample: Sample) -> None:
     page = table()
-    before = Record.objects.filter(document_id=sample.id, kind=kind).count()
-    page.locator("jm-table").get_by_role("button", name=label, exact=True).press("Enter")
-    for at, text in enumerate(typed):
-        if at:
-            page.keyboard.press("Tab")
-        page.keyboard.type(text)
-        if page.locator("jm-table [aria-expanded=true][role=combobox]").count():
-            page.keyboard.press("Enter")
-    page.keyboard.press("Enter")
-    eventually(
-        lambda: Record.objects.filter(document_id=sample.id, kind=kind).count() == before + 1
-    )
-    assert one_of_or_none(sample.id, kind, **held)
-    assert page.evaluate("document.activeElement.closest('form.add') !== null")
+    for label, typed, kind, held in ADDED:
+        before = Record.objects.filter(document_id=sample.id, kind=kind).count()
+        page.locator("jm-table").get_by_role("button", name=label, exact=True).press("Enter")
+        for at, text in enumerate(typed):
+            if at:
+                page.keyboard.press("Tab")
+            page.keyboard.type(text)
+            if page.locator("jm-table [aria-expanded=true][role=combobox]").count():
+                page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+        eventually(partial(counted, sample.id, kind, before + 1))
+        assert one_of_or_none(sample.id, kind, **held), label
+        assert page.evaluate("document.activeElement.closest('form.add') !== null"), label
+        page.keyboard.press("Escape")
+
+
+def counted(document: str, kind: str, n: int) -> bool:
+    return Record.objects.filter(document_id=document, kind=kind).count() == n
 
 
 def test_steps_and_cards_are_added_where_they_belong(
@@ -262,19 +255,11 @@ def test_every_record_has_its_row(table: Callable[..., Page], sample: Sample) ->
     [("en", "light", 1440), ("fi", "dark", 390), ("sv", "light", 320)],
 )
 def test_no_state_breaks_a_rule_or_overflows(
-    language: str,
-    colours: str,
-    width: int,
-    table: Callable[..., Page],
-    enter: Enter,
-    live_server: LiveServer,
+    language: str, colours: str, width: int, page: Page, table: Callable[..., Page]
 ) -> None:
-    page = enter("editor")
     page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
     page.set_viewport_size({"width": width, "height": 800})
-    cookie = {"name": "django_language", "value": language, "url": live_server.url}
-    page.context.add_cookies([cookie])  # type: ignore[list-item]
-    table()
+    table(language=language)
     assert not violations(page)
     for name in ("title", "evidence", "expectation", "actor", "touchpoints"):
         cell(page, "lisatiedot", name).press("Enter")

@@ -13,15 +13,13 @@ from tests.pages.conftest import Sample
 from tests.support.accessibility import violations
 from tests.support.people import People
 
-from .driving import choose, editor, eventually, value
+from .driving import APP, choose, editor, eventually, value
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-    from pytest_django.live_server_helper import LiveServer
 
-Enter = Callable[[str], "Page"]
+Enter = Callable[..., "Page"]
 STEP = "lisatiedot"
-APP = "document.querySelector('jm-editor').app"
 FOCUSED = "document.activeElement.textContent.trim()"
 
 
@@ -259,17 +257,14 @@ def test_talk_breaks_no_rule_and_fits(
     enter: Enter,
     people: People,
     sample: Sample,
-    live_server: LiveServer,
 ) -> None:
     names(people)
     long = "Pitkäsanaisuudentarkastuslautakuntavaalit" * 4
     say(people, sample.id, "l1", "owner", text=f'<b>&" {long}')
     say(people, sample.id, "l2", "owner", reply_to="l1", text=long, resolved=True)
-    page = enter("editor")
+    page = enter("editor", language)
     page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
     page.set_viewport_size({"width": width, "height": 800})
-    cookie = {"name": "django_language", "value": language, "url": live_server.url}
-    page.context.add_cookies([cookie])  # type: ignore[list-item]
     wrong: list[str] = []
 
     def look(state: str) -> None:

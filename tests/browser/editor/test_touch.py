@@ -9,11 +9,9 @@ from .conftest import Desk, line
 
 Make = Callable[..., Desk]
 
-REST = 600  # ms, more than a finger has to rest
 
-
-def finger(hands: Desk, start: tuple[float, float], end: tuple[float, float], rest: int) -> None:
-    """Put a finger down, let it rest, move it, lift it: real touches of the browser."""
+def finger(hands: Desk, start: tuple[float, float], end: tuple[float, float], rest: bool) -> None:
+    """Put a finger down, let it rest until it drags, move it, lift it: touches of the browser."""
     session = hands.page.context.new_cdp_session(hands.page)
 
     def touch(kind: str, *points: tuple[float, float]) -> None:
@@ -21,7 +19,8 @@ def finger(hands: Desk, start: tuple[float, float], end: tuple[float, float], re
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": given})
 
     touch("touchStart", start)
-    hands.page.wait_for_timeout(rest)
+    if rest:
+        hands.page.locator("jm-map .map-root.dragging").wait_for()
     for n in range(1, 9) if end != start else ():
         touch("touchMove", tuple(a + (b - a) * n / 8 for a, b in zip(start, end, strict=True)))
         hands.settle()
@@ -32,12 +31,12 @@ def finger(hands: Desk, start: tuple[float, float], end: tuple[float, float], re
 def test_a_tap_chooses_and_a_resting_finger_moves_a_card(desk: Make) -> None:
     hands = desk("tablet", *line("A", "B", "C"))
     card = hands.card("A")
-    finger(hands, hands.middle(card), hands.middle(card), 0)
+    finger(hands, hands.middle(card), hands.middle(card), rest=False)
     assert card.get_attribute("aria-pressed") == "true"
-    finger(hands, hands.middle(hands.card("B")), hands.middle(hands.card("B")), REST)
+    finger(hands, hands.middle(hands.card("B")), hands.middle(hands.card("B")), rest=True)
     assert hands.card("B").get_attribute("aria-pressed") == "true", "resting chooses too"
     x, y = hands.middle(hands.card("C"))
-    finger(hands, hands.middle(card), (x + 120, y), REST)
+    finger(hands, hands.middle(card), (x + 120, y), rest=True)
     assert hands.graph()["ways"] == Counter(
         [("B", "C", "sequence", ""), ("C", "A", "sequence", "")]
     )
@@ -46,7 +45,7 @@ def test_a_tap_chooses_and_a_resting_finger_moves_a_card(desk: Make) -> None:
 def test_a_finger_that_moves_at_once_changes_nothing(desk: Make) -> None:
     hands = desk("panned", *line("A", "B", "C"))
     x, y = hands.middle(hands.card("C"))
-    finger(hands, hands.middle(hands.card("A")), (x + 120, y), 0)
+    finger(hands, hands.middle(hands.card("A")), (x + 120, y), rest=False)
     assert hands.graph()["ways"] == Counter(
         [("A", "B", "sequence", ""), ("B", "C", "sequence", "")]
     )
