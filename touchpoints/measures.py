@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import sqrt
+from math import hypot, sqrt
 from typing import Any
 
 from journeymap.documents.record import plain, record
@@ -66,7 +66,8 @@ class Measures:
     """The measures of a journey: by step id, and what they rest on.
 
     ``first`` and ``last`` are the dates (ISO 8601) of the oldest and newest answer; ``stamp``
-    changes whenever an answer does (it goes into ETags).
+    changes whenever an answer does (it goes into ETags). ``of`` says in words which answers they
+    are, '' for the usual ones; ``beside`` are those of other answers, to compare with.
     """
 
     steps: Mapping[str, Measure] = field(default_factory=dict)
@@ -75,10 +76,34 @@ class Measures:
     last: str = ""
     limit: int = SUPPRESSION_LIMIT
     stamp: str = ""
+    of: str = ""
+    beside: Measures | None = None
 
     def told(self) -> dict[str, Any]:
         """Return them as JSON, for the API and the editor; the stamp is not told."""
-        return {name: held for name, held in plain(self).items() if name != "stamp"}
+        told = {name: held for name, held in plain(self).items() if name != "stamp"}
+        beside = self.beside.told() if self.beside else None
+        return told | {"beside": beside, "differences": plain(self.differences())}
+
+    def differences(self) -> dict[str, dict[str, Difference]]:
+        """Return by step what is larger or smaller than ``beside``, of ``COMPARED``; only what
+        chance alone would hardly explain."""
+        found = {}
+        for step, held in self.steps.items():
+            other = self.beside.steps.get(step) if self.beside else None
+            told = {i: d for i in COMPARED if other and (d := _sure(held, other, i))}
+            if told:
+                found[step] = told
+        return found
+
+
+@record
+class Difference:
+    """How much larger (below 0: smaller) an estimate is than another, with its 95 % interval."""
+
+    by: float
+    low: float
+    high: float
 
 
 @record
@@ -106,6 +131,8 @@ class Counts:
         )
 
 
+#: What is compared between two groups of answers.
+COMPARED = ("emotion", "prompt", "easy", "done")
 #: What is counted of an answer, as ``Counts`` names it.
 ITEMS = ("emotion", "efficiency", "ease", "got_it_done", "expectation", "recommend")
 
@@ -150,6 +177,33 @@ def _moments(counts: Sequence[float]) -> tuple[float, float]:
     n, top = sum(counts), len(counts) - 1
     middle = sum(at / top * count for at, count in enumerate(counts)) / n
     return middle, sum((at / top - middle) ** 2 * count for at, count in enumerate(counts)) / n
+
+
+def difference(one: Mean | Share, other: Mean | Share) -> Difference:
+    """Return one estimate less the other, with its interval.
+
+    It is put together of both intervals (MOVER: G. Y. Zou and A. Donner, Statistics in Medicine 27,
+    2008; of Wilson's it is the tenth method of R. G. Newcombe, Statistics in Medicine 17, 1998).
+    The groups are taken for independent: where they share answers it is wider than it need be.
+    """
+    a, b = _middle(one), _middle(other)
+    by = a - b
+    return Difference(
+        by=by,
+        low=by - hypot(a - one.low, other.high - b),
+        high=by + hypot(one.high - a, b - other.low),
+    )
+
+
+def _middle(held: Mean | Share) -> float:
+    return held.mean if isinstance(held, Mean) else held.share
+
+
+def _sure(one: Measure, other: Measure, item: str) -> Difference | None:
+    """Return the difference of an item where both are known and its interval leaves out 0."""
+    a, b = getattr(one, item), getattr(other, item)
+    found = difference(a, b) if a and b else None
+    return found if found and (found.low > 0 or found.high < 0) else None
 
 
 def measure(counts: Counts, limit: int = SUPPRESSION_LIMIT) -> Measure:

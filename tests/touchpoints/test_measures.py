@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from itertools import chain, repeat
 from math import comb, lgamma, log
 from math import exp as e_to
+from random import Random
 from statistics import fmean
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchpoints.measures import Counts, Measure, mean, measure, share, wilson
+from touchpoints.measures import Counts, Measure, Measures, difference, mean, measure, share, wilson
 
 COUNT = st.integers(0, 400)
 FIVE = st.tuples(*[COUNT] * 5).filter(any)
@@ -152,3 +153,60 @@ def test_a_small_group_shows_nothing_but_its_size(
         assert found.worse.share + found.met.share + found.better.share == pytest.approx(1)
     if found.prompt:
         assert found.prompt.share == pytest.approx(sum(efficiency[3:]) / sum(efficiency))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "low", "high"),
+    [
+        # R. G. Newcombe, Statistics in Medicine 17 (1998), table II, method 10.
+        ((56, 70), (48, 80), 0.0524, 0.3339),
+        ((9, 10), (3, 10), 0.1705, 0.8090),
+        ((6, 7), (2, 7), 0.0582, 0.8062),
+        ((5, 56), (0, 29), -0.0381, 0.1926),
+        ((0, 10), (0, 20), -0.1611, 0.2775),
+        ((10, 10), (0, 20), 0.6791, 1.0),
+    ],
+)
+def test_a_difference_of_shares_has_the_published_interval(
+    one: tuple[int, int], other: tuple[int, int], low: float, high: float
+) -> None:
+    found = difference(share(*one), share(*other))
+    assert (round(found.low, 4), round(found.high, 4)) == (low, high)
+
+
+@given(FIVE, FIVE)
+def test_a_difference_is_its_mirror_image(a: tuple[int, ...], b: tuple[int, ...]) -> None:
+    one, other = difference(mean(a), mean(b)), difference(mean(b), mean(a))
+    assert one.low <= one.by <= one.high
+    assert (one.low, one.high) == pytest.approx((-other.high, -other.low))
+    same = difference(mean(a), mean(a))
+    assert same.low < 0 == same.by < same.high
+
+
+def test_a_difference_of_means_holds_the_truth_as_often_as_it_says() -> None:
+    chances, n, rounds = ((0.1, 0.2, 0.4, 0.2, 0.1), (0.02, 0.08, 0.2, 0.4, 0.3)), 20, 4000
+    truth = [sum(at * part for at, part in enumerate(each)) for each in chances]
+    drawn = Random(1998)
+    held = 0
+    for _round in range(rounds):
+        a, b = (drawn.choices(range(5), each, k=n) for each in chances)
+        found = difference(*(mean([each.count(at) for at in range(5)]) for each in (a, b)))
+        held += found.low <= truth[0] - truth[1] <= found.high
+    assert 0.93 <= held / rounds <= 0.98
+
+
+def test_what_chance_explains_is_no_difference() -> None:
+    usual, few = Counts(n=40, emotion=(0, 10, 20, 10, 0)), Counts(n=4, emotion=(4, 0, 0, 0, 0))
+    worse = Counts(n=40, emotion=(30, 5, 5, 0, 0), ease=(0, 0, 0, 20, 20))
+    steps = {"same": (usual, usual), "worse": (worse, usual), "few": (few, usual)}
+    one, other = (
+        Measures(steps={name: measure(pair[at]) for name, pair in steps.items()}) for at in (0, 1)
+    )
+    assert one.differences() == {}
+    both = Measures(steps=one.steps, of="A", beside=other)
+    assert list(both.differences()) == ["worse"]
+    told = both.told()
+    assert told["differences"]["worse"]["emotion"]["high"] < 0
+    assert "ease" not in told["differences"]["worse"]
+    assert "stamp" not in told["beside"]
+    assert told["beside"]["steps"]["few"]["n"] == 40
