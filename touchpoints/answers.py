@@ -7,24 +7,24 @@ Every function here costs a fixed number of queries, however many answers there 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from journeymap.documents.errors import Forbidden, Invalid, NotFound
 from journeymap.documents.fields import Json, Problem, rules_of
-from journeymap.documents.models import Document, Record
 from journeymap.ids import uuid7
-from journeymap.workspaces.access import Actor, allowed
+from journeymap.workspaces.access import Actor, grants, role_of
 from journeymap.workspaces.models import Workspace
 
-from . import rounds, tallies
+from . import keeping, rounds, tallies
 from .counting import ALL, Groups, Wanted, counted, counted_all
 from .intake import item
+from .keeping import BLANK, Row, There
 from .measures import SUPPRESSION_LIMIT, Measures, measure
 from .models import Answer, Heard, Published, SurveyRound, Tally
 from .tallies import stamp, stamps
@@ -64,24 +64,19 @@ def record(
         raise Invalid(found)
     with transaction.atomic():
         rows = [_row(workspace, value) for value in items]
-        asked = SurveyRound.objects.filter(workspace=workspace).in_bulk({r.round for r in rows})
-        found = list(_place_problems(workspace, rows, asked))
-        known = _known(workspace, rows)
-        found += _clashes(rows, known)
-        if found:
+        asked = _asked(workspace, rows)
+        if found := list(_place_problems(keeping.there(workspace.pk, rows), rows, asked)):
             raise Invalid(found)
-        fresh = sorted((r for r in rows if r.client_id not in known), key=lambda r: r.client_id)
-        if fresh:
-            tallies.added(workspace, {row.journey for row in fresh})
         wordings = {key: rounds.wording_of(held) for key, held in asked.items()}
-        for row in fresh:
-            row.wording = wordings.get(row.round, "")
-        # In one order, so that no two calls wait crosswise; then what another call just kept
-        # under the same id is seen.
-        Answer.objects.bulk_create(fresh, ignore_conflicts=True)
-        if found := list(_clashes(rows, _known(workspace, fresh))):
+        for row in rows:
+            row["wording"] = wordings.get(row["round"], "")
+        tallies.added(workspace, {row["journey"] for row in rows})
+        fresh = keeping.keep(rows)
+        if found := list(_clashes(workspace, rows, fresh)):
             raise Invalid(found)
-    return [Recorded(row.client_id, row.client_id not in known) for row in rows]
+        if not fresh:
+            transaction.set_rollback(True)  # nothing came in addition, so nothing changed
+    return [Recorded(row["client_id"], row["client_id"] in fresh) for row in rows]
 
 
 def readable(workspace: Workspace, actor: Actor) -> QuerySet[Answer]:
@@ -157,9 +152,10 @@ def _measures(found: Groups, limit: int, held: str) -> Measures:
 
 
 def _require(workspace: Workspace, actor: Actor, action: str) -> None:
-    if not allowed(actor, "view", workspace):
+    role = role_of(actor, workspace)
+    if not grants(role, "view"):
         raise NotFound(_("There is no such workspace."))
-    if not allowed(actor, action, workspace):
+    if not grants(role, action):
         raise Forbidden(_("Your role does not allow this."))
 
 
@@ -175,71 +171,60 @@ def _shape_problems(items: Sequence[Json], unassigned: bool) -> Iterator[Problem
             yield Problem(f"/{at}/client_id", f"is that of /{seen[identity]} too")
 
 
-def _row(workspace: Workspace, value: Mapping[str, Json]) -> Answer:
+def _row(workspace: Workspace, value: Mapping[str, Json]) -> Row:
     given = {name: held for name, held in value.items() if held is not None}
-    at = given.pop("at", None)
-    return Answer(
-        workspace=workspace,
-        client_id=given.pop("client_id", None) or uuid7(),
-        at=datetime.datetime.fromisoformat(at) if at else timezone.now(),
-        **given,
-    )
+    at = given.get("at")
+    given["at"] = datetime.datetime.fromisoformat(at) if at else timezone.now()
+    return {**BLANK, "client_id": uuid7(), "workspace_id": workspace.pk, **given}
+
+
+def _asked(workspace: Workspace, rows: Sequence[Row]) -> dict[str, SurveyRound]:
+    named = {row["round"] for row in rows} - {""}
+    return SurveyRound.objects.filter(workspace=workspace).in_bulk(named) if named else {}
 
 
 def _place_problems(
-    workspace: Workspace, rows: Sequence[Answer], asked: Mapping[str, SurveyRound]
+    there: There, rows: Sequence[Row], asked: Mapping[str, SurveyRound]
 ) -> Iterator[Problem]:
-    """Yield what names nothing in this workspace; three queries."""
-    documents = Document.objects.filter(workspace=workspace, trashed_at=None)
-    wanted = {row.journey for row in rows} - {""}
-    journeys = set(documents.filter(id__in=wanted, kind="journey").values_list("id", flat=True))
-    steps = _ids(Q(document__in=journeys), "step", {row.step for row in rows})
-    shared = Q(document__in=documents.filter(kind="catalogue"))
-    met = _ids(shared, "touchpoint", {row.touchpoint for row in rows})
-    groups = _ids(shared, "segment", {row.segment for row in rows})
+    """Yield what names nothing in this workspace."""
     latest = timezone.now() + _AHEAD
     for at, row in enumerate(rows):
-        if row.journey and row.journey not in journeys:
-            yield Problem(f"/{at}/journey", f"there is no journey {row.journey!r}")
-        elif row.step and (row.journey, row.step) not in steps:
-            yield Problem(f"/{at}/step", f"the journey has no step {row.step!r}")
-        for name, there in (("touchpoint", met), ("segment", groups)):
-            held = getattr(row, name)
-            if held and held not in {identity for _, identity in there}:
-                yield Problem(f"/{at}/{name}", f"there is no {name} {held!r} in the catalogue")
-        if row.at > latest:
+        journey, step = row["journey"], row["step"]
+        if journey and journey not in there.journeys:
+            yield Problem(f"/{at}/journey", f"there is no journey {journey!r}")
+        elif step and (journey, step) not in there.steps:
+            yield Problem(f"/{at}/step", f"the journey has no step {step!r}")
+        for name, held in (("touchpoint", there.touchpoints), ("segment", there.segments)):
+            if row[name] and row[name] not in held:
+                yield Problem(f"/{at}/{name}", f"there is no {name} {row[name]!r} in the catalogue")
+        if row["at"] > latest:
             yield Problem(f"/{at}/at", "lies in the future")
-        yield from _round_problems(row, asked.get(row.round), f"/{at}/round")
+        yield from _round_problems(row, asked.get(row["round"]), f"/{at}/round")
 
 
-def _ids(within: Q, kind: str, wanted: set[str]) -> set[tuple[str, str]]:
-    """Return (document id, record id) of the wanted records that are there."""
-    found = Record.objects.filter(within, kind=kind, id__in=wanted - {""})
-    return set(found.values_list("document_id", "id"))
-
-
-def _round_problems(row: Answer, held: SurveyRound | None, path: str) -> Iterator[Problem]:
-    if not row.round:
+def _round_problems(row: Row, held: SurveyRound | None, path: str) -> Iterator[Problem]:
+    if not row["round"]:
         return
     if held is None:
-        yield Problem(path, f"there is no round {row.round!r}")
-    elif not rounds.is_open(held, row.at):
+        yield Problem(path, f"there is no round {row['round']!r}")
+    elif not rounds.is_open(held, row["at"]):
         yield Problem(path, "was not open at that time")
-    elif held.journey != row.journey or (held.steps and row.step not in held.steps):
+    elif held.journey != row["journey"] or (held.steps and row["step"] not in held.steps):
         yield Problem(path, "does not ask about this step")
 
 
-def _known(workspace: Workspace, rows: Sequence[Answer]) -> dict[str, Answer]:
-    ids = [row.client_id for row in rows]
-    found = Answer.objects.filter(workspace=workspace, client_id__in=ids)
-    return {row.client_id: row for row in found}
-
-
-def _clashes(rows: Sequence[Answer], known: Mapping[str, Answer]) -> Iterator[Problem]:
+def _clashes(
+    workspace: Workspace, rows: Sequence[Row], fresh: Collection[str]
+) -> Iterator[Problem]:
     """Yield the answers whose id was used for another one (their time aside)."""
+    if len(fresh) == len(rows):
+        return
+    known = {row["client_id"] for row in rows} - {*fresh}
+    kept = Answer.objects.filter(workspace=workspace, client_id__in=known)
+    held = {each["client_id"]: each for each in kept.values("client_id", *_SAID)}
     for at, row in enumerate(rows):
-        held = known.get(row.client_id)
-        if held and any(getattr(held, name) != getattr(row, name) for name in _SAID):
+        was = held.get(row["client_id"])
+        if was and any(was[name] != row[name] for name in _SAID):
             yield Problem(f"/{at}/client_id", "was used for another answer")
 
 

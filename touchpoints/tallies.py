@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db import transaction
-from django.db.models import F
-from django.db.models.expressions import Combinable
+from django.db import connection
+from django.utils import timezone
 
+from journeymap.asking import asked
 from journeymap.workspaces.models import Workspace
 
 from .models import Tally
@@ -19,22 +19,30 @@ from .models import Tally
 
 def added(workspace: Workspace, places: Iterable[str]) -> None:
     """Count answers that come in addition at journeys ('': touchpoints alone)."""
-    _count(workspace, places, changes=F("changes") + 1)
+    _count(workspace, places, 0)
 
 
 def broken(workspace: Workspace, places: Iterable[str]) -> None:
     """Count any other change: what was counted before is counted anew."""
-    _count(workspace, places, changes=F("changes") + 1, breaks=F("breaks") + 1)
+    _count(workspace, places, 1)
 
 
-def _count(workspace: Workspace, places: Iterable[str], **change: Combinable) -> None:
-    """Lock the tallies in one order, so that no two wait crosswise, and change them."""
+def _count(workspace: Workspace, places: Iterable[str], breaks: int) -> None:
+    """Lock the tallies in one order, so that no two wait crosswise, and change them; one query."""
     ids = sorted({each or workspace.pk for each in places})
-    with transaction.atomic():
-        rows = [Tally(journey=each, workspace=workspace) for each in ids]
-        Tally.objects.bulk_create(rows, ignore_conflicts=True)
-        held = Tally.objects.select_for_update().filter(journey__in=ids).order_by("journey")
-        Tally.objects.filter(journey__in=[row.journey for row in held]).update(**change)
+    if not ids:
+        return
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    values = [value for each in ids for value in (each, workspace.pk, breaks, now)]
+    asked(_COUNT % ",".join(["(%s, %s, 1, %s, 0, 0, %s)"] * len(ids)), *values)
+
+
+_TABLE = Tally._meta.db_table
+_COUNT = (
+    f"INSERT INTO {_TABLE} (journey, workspace_id, changes, breaks, published, looked, made_at)"  # noqa: S608
+    f" VALUES %s ON CONFLICT (journey) DO UPDATE SET changes = {_TABLE}.changes + 1,"
+    f" breaks = {_TABLE}.breaks + excluded.breaks"
+)
 
 
 def stamp(journey: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from journeymap.documents import fields as f
 from journeymap.documents.fields import Json, Problem, Rule, field_problems, rules_of
@@ -75,9 +76,8 @@ def problems(value: Json, path: str = "", *, unassigned: bool = False) -> Iterat
     if not isinstance(value, Mapping):
         yield Problem(path, "expected an object")
         return
-    if "id" in value:
-        yield Problem(f"{path}/id", "unknown field; an answer is named by its client_id")
-    yield from field_problems(rules_of(Item), value, path)
+    if not _sound(value):
+        yield from _field_problems(value, path)
     if value.get("step") and not value.get("journey"):
         yield Problem(f"{path}/journey", "is required where a step is given")
     placed = value.get("step") or value.get("touchpoint") or (unassigned and value.get("journey"))
@@ -85,6 +85,35 @@ def problems(value: Json, path: str = "", *, unassigned: bool = False) -> Iterat
         yield Problem(f"{path}/step", "is required (or a touchpoint)")
     if all(value.get(name) in (None, "") for name in ITEMS):
         yield Problem(path, f"says nothing: give at least one of {', '.join(ITEMS)}")
+
+
+def _field_problems(value: Mapping[str, Json], path: str) -> Iterator[Problem]:
+    if "id" in value:
+        yield Problem(f"{path}/id", "unknown field; an answer is named by its client_id")
+    yield from field_problems(rules_of(Item), value, path)
+
+
+def _sound(value: Mapping[str, Json]) -> bool:
+    """Tell quickly whether every field is what it may be: most values have been seen before."""
+    try:
+        return all(held is None or _fits(name, held) for name, held in value.items())
+    except (KeyError, TypeError):  # an unknown name, or what is no single value
+        return False
+
+
+def _fits(name: str, held: Json) -> bool:
+    if name in _NEVER_TWICE or (isinstance(held, str) and len(held) > 200):
+        return not _RULES[name].one(held)
+    return _fitted(name, held)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _fitted(name: str, held: Json) -> bool:
+    return next(_RULES[name].problems(held, ""), None) is None
+
+
+_RULES = rules_of(Item)
+_NEVER_TWICE = {"client_id", "at", "comment"}
 
 
 def schema() -> dict[str, Json]:
