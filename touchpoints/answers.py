@@ -51,12 +51,13 @@ def record(
     items: Sequence[Mapping[str, Json]],
     *,
     unassigned: bool = False,
+    suspect: bool = False,
 ) -> list[Recorded]:
     """Keep answers, all or none; one whose ``client_id`` is known already is not kept again.
 
-    ``unassigned``: they may be a journey's without a step, to be assigned later. Raises NotFound
-    (the actor does not see the workspace), Forbidden, and Invalid with the paths
-    ``/<index>/<field>``.
+    ``unassigned``: they may be a journey's without a step, to be assigned later. ``suspect``: they
+    are counted nowhere until somebody has looked at them. Raises NotFound (the actor does not see
+    the workspace), Forbidden, and Invalid with the paths ``/<index>/<field>``.
     """
     _require(workspace, actor, "edit")
     found = list(_shape_problems(items, unassigned))
@@ -69,7 +70,7 @@ def record(
             raise Invalid(found)
         wordings = {key: rounds.wording_of(held) for key, held in asked.items()}
         for row in rows:
-            row["wording"] = wordings.get(row["round"], "")
+            row |= {"wording": wordings.get(row["round"], ""), "suspect": suspect}
         tallies.added(workspace, {row["journey"] for row in rows})
         fresh = keeping.keep(rows)
         if found := list(_clashes(workspace, rows, fresh)):
