@@ -16,6 +16,7 @@ from journeymap.documents import fields as f
 from journeymap.documents.fields import Json, Problem, Text, dump, parse
 from journeymap.documents.kinds import DocumentKind, Get, RecordKind, Value, register
 from journeymap.documents.record import record
+from touchpoints.measures import ITEMS
 from touchpoints.records import (
     CATALOGUE,
     Organisation,
@@ -73,6 +74,27 @@ class Evidence:
     n: int | None = f.number(0, 100_000_000, whole=True)
     source: str = f.text(500)
     date: str | None = f.date()
+
+
+@record
+class Follows:
+    """A group of answers that a finding rests on: who answered one of ``values`` at its step.
+
+    Of all answers to ``item`` there; those of a round, of days ``since`` to ``until`` (both
+    included), of customers who told a segment, channel, unit, region or language, where these are
+    given. ``values`` are texts: grades, "yes", "partly", "no", or -1, 0, 1 (worse, as, better).
+    """
+
+    item: str = f.choice(*ITEMS, required=True)
+    values: tuple[str, ...] = f.text(6, many=True, required=True)
+    round: str = f.text(64)
+    since: str | None = f.date()
+    until: str | None = f.date()
+    segment: str = f.text(64)
+    channel: str = f.text(32)
+    unit: str = f.text(200)
+    region: str = f.text(200)
+    language: str = f.text(35)
 
 
 @record
@@ -211,7 +233,8 @@ class Card:
 class Finding:
     """A pain or a gain: an evidenced obstacle or success on a step (and a touchpoint).
 
-    ``severity`` 1 to 4; how often it happens is computed from its evidence, never typed in.
+    ``severity`` 1 to 4; how often it happens is computed from its evidence, never typed in: from
+    the answers that it ``follows``, or those linked to it.
     """
 
     id: str
@@ -222,6 +245,7 @@ class Finding:
     description: str = f.text(4000)
     severity: int | None = f.number(1, 4, whole=True)
     evidence: Evidence | None = f.part(Evidence)
+    follows: Follows | None = f.part(Follows)
     owner: str = f.text(200)
     status: str = f.choice(*FINDING_STATUSES, default="open")
 
@@ -238,7 +262,10 @@ class Finding:
 
 @record
 class Idea:
-    """An opportunity (a need worth addressing) or a solution (a chosen change)."""
+    """An opportunity (a need worth addressing) or a solution (a chosen change).
+
+    ``introduced``: the day when it was taken into use, so that before and after are compared.
+    """
 
     id: str
     kind: str = f.choice("opportunity", "solution", default="opportunity")
@@ -248,6 +275,7 @@ class Idea:
     step: str | None = f.ref("step")
     owner: str = f.text(200)
     due: str | None = f.date()
+    introduced: str | None = f.date()
     status: str = f.choice(*IDEA_STATUSES, default="proposed")
 
 

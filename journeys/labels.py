@@ -79,11 +79,13 @@ FIELDS: dict[str, str] = {
     "field": N_("Field"),
     "findings": N_("Findings"),
     "folded": N_("Folded"),
+    "follows": N_("Follows the answers"),
     "goal": N_("Goal"),
     "goals": N_("Goals"),
     "hidden": N_("Hidden"),
     "importance_customer": N_("Importance to customers"),
     "importance_organisation": N_("Importance to the organisation"),
+    "introduced": N_("Taken into use"),
     "kind": N_("Kind"),
     "labels": N_("Labels"),
     "lane": N_("Lane"),
@@ -141,12 +143,29 @@ PARTS: dict[str, Mapping[str, str]] = {
         "source": N_("Source"),
         "date": N_("Date"),
     },
+    "Follows": {
+        "item": N_("Question"),
+        "values": N_("Those who answered"),
+        "round": N_("Survey round"),
+        "since": N_("Since"),
+        "until": N_("Until"),
+        "unit": N_("Unit"),
+        "region": N_("Region"),
+    },
     "Participation": {"level": N_("How far customers took part"), "who": N_("Who took part")},
 }
 
 #: What the values of a choice are called, by the field's name.
 CHOICES: dict[str, Mapping[str, str]] = {
     "state": {"as_is": N_("As is"), "to_be": N_("To be")},
+    "item": {
+        "emotion": N_("Emotion"),
+        "efficiency": N_("Promptness"),
+        "ease": N_("Ease"),
+        "got_it_done": N_("Got it done"),
+        "expectation": N_("Compared with what was expected"),
+        "recommend": N_("Recommendation"),
+    },
     "side": {"frontstage": N_("Frontstage"), "backstage": N_("Backstage")},
     "level": {
         "guess": N_("Guess"),

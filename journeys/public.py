@@ -44,9 +44,10 @@ T = TypeVar("T")
 VERSION = "1"
 
 #: The fields that a guest sees. Not kept of a journey: owner, day of review, labels, what it was
-#: derived from; of findings and ideas: description (the reasoning of the team), owner, due day;
-#: of evidence: its source; of what is read of participation: who; of touchpoints and organisations:
-#: references, validity, successors; of personas and segments: the research behind the name.
+#: derived from; of findings and ideas: description (the reasoning of the team), owner, the answers
+#: that are followed, due day, day of use; of evidence: its source; of what is read of
+#: participation: who; of touchpoints and organisations: references, validity, successors; of
+#: personas and segments: the research behind the name.
 KEPT: dict[type, tuple[str, ...]] = {
     Journey: (
         *("title", "summary", "goal", "state", "language", "promise", "promised_time"),

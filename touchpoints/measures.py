@@ -68,6 +68,8 @@ class Measures:
     ``first`` and ``last`` are the dates (ISO 8601) of the oldest and newest answer; ``stamp``
     changes whenever an answer does (it goes into ETags). ``of`` says in words which answers they
     are, '' for the usual ones; ``beside`` are those of other answers, to compare with.
+    ``findings``: how often what a finding says is met, by its id, where its evidence tells.
+    ``uneven``: by step id what its answers differ by beyond chance ("unit", …: ``evenness``).
     """
 
     steps: Mapping[str, Measure] = field(default_factory=dict)
@@ -78,6 +80,8 @@ class Measures:
     stamp: str = ""
     of: str = ""
     beside: Measures | None = None
+    findings: Mapping[str, Share] = field(default_factory=dict)
+    uneven: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def told(self) -> dict[str, Any]:
         """Return them as JSON, for the API and the editor; the stamp is not told."""
@@ -104,6 +108,11 @@ class Difference:
     by: float
     low: float
     high: float
+
+    @property
+    def clear(self) -> bool:
+        """Tell whether chance alone would hardly explain it: the interval leaves out 0."""
+        return self.low > 0 or self.high < 0
 
 
 @record
@@ -203,7 +212,7 @@ def _sure(one: Measure, other: Measure, item: str) -> Difference | None:
     """Return the difference of an item where both are known and its interval leaves out 0."""
     a, b = getattr(one, item), getattr(other, item)
     found = difference(a, b) if a and b else None
-    return found if found and (found.low > 0 or found.high < 0) else None
+    return found if found and found.clear else None
 
 
 def measure(counts: Counts, limit: int = SUPPRESSION_LIMIT) -> Measure:

@@ -1,0 +1,43 @@
+"""What the counts of one question say, and how that changed (pure, standard library)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from .measures import Counts, Difference, Mean, Share, difference, mean, share
+
+#: What an item's answers can be, as texts, in the order of ``Counts``.
+VALUES: Mapping[str, Sequence[str]] = {
+    **dict.fromkeys(("emotion", "efficiency", "ease"), ("1", "2", "3", "4", "5")),
+    "got_it_done": ("yes", "partly", "no"),
+    "expectation": ("-1", "0", "1"),
+    "recommend": tuple(map(str, range(11))),
+}
+
+
+def estimate(item: str, counts: Counts, limit: int) -> Mean | Share | None:
+    """Return what an item's answers say: a mean of 1 to 5, who got it done, who found it worse
+    than expected, who recommends it (9 or 10); None of fewer than ``limit``."""
+    held = getattr(counts, item)
+    if sum(held) < max(limit, 1):
+        return None
+    if len(held) == 5:
+        return mean(held)
+    return share(sum(held[9:]) if item == "recommend" else held[0], sum(held))
+
+
+def part(item: str, counts: Counts, values: Collection[str], limit: int) -> Share | None:
+    """Return the share who answered one of ``values`` (texts of VALUES); None of fewer than
+    ``limit``."""
+    held = getattr(counts, item)
+    if sum(held) < max(limit, 1):
+        return None
+    chosen = (n for n, value in zip(held, VALUES[item], strict=True) if value in values)
+    return share(sum(chosen), sum(held))
+
+
+def change(points: Iterable[Mean | Share | None]) -> Difference | None:
+    """Return how much the last of the estimates that are there is above the first; None where
+    there are not two."""
+    there = [each for each in points if each is not None]
+    return difference(there[-1], there[0]) if len(there) > 1 else None
