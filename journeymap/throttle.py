@@ -20,13 +20,21 @@ def attempt(scope: str, *parts: str, limit: int, seconds: int) -> bool:
     At most ``limit`` may within ``seconds`` of the first of them. Call it before the secret is
     looked at, so that attempts made at once count too.
     """
+    return count(scope, *parts, seconds=seconds) <= limit
+
+
+def count(scope: str, *parts: str, seconds: int, more: int = 1) -> int:
+    """Count ``more`` of what ``parts`` do; return how many that makes since it began.
+
+    It begins anew ``seconds`` after the first.
+    """
     key = _key(scope, parts)
     cache.add(key, 0, seconds)
     try:
-        return cache.incr(key) <= limit
+        return cache.incr(key, more)
     except ValueError:  # the window ended in between
-        cache.set(key, 1, seconds)
-        return limit >= 1
+        cache.set(key, more, seconds)
+        return more
 
 
 def forget(scope: str, *parts: str) -> None:
