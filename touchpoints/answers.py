@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -21,7 +22,7 @@ from journeymap.ids import uuid7
 from journeymap.workspaces.access import Actor, grants, role_of
 from journeymap.workspaces.models import Workspace
 
-from . import keeping, rounds, tallies
+from . import keeping, masking, rounds, tallies
 from .counting import ALL, Groups, Wanted, counted, counted_all
 from .intake import item
 from .keeping import BLANK, Row, There
@@ -39,10 +40,12 @@ _AHEAD = datetime.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An answer that is kept now: under which id, and whether this call brought it."""
+    """An answer that is kept now: under which id, whether this call brought it, and which kinds
+    of ``masking.WORDS`` were taken out of it."""
 
     client_id: str
     created: bool
+    masked: tuple[str, ...] = ()
 
 
 def record(
@@ -52,32 +55,39 @@ def record(
     *,
     unassigned: bool = False,
     suspect: bool = False,
+    receipts: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Recorded]:
     """Keep answers, all or none; one whose ``client_id`` is known already is not kept again.
 
     ``unassigned``: they may be a journey's without a step, to be assigned later. ``suspect``: they
-    are counted nowhere until somebody has looked at them. Raises NotFound (the actor does not see
-    the workspace), Forbidden, and Invalid with the paths ``/<index>/<field>``.
+    are counted nowhere until somebody has looked at them. ``receipts``: by ``client_id`` the digest
+    of the code that its customer was given (``forgetting.receipt``). Raises NotFound (the actor
+    does not see the workspace), Forbidden, and Invalid with the paths ``/<index>/<field>``.
     """
     _require(workspace, actor, "edit")
     found = list(_shape_problems(items, unassigned))
     if found:
         raise Invalid(found)
+    told = [masking.item(value, workspace.language) for value in items]
     with transaction.atomic():
-        rows = [_row(workspace, value) for value in items]
+        rows = [_row(workspace, value) for value, _ in told]
         asked = _asked(workspace, rows)
         if found := list(_place_problems(keeping.there(workspace.pk, rows), rows, asked)):
             raise Invalid(found)
         wordings = {key: rounds.wording_of(held) for key, held in asked.items()}
         for row in rows:
             row |= {"wording": wordings.get(row["round"], ""), "suspect": suspect}
+            row["receipt"] = receipts.get(row["client_id"], "")
         tallies.added(workspace, {row["journey"] for row in rows})
         fresh = keeping.keep(rows)
         if found := list(_clashes(workspace, rows, fresh)):
             raise Invalid(found)
         if not fresh:
             transaction.set_rollback(True)  # nothing came in addition, so nothing changed
-    return [Recorded(row["client_id"], row["client_id"] in fresh) for row in rows]
+    return [
+        Recorded(row["client_id"], row["client_id"] in fresh, kinds)
+        for row, (_, kinds) in zip(rows, told, strict=True)
+    ]
 
 
 def readable(workspace: Workspace, actor: Actor) -> QuerySet[Answer]:
@@ -210,8 +220,8 @@ def _round_problems(row: Row, held: SurveyRound | None, path: str) -> Iterator[P
         yield Problem(path, f"there is no round {row['round']!r}")
     elif not rounds.is_open(held, row["at"]):
         yield Problem(path, "was not open at that time")
-    elif held.journey != row["journey"] or (held.steps and row["step"] not in held.steps):
-        yield Problem(path, "does not ask about this step")
+    elif not rounds.asks(held, row["journey"], row["step"], row["touchpoint"]):
+        yield Problem(path, "does not ask about this place")
 
 
 def _clashes(
