@@ -35,6 +35,11 @@ WHATS = {
     "trashed": _("put %(about)s into the trash"),
     "restored": _("took %(about)s out of the trash"),
     "purged": _("deleted %(about)s for ever"),
+    "round_made": _("made the survey round “%(about)s”"),
+    "round_changed": _("changed the survey round “%(about)s”"),
+    "round_opened": _("opened the survey round “%(about)s”"),
+    "round_closed": _("closed the survey round “%(about)s”"),
+    "round_deleted": _("deleted the survey round “%(about)s”"),
     "redacted": _("blanked a text of %(about)s for ever"),
 }
 

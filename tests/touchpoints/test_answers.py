@@ -240,7 +240,8 @@ def test_a_round_decides_what_is_asked_when_and_how_small_groups_may_be(
 
 
 def test_answers_to_another_wording_are_not_mixed_in(people: People, journey: str) -> None:
-    own = [{"item": "emotion", "wording": {"en": "Were you angry?"}, "scale": [[1, {}], [5, {}]]}]
+    scale = [[n, {"en": f"Grade {n}"}] for n in range(1, 6)]
+    own = [{"item": "emotion", "wording": {"en": "Were you angry?"}, "scale": scale}]
     held = SurveyRound(journey="j1", title="Own words", questions=own)
     rounds.save(people.workspace, SYSTEM, held)
     answers.record(people.workspace, SYSTEM, [_item(round=held.pk, emotion=1)] * 5)

@@ -35,6 +35,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "tokens": ("token_made", "token_revoked"),
     "links": ("link_made", "link_changed", "link_revoked"),
     "documents": ("trashed", "restored", "purged", "redacted", "version_named", "version_unnamed"),
+    "rounds": ("round_made", "round_changed", "round_opened", "round_closed", "round_deleted"),
     "workspace": ("workspace_made", "workspace_changed"),
 }
 
@@ -45,6 +46,7 @@ def _kinds() -> list[tuple[str, str]]:
         ("tokens", _("API tokens")),
         ("links", _("Share links")),
         ("documents", _("Trash, blanked texts, named versions")),
+        ("rounds", _("Survey rounds")),
         ("workspace", _("The workspace")),
     ]
 
