@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from types import MappingProxyType
 
 from django.db import transaction
@@ -69,25 +70,40 @@ def record(
     if found:
         raise Invalid(found)
     told = [masking.item(value, workspace.language) for value in items]
-    with transaction.atomic():
-        rows = [_row(workspace, value) for value, _ in told]
-        asked = _asked(workspace, rows)
-        if found := list(_place_problems(keeping.there(workspace.pk, rows), rows, asked)):
-            raise Invalid(found)
-        wordings = {key: rounds.wording_of(held) for key, held in asked.items()}
-        for row in rows:
-            row |= {"wording": wordings.get(row["round"], ""), "suspect": suspect}
-            row["receipt"] = receipts.get(row["client_id"], "")
-        tallies.added(workspace, {row["journey"] for row in rows})
-        fresh = keeping.keep(rows)
-        if found := list(_clashes(workspace, rows, fresh)):
-            raise Invalid(found)
-        if not fresh:
-            transaction.set_rollback(True)  # nothing came in addition, so nothing changed
+    rows = [_row(workspace, value) for value, _ in told]
+    asked = _asked(workspace, rows)
+    if found := list(_place_problems(keeping.there(workspace.pk, rows), rows, asked)):
+        raise Invalid(found)
+    wordings = {key: rounds.wording_of(held) for key, held in asked.items()}
+    for row in rows:
+        row |= {"wording": wordings.get(row["round"], ""), "suspect": suspect}
+        row["receipt"] = receipts.get(row["client_id"], "")
+    fresh = _kept(workspace, rows)
     return [
         Recorded(row["client_id"], row["client_id"] in fresh, kinds)
         for row, (_, kinds) in zip(rows, told, strict=True)
     ]
+
+
+def _kept(workspace: Workspace, rows: Sequence[Row]) -> Collection[str]:
+    """Keep rows, all or none; return the client ids of those that were not known before.
+
+    They go in the order of their ids, so that no two calls wait crosswise.
+    """
+    if not rows:
+        return ()
+    places = {row["journey"] for row in rows}
+    ordered = sorted(rows, key=itemgetter("client_id"))
+    if keeping.keep_new(ordered, tallies.counting(workspace, places)):
+        return {row["client_id"] for row in rows}
+    with transaction.atomic():
+        tallies.added(workspace, places)
+        fresh = keeping.keep(ordered)
+        if found := list(_clashes(workspace, rows, fresh)):
+            raise Invalid(found)
+        if not fresh:
+            transaction.set_rollback(True)  # nothing came in addition, so nothing changed
+    return fresh
 
 
 def readable(workspace: Workspace, actor: Actor) -> QuerySet[Answer]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db import connection, models
+from django.db import IntegrityError, connection, models
 
 from journeymap.asking import asked
 from journeymap.documents.models import Document, Record
@@ -37,7 +37,12 @@ _TYPES: dict[type[models.Field[Any, Any]], str] = {
 _COLUMNS = ", ".join(f'"{f.attname}" {_TYPES.get(type(f), "text")}' for f in _FIELDS)
 _FROM_JSON = (
     f"INSERT INTO {_TABLE} ({_NAMES})"  # noqa: S608
-    f" SELECT {_NAMES} FROM json_to_recordset(%s) AS told ({_COLUMNS}){_FRESH}"
+    f" SELECT {_NAMES} FROM json_to_recordset(%s) AS told ({_COLUMNS})"
+)
+#: What was counted is read first, so every number is drawn under the tallies' locks.
+_AT_ONCE = (
+    f"WITH counted AS (%s RETURNING 1) {_FROM_JSON}"  # noqa: S608
+    ", (SELECT COUNT(*) FROM counted) AS first"
 )
 _NAMED = (
     "SELECT held.id, record.kind, record.id"  # noqa: S608
@@ -56,19 +61,37 @@ class There(NamedTuple):
     segments: set[str]
 
 
-def keep(rows: Iterable[Row]) -> set[str]:
+def keep_new(rows: Sequence[Row], counting: tuple[str, list[Any]]) -> bool:
+    """Count and keep answers in one statement of its own; False, and nothing is done, where the
+    database has no such statement, a transaction is open, or one of them is known already.
+
+    ``counting``: the statement that locks their tallies (``tallies.counting``).
+    """
+    if connection.vendor != "postgresql" or connection.in_atomic_block:
+        return False
+    sql, values = counting
+    try:
+        asked(_AT_ONCE.replace("%s", sql, 1), *values, _json(rows))
+    except IntegrityError:
+        return False
+    return True
+
+
+def keep(rows: Sequence[Row]) -> set[str]:
     """Keep answers; return the client ids of those that were not known before.
 
-    They go in the order of their ids, so that no two calls wait crosswise.
+    Give them in the order of their ids, so that no two calls wait crosswise.
     """
-    ordered = sorted(rows, key=lambda row: row["client_id"])
     if connection.vendor == "postgresql":
-        text = json.dumps(ordered, ensure_ascii=False, default=datetime.datetime.isoformat)
-        return {key for (key,) in asked(_FROM_JSON, text)}
-    sql = f"INSERT INTO {_TABLE} ({_NAMES}) VALUES {','.join([_ONE] * len(ordered))}{_FRESH}"  # noqa: S608
+        return {key for (key,) in asked(_FROM_JSON + _FRESH, _json(rows))}
+    sql = f"INSERT INTO {_TABLE} ({_NAMES}) VALUES {','.join([_ONE] * len(rows))}{_FRESH}"  # noqa: S608
     moment = connection.ops.adapt_datetimefield_value
-    values = (value for row in ordered for value in {**row, "at": moment(row["at"])}.values())
+    values = (value for row in rows for value in {**row, "at": moment(row["at"])}.values())
     return {key for (key,) in asked(sql, *values)}
+
+
+def _json(rows: Sequence[Row]) -> str:
+    return json.dumps(rows, ensure_ascii=False, default=datetime.datetime.isoformat)
 
 
 def there(workspace: str, rows: Sequence[Row]) -> There:

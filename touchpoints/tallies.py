@@ -27,14 +27,21 @@ def broken(workspace: Workspace, places: Iterable[str]) -> None:
     _count(workspace, places, 1)
 
 
-def _count(workspace: Workspace, places: Iterable[str], breaks: int) -> None:
-    """Lock the tallies in one order, so that no two wait crosswise, and change them; one query."""
+def counting(
+    workspace: Workspace, places: Iterable[str], breaks: int = 0
+) -> tuple[str, list[str | int]]:
+    """Return the change that locks the tallies, in one order so that no two wait crosswise, and
+    counts; as SQL and its values."""
     ids = sorted({each or workspace.pk for each in places})
-    if not ids:
-        return
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     values = [value for each in ids for value in (each, workspace.pk, breaks, now)]
-    asked(_COUNT % ",".join(["(%s, %s, 1, %s, 0, 0, %s)"] * len(ids)), *values)
+    return _COUNT % ",".join(["(%s, %s, 1, %s, 0, 0, %s)"] * len(ids)), values
+
+
+def _count(workspace: Workspace, places: Iterable[str], breaks: int) -> None:
+    if ids := set(places):
+        sql, values = counting(workspace, ids, breaks)
+        asked(sql, *values)
 
 
 _TABLE = Tally._meta.db_table

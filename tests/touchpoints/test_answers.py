@@ -307,6 +307,24 @@ def test_a_journey_that_is_gone_for_ever_takes_its_answers_along(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_is_kept_in_one_statement_is_kept_once_too() -> None:
+    """Outside of any transaction, as every request is: where all are new, and where one is not."""
+    people = make_people()
+    people.journey()
+    editor = people.actor("editor")
+    assert answers.record(people.workspace, editor, []) == []
+    items = [_item(client_id=each, comment='It\'s "so" \\ %s') for each in ("b", "a", "c")]
+    brought = [answers.record(people.workspace, editor, items[:n]) for n in (2, 2, 3)]
+    created = [[each.created for each in told] for told in brought]
+    assert created == [[True, True], [False, False], [False, False, True]]
+    assert {row.comment for row in Answer.objects.all()} == {items[0]["comment"]}
+    assert answers.stamp("j1") == "2"
+    with pytest.raises(Invalid):
+        answers.record(people.workspace, editor, [_item(client_id="d"), _item(client_id="a")])
+    assert (Answer.objects.count(), answers.stamp("j1")) == (3, "2")
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_answers_under_one_id_at_once_are_never_both_taken_for_kept() -> None:
     people = make_people()
     people.journey()
