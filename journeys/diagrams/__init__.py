@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 #: Changes with every change of what is drawn: it is part of the ETag of every picture.
-RENDERER_VERSION = "2"
+RENDERER_VERSION = "3"
 KINDS = ("svg", "png")
 
 

@@ -129,6 +129,7 @@ class _Source:
 
     def text(self) -> str:
         graph, ink, c = self.drawn.graph, self.colours["ink"], self.colours
+        chosen = self.drawn.chosen
         dot = graphviz.Digraph(
             "path",
             graph_attr={
@@ -142,6 +143,7 @@ class _Source:
                 "labeljust": "l",
                 "forcelabels": "true",
                 "tooltip": _data(cleaned(graph.journey.title)),
+                **({"label": _data(cleaned(chosen)), "labelloc": "t"} if chosen else {}),
             },
             node_attr={
                 "shape": "box",

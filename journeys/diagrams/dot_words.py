@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from journeys import chosen
 from journeys.graph import Graph, Step, Transition
 from journeys.labels import duration, percent, score
 from journeys.words import number, words
-from touchpoints.measures import Measures
+from touchpoints.measures import Measure, Measures
 
 from . import text
 from .options import Options
@@ -57,6 +58,7 @@ class Drawing(NamedTuple):
     cards: dict[str, Card]
     exits: dict[str, Card]
     ways: tuple[Way, ...]
+    chosen: str = ""  # which answers
 
 
 def drawing(graph: Graph, measures: Measures | None, options: Options) -> Drawing:
@@ -70,6 +72,7 @@ def drawing(graph: Graph, measures: Measures | None, options: Options) -> Drawin
         {s.id: said.card(s) for s in graph.steps},
         {t.id: said.exit(t) for t in leaving},
         tuple(said.way(t) for t in graph.transitions),
+        chosen.said(measures, language),
     )
 
 
@@ -113,25 +116,34 @@ class _Words:
         if step.promised_time:
             time = duration(step.promised_time, self.language)
             yield Note("time", _("promised {time}").format(time=time))
-        if experience := self._experience(step):
-            yield experience
+        yield from self._experience(step)
         if count := self.pains.get(step.id):
             yield Note("pain", _("Open pain points: {count}").format(count=count))
         if step.opens_journey:
             yield Note("opens", _("opens another journey"))
 
-    def _experience(self, step: Step) -> Note | None:
-        _, measure = self._, self.measures.steps.get(step.id)
+    def _experience(self, step: Step) -> Iterable[Note]:
+        _, beside = self._, self.measures.beside
+        if beside is None:
+            found = self._measured(self.measures.steps.get(step.id))
+        else:
+            both = (("A", self.measures), ("B", beside))
+            told = [(by, self._measured(held.steps.get(step.id))) for by, held in both]
+            found = [Note(n.kind, f"{by}: {n.words}") for by, notes in told for n in notes]
+        yield from found
+        if not found and step.assumed_experience is not None:
+            value = score(step.assumed_experience, self.language)
+            yield Note("assumed", _("assumed {value} of 5").format(value=value))
+
+    def _measured(self, measure: Measure | None) -> list[Note]:
+        _ = self._
         if measure and measure.hidden:
-            return Note("few", _("too few answers to show"))
+            return [Note("few", _("too few answers to show"))]
         if measure and measure.emotion:
             value = number(measure.emotion.mean, 1, self.language)
             said = _("measured {value} of 5, n {n}").format(value=value, n=measure.emotion.n)
-            return Note("measured", said)
-        if step.assumed_experience is not None:
-            value = score(step.assumed_experience, self.language)
-            return Note("assumed", _("assumed {value} of 5").format(value=value))
-        return None
+            return [Note("measured", said)]
+        return []
 
     def exit(self, t: Transition) -> Card:
         reason = cleaned(t.reason or t.condition) or self._("leaves here")

@@ -23,6 +23,7 @@ COLOURS: dict[str, tuple[str, str]] = {
     "back": ("#7a56c9", "#a98bf0"),
     "measured": ("#0f62fe", "#6ea6ff"),
     "measured_soft": ("#6f9cf5", "#4f7fd0"),
+    "beside": ("#00706b", "#35c9c1"),
     "expected": ("#6a7482", "#a3aebc"),
     "assumed": ("#a05a00", "#e0a04a"),
     "bad": ("#c41525", "#ff8088"),
@@ -88,7 +89,11 @@ for _kind in KINDS:  # one without colours of its own is drawn in those of own r
 #: (text, ground): at least 4.5:1
 TEXT: tuple[tuple[str, str], ...] = (
     *((ink, ground) for ink in ("ink", "muted") for ground in ("page", "band", "card")),
-    *((ink, ground) for ink in ("bad", "good", "measured", "back") for ground in ("page", "band")),
+    *(
+        (ink, ground)
+        for ink in ("bad", "good", "measured", "beside", "back")
+        for ground in ("page", "band")
+    ),
     ("assumed", "page"),
     ("assumed", "band"),
     ("on_bad", "bad_fill"),
@@ -106,6 +111,7 @@ MARKS: tuple[tuple[str, str], ...] = (
             "way",
             "back",
             "measured",
+            "beside",
             "expected",
             "assumed",
             "bad",

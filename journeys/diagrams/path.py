@@ -125,6 +125,7 @@ class _Sheet:
             _("Transitions: {count}").format(count=len(graph.transitions)),
             _("Exits: {count}").format(count=len(self.drawn.exits)),
         ]
+        told += [self.drawn.chosen] if self.drawn.chosen else []
         return " · ".join([*told, *(card.full for card in list(self.drawn.cards.values())[:20])])
 
     def _head(self) -> int:
@@ -134,9 +135,12 @@ class _Sheet:
         base = 62 + 26 * (len(title.lines) - 1)
         state = choice("state", journey.state, self.drawn.language)
         said = " · ".join(each for each in (state, cleaned(journey.promise)) if each)
-        lines = text.fit(said, room, 12, 2).lines
-        self.out.append(Text(_MARGIN, base, lines, "subtitle", room, "start", 16))
-        return base + 16 * len(lines) + 8
+        for told, style in ((said, "subtitle"), (self.drawn.chosen, "chosen")):
+            lines = text.fit(told, room, 12, 2, style == "chosen").lines
+            if lines:
+                self.out.append(Text(_MARGIN, base, lines, style, room, "start", 16))
+            base += 16 * len(lines)
+        return base + 8
 
     def _moved(self, r: Rectangle) -> Rectangle:
         return Rectangle(round(r.x + self.left, 1), round(r.y + self.top, 1), r.w, r.h)

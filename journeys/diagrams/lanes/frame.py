@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from journeys.labels import choice
 from journeys.words import number
 from touchpoints.kinds import KINDS
@@ -11,6 +13,9 @@ from ..palette import STAGES
 from ..scene import Box, Circle, Element, Group, Icon, Line, Polygon, Text
 from . import marks
 from .sheet import COLUMN, MARGIN, Sheet
+
+if TYPE_CHECKING:
+    from touchpoints.measures import Measures
 
 
 def header(sheet: Sheet, out: list[Element]) -> int:
@@ -24,6 +29,10 @@ def header(sheet: Sheet, out: list[Element]) -> int:
     y = 40 + 26 * (n - 1) + 22
     n, _cut = sheet.text(out, subtitle(sheet), MARGIN, y, room, "subtitle", 12, 4, leading=17)
     y += 17 * max(0, n - 1)
+    if sheet.chosen:
+        y += 19
+        n, _cut = sheet.text(out, sheet.chosen, MARGIN, y, room, "chosen", 12, 3, True, leading=17)
+        y += 17 * max(0, n - 1)
     if beside:
         _legend(out, names, min(sheet.width, 1900) - MARGIN - wide, 36)
     else:
@@ -164,7 +173,8 @@ def _marks(sheet: Sheet) -> list[tuple[str, str]]:
     _, graph = sheet._, sheet.graph
     steps = graph.steps
     kinds = {t.kind for t in graph.transitions}
-    shown = [m for m in sheet.answers.values() if m.emotion and not m.hidden]
+    shown = [m for step in sheet.steps for _by, m in sheet.measured(step) if m and m.emotion]
+    two, measured = sheet.beside is not None, _("measured, with 95% interval")
     found = [
         ("truth", _("moment of truth"), any(s.moment_of_truth for s in steps)),
         ("mandatory", _("mandatory"), any(s.mandatory for s in steps)),
@@ -177,7 +187,8 @@ def _marks(sheet: Sheet) -> list[tuple[str, str]]:
         ("exit", _("exit"), "exit" in kinds),
         ("way_parallel", _("in parallel"), "parallel" in kinds),
         ("way_back", _("return"), bool(sheet.arcs) or "return" in kinds),
-        ("measured", _("measured, with 95% interval"), bool(shown)),
+        ("measured", f"A: {measured}" if two else measured, bool(shown)),
+        ("beside", f"B: {measured}", two and bool(shown)),
         ("count", _("Answers").lower(), bool(shown)),
         ("expected", _("expected"), any(s.expectation is not None for s in steps)),
         ("assumed", _("assumed"), any(s.assumed_experience is not None for s in steps)),
@@ -207,6 +218,11 @@ def _mark(mark: str, x: int, base: int, words: str, room: int) -> Group:
             Line(middle, y - 7, middle, y + 7, "interval"),
             Circle(middle, y, 4, "measured_point"),
         ),
+        "beside": (
+            Line(x, y, x + 18, y, "beside"),
+            Line(middle, y - 7, middle, y + 7, "interval"),
+            Polygon(((middle, y - 5.5), (middle + 5, y + 4), (middle - 5, y + 4)), "beside_point"),
+        ),
         "count": (Text(middle, base, ("n",), "number", 12, "middle"),),
         "expected": (Line(x, y, x + 18, y, "expected"), Polygon(diamond, "expected_point")),
         "assumed": (
@@ -221,11 +237,12 @@ def _mark(mark: str, x: int, base: int, words: str, room: int) -> Group:
 def counts(sheet: Sheet) -> str:
     """Say how much the map shows, and what the numbers rest on."""
     _, graph, measures = sheet._, sheet.full, sheet.measures
-    parts = []
-    if measures and measures.n:
-        answers = _("answers: {count}").format(count=measures.n)
-        period = "–".join(dict.fromkeys(sheet.day(d) for d in (measures.first, measures.last) if d))
-        parts.append(f"{answers} ({period})" if period else answers)
+    parts = [sheet.chosen] if sheet.chosen else []
+    beside = measures.beside if measures else None
+    for letter, held in zip("AB", (measures, beside), strict=True):
+        if held and (held.n or beside):
+            answers = _answers(sheet, held)
+            parts.append(f"{letter}: {answers}" if beside else answers)
     there = [s for s in graph.steps if sheet.there(s)]
     touchpoints = len({e.touchpoint for e in graph.encounters if sheet.there(e)})
     pains = sum(f.kind == "pain" for f in graph.findings if sheet.there(f))
@@ -241,6 +258,12 @@ def counts(sheet: Sheet) -> str:
         who = choice("level", made.level, sheet.language)
         parts.append(f"{who} ({made.who})" if made.who else who)
     return "  ·  ".join(parts)
+
+
+def _answers(sheet: Sheet, held: Measures) -> str:
+    answers = sheet._("answers: {count}").format(count=held.n)
+    period = "–".join(dict.fromkeys(sheet.day(d) for d in (held.first, held.last) if d))
+    return f"{answers} ({period})" if period else answers
 
 
 def described(sheet: Sheet) -> str:

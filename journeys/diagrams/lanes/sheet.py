@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from journeys import chosen
 from journeys.graph import Graph, Step, Transition
 from journeys.labels import duration, percent
 from journeys.words import day, number, words
@@ -66,7 +67,10 @@ class Sheet:
         self.options = options
         self.measures = measures
         self.answers: Mapping[str, Measure] = measures.steps if measures else {}
+        self.beside = measures.beside.steps if measures and measures.beside else None
+        self.differences = measures.differences() if measures else {}
         self.limit = measures.limit if measures else 0
+        self.chosen = chosen.said(measures, self.language)
         self._ = cache(words(self.language))
         self.steps: Mapping[str, Step] = {s.id: s for s in graph.steps}
         self.layout = lay_out(
@@ -165,6 +169,35 @@ class Sheet:
         place = self.columns[self.layout.column[step]]
         w = place.w // len(place.steps)
         return place.x + w * place.steps.index(step) + w // 2, w
+
+    def measured(self, step: str) -> list[tuple[str, Measure | None]]:
+        """Return what is measured at a step; of two groups of answers both, each by its letter."""
+        if self.beside is None:
+            return [("", self.answers.get(step))]
+        return [("A", self.answers.get(step)), ("B", self.beside.get(step))]
+
+    @cached_property
+    def few(self) -> str:
+        """Say that too few answered to show a number."""
+        _, limit = self._, self.limit
+        if self.chosen:
+            return _("fewer than {limit} such answers").format(limit=limit)
+        return _("fewer than {limit} answers").format(limit=limit)
+
+    @cached_property
+    def none(self) -> str:
+        """Say that nobody answered."""
+        return self._("no such answers") if self.chosen else self._("no answers yet")
+
+    def differs(self, step: str, *items: str) -> list[tuple[str, str]]:
+        """Say how A differs from B at a step, more than chance explains: icons and words."""
+        found = self.differences.get(step, {})
+        lower, higher = self._("A lower than B"), self._("A higher than B")
+        return [
+            ("down", lower) if found[item].by < 0 else ("up", higher)
+            for item in items
+            if item in found
+        ]
 
     def there(self, record: Any) -> bool:
         """Say whether the journey still has a record: what is marked as removed is drawn only."""

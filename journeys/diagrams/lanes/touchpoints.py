@@ -9,7 +9,7 @@ from journeys.labels import choice
 from touchpoints.kinds import KINDS
 
 from .. import text
-from ..scene import Box, Element, Group, Text
+from ..scene import Box, Element, Group, Icon, Text
 from .cells import chip, stack, step_label
 from .sheet import Place, Sheet
 
@@ -51,7 +51,8 @@ def draw_touchpoints(sheet: Sheet, out: list[Element], top: int, lane: str) -> i
 def draw_ease(sheet: Sheet, out: list[Element], top: int) -> int:
     """Draw the shares who found a step prompt and easy, and who got it done; words where none."""
     _ = sheet._
-    if not any(m.n for m in sheet.answers.values()):
+    there = any(m and m.n for step in sheet.steps for _by, m in sheet.measured(step))
+    if not there and not sheet.chosen:
         words = _("No answers yet: the bars come when customers answer.")
         room = max(sheet.right - 230, 300)
         sheet.text(
@@ -83,34 +84,49 @@ def _ease_cell(
     rows: list[tuple[str, str]],
     label: int,
 ) -> int:
-    measure = sheet.answers.get(step)
-    shares = [(key, name, getattr(measure, key, None)) for key, name in rows]
-    shown = [(key, name, share) for key, name, share in shares if share is not None]
-    if not shown or (measure and measure.hidden):
-        words = sheet._("no answers yet")
-        if measure and measure.n:
-            words = sheet._("fewer than {limit} answers").format(limit=sheet.limit)
-        sheet.text(out, words, place.x, y + 11, place.w, "small", 10.5, 2)
-        return y + 16
-    for key, name, share in shown:
-        out.append(_bar(sheet, key, name, share, place, y, label))
-        y += 18
+    """Draw the bars of a step; of two groups of answers in pairs, and where they differ."""
+    told = sheet.measured(step)
+    for letter, measure in told:
+        if not any(getattr(measure, key, None) for key, _name in rows):
+            words = sheet.few if measure and measure.n else sheet.none
+            words = f"{letter}: {words}" if letter else words
+            n, _cut = sheet.text(out, words, place.x, y + 11, place.w, "small", 10.5, 2)
+            y += 4 + 14 * n
+    for key, name in rows:
+        begin = y
+        for letter, measure in told:
+            if share := getattr(measure, key, None):
+                bar = _bar(sheet, key, letter, name, share, place, y, label)
+                if y == begin:
+                    named = Text(place.x, y + 11, (name,), "small", label)
+                    bar = bar._replace(items=(named, *bar.items))
+                out.append(bar)
+                y += 18
+        for icon, words in sheet.differs(step, key):
+            items: list[Element] = [Icon(icon, place.x + label, y, 11, "mark_soft")]
+            sheet.text(
+                items, words, place.x + label + 14, y + 9, place.w - label - 14, "number", 10
+            )
+            out.append(Group(tuple(items), "", "gap", "", words))
+            y += 16
     return y - 2
 
 
 def _bar(
-    sheet: Sheet, key: str, name: str, share: Share, place: Place, y: int, label: int
+    sheet: Sheet, key: str, letter: str, name: str, share: Share, place: Place, y: int, label: int
 ) -> Group:
-    said = sheet.percent(share.share)
-    track = max(20, min(place.w, 260) - label - 40)
+    said = f"{letter} {sheet.percent(share.share)}".lstrip()
+    room = 36 if not letter else 48
+    track = max(20, min(place.w, 260) - label - room - 4)
     filled = round(track * share.share)
+    beside = "_beside" if letter == "B" else ""
     items: list[Element] = [
-        Text(place.x, y + 11, (name,), "small", label),
         Box(place.x + label, y + 4, track, 8, 4, "bar_ground"),
-        Text(place.x + label + track + 6, y + 11, (said,), "number", 36),
+        Text(place.x + label + track + 6, y + 11, (said,), "number", room),
     ]
     if filled:
-        items.insert(2, Box(place.x + label, y + 4, filled, 8, min(4, filled / 2), f"bar_{key}"))
+        bar = Box(place.x + label, y + 4, filled, 8, min(4, filled / 2), f"bar_{key}{beside}")
+        items.insert(-1, bar)
     interval = sheet._("95% interval {low}–{high}").format(
         low=sheet.percent(share.low), high=sheet.percent(share.high)
     )
