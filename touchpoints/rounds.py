@@ -147,6 +147,11 @@ def languages_of(held: SurveyRound) -> list[str]:
     return asked.languages_of(held.questions, held.languages)
 
 
+def path_of(held: SurveyRound) -> str:
+    """Return the path of the page where customers answer."""
+    return f"/a/{held.code}/"
+
+
 def asks(held: SurveyRound, journey: str, step: str, touchpoint: str) -> bool:
     """Tell whether a round asks about a place; a journey's alone has no step yet."""
     if held.touchpoint:

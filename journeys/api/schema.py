@@ -21,6 +21,7 @@ from .answers import answer_schema
 from .base import Api, AsIs
 from .conditional import answer
 from .problems import SCHEMA, Fault
+from .rounds import round_schemas
 from .shapes import part_schemas
 
 _PROBLEM = {
@@ -40,7 +41,8 @@ def only_api(endpoints: list[Any]) -> list[Any]:
 def finish(result: dict[str, Any], **_more: Any) -> dict[str, Any]:
     """Add what all operations share: the records' schemas, problems, headers."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
-    schemas.update(part_schemas() | {"Answer": answer_schema(), "Problem": SCHEMA})
+    own = {"Answer": answer_schema(), "Problem": SCHEMA}
+    schemas.update(part_schemas() | round_schemas() | own)
     for operations in result["paths"].values():
         for method in _METHODS:
             if method in operations:

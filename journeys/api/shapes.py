@@ -39,7 +39,7 @@ def field_is(cls: type, name: str, wanted: Json, prefix: str = "value") -> Q:
 def whole_schema(kind: RecordKind) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of what ``whole`` makes: every field is there."""
     fields = {
-        name: rule.schema() if _has_default(kind.cls, name) else _or_null(rule.schema())
+        name: rule.schema() if _has_default(kind.cls, name) else or_null(rule.schema())
         for name, rule in kind.rules.items()
     }
     return {"type": "object", "properties": fields, "required": list(fields)}
@@ -49,7 +49,8 @@ def _has_default(cls: type, name: str) -> bool:
     return defaults_of(cls)[name] is not None or rules_of(cls)[name].required
 
 
-def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+def or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema of what may be null too."""
     return {"oneOf": [schema, {"type": "null"}]}
 
 
@@ -71,7 +72,7 @@ def _record(kind: RecordKind) -> dict[str, Any]:
     schema = kind.schema()
     needed = schema["required"]
     properties = {
-        name: held if name in needed else _or_null(held)
+        name: held if name in needed else or_null(held)
         for name, held in schema["properties"].items()
     }
     return schema | {"properties": properties, "description": _said(kind)}

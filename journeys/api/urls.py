@@ -10,6 +10,7 @@ from . import (
     history,
     journeys,
     readings,
+    rounds,
     schema,
     share,
     talk,
@@ -79,6 +80,8 @@ urlpatterns = [
     ),
     path("answers/", answers.Answers.as_view(), name="answers"),
     path("answers/bulk/", answers.AnswersBulk.as_view(), name="answers-bulk"),
+    path("rounds/", rounds.Rounds.as_view(), name="rounds"),
+    path("rounds/<rid:round>/", rounds.OneRound.as_view(), name="round"),
     path("findings/", findings.Findings.as_view(), name="findings"),
     re_path(r"^[\s\S]*", schema.Nowhere.as_view()),
 ]

@@ -24,6 +24,7 @@ from journeys.api import urls
 from tests.api.support import Caller, caller, edit
 from tests.support.edits import put
 from tests.support.people import MEMBERS, People
+from touchpoints import rounds
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,11 @@ RULES: dict[tuple[str, str], Rule] = {
     ("answers", "GET"): Rule("editor", query=True),
     ("answers", "POST"): Rule("editor", 201, ANSWER, query=True),
     ("answers-bulk", "POST"): Rule("editor", 200, [ANSWER], query=True),
+    ("rounds", "GET"): Rule("viewer", query=True),
+    ("rounds", "POST"): Rule("editor", 201, {"title": "Autumn", "journey": "j1"}, query=True),
+    ("round", "GET"): Rule("viewer"),
+    ("round", "POST"): Rule("editor", 200, {"title": "Summer"}),
+    ("round", "DELETE"): Rule("editor", 204),
     ("findings", "GET"): Rule("viewer", open=True),
 }
 #: Undo takes back one's own entry: so the entry is made by whoever asks.
@@ -126,6 +132,8 @@ def house(people: People) -> People:
     log.commit("j1", system, ops, client_id="n")
     sharing.make_link("j1", system, name="Secret link")
     versions.name("j1", system, 2, "Secret version")
+    asked = {"title": "Secret round", "journey": "j1"}
+    rounds.make(people.workspace, system, asked, "r1")
     return people
 
 
@@ -135,7 +143,7 @@ def ask(house: People, client: Caller, name: str, method: str) -> Any:
     pattern = next(p for p in urls.urlpatterns if p.name == name)
     known = {"id": "j1", "workspace": house.workspace.pk, "record": "t1", "name": "map"}
     known |= {"ext": "svg"} if name == "diagram" else {}
-    known |= {"version": 2, "other": 1}
+    known |= {"version": 2, "other": 1, "round": "r1"}
     known |= {"link": ShareLink.objects.get(document="j1").pk} if name == "link" else {}
     known |= {"name": "json"} if name == "export" else {}
     wanted = {key: known[key] for key in pattern.pattern.converters}
@@ -186,8 +194,14 @@ def test_outsiders_do_not_even_learn_that_it_is_there(
         assert answer.status_code == 404
         there = answer.json()
         pattern = next(p for p in urls.urlpatterns if p.name == name)
-        if "id" in pattern.pattern.converters:
-            known = {"id": "no-such", "name": "map", "ext": "svg", "link": "no-such"}
+        if {"id", "round"} & pattern.pattern.converters.keys():
+            known = {
+                "id": "no-such",
+                "round": "no-such",
+                "name": "map",
+                "ext": "svg",
+                "link": "no-such",
+            }
             known |= {"version": "2", "other": "1"}
             wanted = {key: known[key] for key in pattern.pattern.converters}
             nothing = reverse(f"api:{name}", kwargs=wanted)

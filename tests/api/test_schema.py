@@ -25,6 +25,7 @@ from journeys.graph import JOURNEY
 from tests.api.support import Caller
 from tests.support.edits import put
 from tests.support.people import People
+from touchpoints import rounds
 from touchpoints.records import CATALOGUE
 
 METHODS = ("get", "post", "delete")
@@ -85,6 +86,8 @@ def house(people: People, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Peo
     met = put("touchpoint", "t1", kind="person", name="Clerk")
     log.commit(people.workspace.pk, people.actor("system"), [met], client_id="t")
     sharing.make_link("j1", people.actor("editor"), name="A link")
+    asked = {"title": "Spring", "journey": "j1"}
+    rounds.make(people.workspace, people.actor("editor"), asked, "r1")
     full = threading.BoundedSemaphore(1)
     full.acquire()
     monkeypatch.setattr(edits, "_WAITING", full)  # nobody waits here
@@ -108,7 +111,7 @@ def test_the_api_keeps_its_description(
     operation = loaded[path][method]
     known = {"id": "j1", "workspace": people.workspace.pk, "record": "t1"}
     known |= {"link": ShareLink.objects.get().pk}
-    known |= {"version": 1, "other": 1}
+    known |= {"version": 1, "other": 1, "round": "r1"}
     known |= {"name": "map", "ext": "svg"} if "ext" in path else {"name": "yaml"}
     seen: list[int] = []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ __all__ = ["people"]
 
 pytestmark = pytest.mark.both_databases
 
-OWN = {
+OWN: dict[str, Any] = {
     "item": "ease",
     "wording": {"fi": "Löysitkö lomakkeen?", "sv": "Hittade du blanketten?"},
     "scale": [[n, {"fi": f"aste {n}", "sv": f"grad {n}"}] for n in range(1, 6)],
@@ -69,7 +70,7 @@ def test_a_round_of_a_title_asks_the_usual_with_the_usual_texts(house: People) -
 
 
 def test_what_is_asked_for_is_kept_and_told_in_one_form(house: People) -> None:
-    value = {
+    value: dict[str, Any] = {
         "title": " Autumn ",
         "journey": "j1",
         "steps": ["s1", "s1"],
@@ -263,7 +264,7 @@ def test_what_a_round_names_may_be_gone_while_it_is_closed(house: People) -> Non
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_editors_make_and_members_see(house: People, name: str) -> None:
     held, actor, where = made(house), house.actor(name), house.workspace
-    acts = [
+    acts: list[Callable[[], Any]] = [
         lambda: rounds.make(where, actor, {"title": "Mine", "journey": "j1"}),
         lambda: rounds.change(where, actor, held.pk, {"title": "Mine"}),
         lambda: rounds.save(where, actor, held),
@@ -287,7 +288,8 @@ def test_editors_make_and_members_see(house: People, name: str) -> None:
 
 def test_a_round_of_another_workspace_is_not_there(house: People) -> None:
     held, outsider = made(house), house.actor("outsider")
-    for act in (rounds.close_now, rounds.open_now, rounds.delete):
+    acts: tuple[Callable[..., Any], ...] = (rounds.close_now, rounds.open_now, rounds.delete)
+    for act in acts:
         with pytest.raises(NotFound):
             act(house.foreign, outsider, held.pk)
     with pytest.raises(NotFound):

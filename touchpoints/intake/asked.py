@@ -61,7 +61,7 @@ class Grade(Rule):
         """Return the JSON Schema (2020-12) of one value."""
         value = {"type": ["integer", "string"]}
         words = f.object_schema(rules_of(Words))
-        return {"type": "array", "prefixItems": [value, words], "minItems": 2, "maxItems": 2}
+        return {"type": "array", "items": {"anyOf": [value, words]}, "minItems": 2, "maxItems": 2}
 
 
 @record
@@ -121,8 +121,7 @@ def normal(value: Mapping[str, Json]) -> dict[str, Json]:
     """Return a sound round with every field, in the one form in which it is kept and told."""
     held: dict[str, Json] = plain(parse(Asked, value))
     for name in ("purpose", "privacy", "news"):
-        texts = (value.get(name) or {}).items()
-        held[name] = {language: text.strip() for language, text in texts if (text or "").strip()}
+        held[name] = _said(value.get(name) or {})
     held["title"] = held["title"].strip()
     held["steps"], held["languages"] = _once(held["steps"]), _once(held["languages"])
     held["questions"] = [_question(each) for each in value.get("questions") or ()]
@@ -141,9 +140,14 @@ def _once(texts: Iterable[str]) -> list[str]:
 def _question(given: Mapping[str, Json]) -> Question:
     """Return a question as it is kept: what it leaves open is as in the standard one."""
     standard = STANDARD[given["item"]]
-    wording = {name: text for name, text in (given.get("wording") or {}).items() if text}
-    scale = [[value, dict(words)] for value, words in given.get("scale") or standard["scale"]]
-    return {"item": given["item"], "wording": wording or standard["wording"], "scale": scale}
+    wording = _said(given.get("wording") or {}) or standard["wording"]
+    scale = [[value, _said(words)] for value, words in given.get("scale") or standard["scale"]]
+    return {"item": given["item"], "wording": wording, "scale": scale}
+
+
+def _said(texts: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the texts that say something, by language."""
+    return {name: said for name, text in texts.items() if (said := (text or "").strip())}
 
 
 def languages_of(questions: Iterable[Question], chosen: Iterable[str] = ()) -> list[str]:
