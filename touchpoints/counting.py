@@ -20,6 +20,7 @@ from journeymap.asking import asked
 from journeymap.documents.errors import Invalid
 from journeymap.documents.fields import Problem
 
+from . import measures
 from .intake import questions
 from .intake.item import DONE
 from .measures import Counts
@@ -155,6 +156,36 @@ def of_touchpoints(
     return {each: _sum(fresh.get(each, (0, []))[1]) for each in ids}
 
 
+Fresh = dict[str, tuple[int, list[tuple[tuple[str, ...], Group]]]]
+
+
+def newer(
+    workspace: str,
+    after: Mapping[str, int],
+    by: Sequence[str],
+    zone: str = "UTC",
+    among: Iterable[int] | None = None,
+) -> Fresh:
+    """Return what came after an answer's number, by place: the newest number, and the counts.
+
+    A place is a journey's id, or the workspace's for answers to touchpoints alone. A group may
+    occur several times. ``among``: of these answers only. All items are counted; two queries.
+    """
+    differs = _differing_items(Wording.objects.filter(round__workspace=workspace), None)
+    what = _Asked("journey", tuple(by), ALL, measures.ITEMS, zone, differs)
+    terms, values = [], list[Any]()
+    for place, number in after.items():
+        terms.append("journey = %s AND id > %s")
+        values += ["" if place == workspace else place, number]
+    where = f"workspace_id = %s AND NOT suspect AND ({' OR '.join(terms)})"
+    values.insert(0, workspace)
+    if among is not None:
+        where += " AND id IN (%s…)"
+        values.append(list(among))
+    found = _rows(what, where, values)
+    return {place or workspace: held for place, held in found.items()}
+
+
 class _Asked(NamedTuple):
     """What to count: ``of`` is the column of the places."""
 
@@ -194,10 +225,12 @@ def _differing_items(
     return {key: items for key, items in sorted(found.items()) if items}
 
 
-_Found = dict[str, tuple[int, list[tuple[tuple[str, ...], Group]]]]
+def _query(what: _Asked, places: Sequence[str], after: int, workspace: str = "") -> Fresh:
+    """Return by place what came after an answer."""
+    return _rows(what, *_where(what, places, after, workspace))
 
 
-def _query(what: _Asked, places: Sequence[str], after: int, workspace: str = "") -> _Found:
+def _rows(what: _Asked, where: str, rest: Sequence[Any]) -> Fresh:
     """Return by place the newest answer's number and the groups; differing wordings apart."""
     by, values = [f'"{what.of}"'], list[Any]()
     for name in what.by:
@@ -216,12 +249,11 @@ def _query(what: _Asked, places: Sequence[str], after: int, workspace: str = "")
         for value in VALUES[item]
     ]
     columns = ", ".join([*by, "MAX(id)", "MIN(at)", "MAX(at)", "COUNT(*)", *counts])
-    where, rest = _where(what, places, after, workspace)
     order = ", ".join(str(n + 1) for n in range(len(by)))
     sql = f"SELECT {columns} FROM {Answer._meta.db_table} WHERE {where} GROUP BY {order}"  # noqa: S608
-    found: _Found = {}
+    found: Fresh = {}
     for row in asked(sql, *values, *rest):
-        up_to, groups = found.setdefault(row[0], (after, []))
+        up_to, groups = found.setdefault(row[0], (0, []))
         groups.append(_group(row, what))
         found[row[0]] = max(up_to, row[len(by)]), groups
     return found

@@ -140,7 +140,8 @@ class Tally(models.Model):
     ``changes`` counts every change since ``made_at``; ``breaks`` those other than answers that
     came in addition (what was counted before is then no beginning of what is counted now).
     ``published`` is the stamp of what viewers see, ``looked`` the changes when it was last seen
-    to be up to date. Answers to a touchpoint alone are counted under the workspace's id.
+    to be up to date, ``taken`` the number of the newest answer that was counted for it. Answers to
+    a touchpoint alone are counted under the workspace's id.
     """
 
     journey = models.CharField(primary_key=True, max_length=64)
@@ -149,6 +150,7 @@ class Tally(models.Model):
     breaks = models.PositiveBigIntegerField(default=0)
     published = models.PositiveBigIntegerField(default=0)
     looked = models.PositiveBigIntegerField(default=0)
+    taken = models.PositiveBigIntegerField(default=0)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
     def __str__(self) -> str:
@@ -158,8 +160,9 @@ class Tally(models.Model):
 class Published(models.Model):
     """What viewers, guests and files are told of one place: a step, or a touchpoint alone.
 
-    ``totals`` is {item: counts}, ``tables`` {dimension: {value: {item: counts}}}; ``gone`` holds
-    both for answers that retention took away. How they grow: ``publishing``.
+    ``totals`` is {item: counts}, ``tables`` {item: {family: [[value, ..., counts]]}}; ``waiting``
+    are counts that nobody is told yet. How they grow: ``publishing``. ``first`` and ``last`` are
+    the days of the oldest and newest answer when ``totals`` last grew.
     """
 
     workspace = models.ForeignKey(Workspace, models.CASCADE, related_name="+")
@@ -168,7 +171,7 @@ class Published(models.Model):
     touchpoint = models.CharField(max_length=64, blank=True)
     totals = models.JSONField(default=dict)
     tables = models.JSONField(default=dict)
-    gone = models.JSONField(default=dict)
+    waiting = models.JSONField(default=dict)
     first = models.DateField(null=True)
     last = models.DateField(null=True)
 

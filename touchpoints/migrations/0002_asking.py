@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
         ),
         *[
             migrations.AddField("tally", name, models.PositiveBigIntegerField(default=0))
-            for name in ("breaks", "published", "looked")
+            for name in ("breaks", "published", "looked", "taken")
         ],
         migrations.AddField(
             "tally",
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ("touchpoint", models.CharField(blank=True, max_length=64)),
                 ("totals", models.JSONField(default=dict)),
                 ("tables", models.JSONField(default=dict)),
-                ("gone", models.JSONField(default=dict)),
+                ("waiting", models.JSONField(default=dict)),
                 ("first", models.DateField(null=True)),
                 ("last", models.DateField(null=True)),
                 (
