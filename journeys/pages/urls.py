@@ -17,6 +17,8 @@ from . import (
     trash,
     worker,
 )
+from .answering import urls as answering
+from .feedback import urls as feedback
 from .people import urls as people
 from .share import urls as share
 
@@ -56,6 +58,8 @@ urlpatterns = [
     path(f"{JOURNEY}to-be/", beginning.to_be, name="to-be"),
     path(f"{JOURNEY}trash/", trash.put, name="trash-journey"),
     path(f"{JOURNEY}restore/", trash.restore, name="restore-journey"),
+    *answering.urlpatterns,
+    *feedback.urlpatterns,
     *people.urlpatterns,
     *share.urlpatterns,
 ]

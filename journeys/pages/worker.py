@@ -1,4 +1,4 @@
-"""The service worker's script, at the top of the site so that it may answer for its pages."""
+"""The service workers' scripts, above the pages that they answer for."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ SCRIPT = "sw.js"
 
 
 @require_GET
-def worker(request: HttpRequest) -> HttpResponse:
-    """Serve ``static/sw.js``; browsers ask each time whether it has changed."""
-    script = _read() if settings.DEBUG else _kept()
+def worker(request: HttpRequest, script: str = SCRIPT) -> HttpResponse:
+    """Serve a script of ``static/``; browsers ask each time whether it has changed."""
+    read = _read(script) if settings.DEBUG else _kept(script)
     headers = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(script, content_type="text/javascript; charset=utf-8", headers=headers)
+    return HttpResponse(read, content_type="text/javascript; charset=utf-8", headers=headers)
 
 
 @cache
-def _kept() -> bytes:
-    return _read()
+def _kept(script: str) -> bytes:
+    return _read(script)
 
 
-def _read() -> bytes:
-    place = finders.find(SCRIPT)
+def _read(script: str) -> bytes:
+    place = finders.find(script)
     if place is None:
         raise Http404
     return Path(place).read_bytes()

@@ -1,1 +1,1 @@
-"""What customers meet who are asked: the answer page, the kiosk, the receipt; no account, no cookie."""
+"""What customers meet who are asked: the answer page, the kiosk, the receipt."""

@@ -1,0 +1,46 @@
+"""Rounds at their links, and somebody without an account who has one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from journeymap.documents import log
+from journeymap.workspaces.access import SYSTEM
+from tests.support.edits import put
+from tests.support.people import People
+from touchpoints.models import SurveyRound
+
+Ask = Callable[..., SurveyRound]
+NAMES = {"s1": "Application", "s2": "Asked for more", "s3": "Decision"}
+
+
+@pytest.fixture
+def ask(people: People) -> Ask:
+    """Make a round about a journey of three steps; what a row has may be given."""
+    people.journey(title="Start-up grant", language="en")
+    more = [put("step", key, title=name) for key, name in NAMES.items() if key != "s1"]
+    more.append({"op": "patch", "id": "s1", "set": {"title": NAMES["s1"]}})
+    told = {"record": "s2", "field": "title", "language": "fi", "text": "Lisätietoja pyydetään"}
+    log.commit("j1", SYSTEM, [*more, put("translation", "t1", **told)], client_id="steps")
+    shared = [
+        put("segment", "x1", name="New entrepreneurs"),
+        put("touchpoint", "t1", name="Adviser", kind="person"),
+    ]
+    log.commit(people.workspace.pk, SYSTEM, shared, client_id="shared")
+
+    def made(**fields: Any) -> SurveyRound:
+        about = {} if "touchpoint" in fields else {"journey": "j1", "steps": ["s2"]}
+        values = {"title": "Secret title", **about, **fields}
+        return SurveyRound.objects.create(workspace=people.workspace, **values)
+
+    return made
+
+
+@pytest.fixture
+def customer() -> Client:
+    """Somebody with a browser in English; a form without a token against forgery is refused."""
+    return Client(headers={"accept-language": "en"}, enforce_csrf_checks=True)
