@@ -142,6 +142,13 @@ TEMPLATES = [
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# -- caches: bodies apart, so that they push no counts out and an erasure can forget them all ------
+_MEMORY = "django.core.cache.backends.locmem.LocMemCache"
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": _MEMORY},
+    "bodies": {"BACKEND": _MEMORY, "LOCATION": "bodies"},
+}
+
 # -- people ---------------------------------------------------------------------------------
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 #: Larger bodies (bytes) are made again each time: they would push everything else out.
 MOST = 2_000_000
@@ -28,9 +28,10 @@ def digest(*parts: object) -> str:
 
 def body(etag: str, make: Callable[[], bytes]) -> bytes:
     """Return the bytes that this digest names, made only if nobody did yet."""
-    found: bytes | None = cache.get(f"body:{etag}")
+    cache = caches["bodies"]
+    found: bytes | None = cache.get(etag)
     if found is None:
         found = make()
         if len(found) <= MOST:
-            cache.set(f"body:{etag}", found, _DAY)
+            cache.set(etag, found, _DAY)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import cached_property
 
 from django.db import connection, transaction
@@ -34,6 +34,11 @@ _DOCUMENT = (
 def blanked(value: Json) -> Json:
     """Return a text, or each of a list of texts, blanked."""
     return [REDACTED] * len(value) if isinstance(value, list) else REDACTED
+
+
+def said(value: Json, holds: Callable[[str], bool]) -> bool:
+    """Tell whether a text, or any of a list of texts, is one that ``holds`` is true of."""
+    return any(map(holds, value)) if isinstance(value, list) else bool(value) and holds(value)
 
 
 class Edit:
@@ -156,11 +161,11 @@ class Edit:
         found = [(each, self.stored.get(each) or put.get(each)) for each in sorted(unsound)]
         return [undoing.named(identity, *held) for identity, held in found if held]
 
-    def redact(self, record_id: str, field: str) -> Entry:
+    def redact(self, record_id: str, field: str, holds: Callable[[str], bool]) -> Entry:
         """Blank a field's text in its row and enter that, so that followers do the same."""
         held = self.stored.get(record_id)
         stamped: list[Op] = []
-        if held and held[1].get(field):
+        if held and said(held[1].get(field), holds):
             blank = {field: blanked(held[1][field])}
             stamped = [
                 {"op": "patch", "kind": held[0], "id": record_id, "set": blank, "was": blank}

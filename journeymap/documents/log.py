@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from collections.abc import Callable
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import TextField
@@ -22,7 +23,7 @@ from journeymap.workspaces.access import Actor, allowed, grants, role_of
 from journeymap.workspaces.models import Workspace
 
 from . import ops, undoing
-from .edit import Edit, blanked
+from .edit import Edit, blanked, said
 from .errors import Conflict, Forbidden, Invalid, NotFound, Stale, Trashed
 from .fields import ID, Json, Problem, Text
 from .ids import uuid7
@@ -126,7 +127,7 @@ def known(document_id: str, client_id: str) -> bool:
 def find(document_id: str, actor: Actor, action: str = "view") -> Document:
     """Return a document that the actor may do the action on; NotFound, Forbidden or Trashed.
 
-    What is in the trash is only found to be restored or purged.
+    What is in the trash is only found to be restored, purged or redacted.
     """
     return _open(_row(document_id), actor, action)
 
@@ -142,7 +143,7 @@ def _open(document: Document | None, actor: Actor, action: str) -> Document:
         raise NotFound(_("There is no such document."))
     if not grants(role, action):
         raise Forbidden(_("Your role does not allow this."))
-    if document.trashed_at and action not in ("restore", "purge"):
+    if document.trashed_at and action not in ("restore", "purge", "redact"):
         raise Trashed(_("It is in the trash and must be restored first."))
     return document
 
@@ -320,11 +321,19 @@ def version_at(document_id: str, when: datetime.datetime) -> int:
     return before.order_by("-version").values_list("version", flat=True).first() or 0
 
 
-def redact(document_id: str, record_id: str, field: str, actor: Actor) -> Entry:
+def redact(
+    document_id: str,
+    record_id: str,
+    field: str,
+    actor: Actor,
+    holds: Callable[[str], bool] = bool,
+) -> Entry:
     """Blank a text for ever: in the row, in every entry and in the snapshots (rule L9).
 
     The named exception to the log being append-only, for what law says must be forgotten. What
     other records say of the same thing (translations, comments) is redacted by a call of its own.
+    ``holds`` tells which texts, of those that the field ever had and of the labels of other
+    entries, say what must be forgotten; by itself each text of the field does.
     """
     with transaction.atomic():
         document = locked(document_id, actor, "redact")
@@ -333,16 +342,16 @@ def redact(document_id: str, record_id: str, field: str, actor: Actor) -> Entry:
             raise NotFound(_("There is no such text."))
         found = False
         for entry in list(Entry.objects.filter(document=document)):
-            blanks = [_blank(op, record_id, field) for op in entry.ops]
-            if any(blanks):
-                found = True
+            blanks = [_blank(op, record_id, field, holds) for op in entry.ops]
+            found |= any(blanks)
+            if any(blanks) or (holds is not bool and entry.label and holds(entry.label)):
                 entry.label, entry.digest = "", ""
                 entry.save(update_fields=["ops", "label", "digest"])
         if not found:
             raise NotFound(_("There is no such text."))
         Snapshot.objects.filter(document=document).delete()
         edit = Edit(document, actor, [], uuid7(), "", "")
-        title, entry = document.title, edit.redact(record_id, field)
+        title, entry = document.title, edit.redact(record_id, field, holds)
         if document.title != title:
             audit.forget(document.workspace_id, document.pk)
         where, title = document.workspace_id, document.title
@@ -350,11 +359,12 @@ def redact(document_id: str, record_id: str, field: str, actor: Actor) -> Entry:
         return entry
 
 
-def _blank(op: Op, record_id: str, field: str) -> bool:
+def _blank(op: Op, record_id: str, field: str, holds: Callable[[str], bool]) -> bool:
     """Blank a record's field wherever a stamped op holds it; tell whether one did."""
     if op["id"] != record_id:
         return False
-    held = [op[key] for key in ("value", "set", "was") if op.get(key) and op[key].get(field)]
+    held = [op[key] for key in ("value", "set", "was") if op.get(key)]
+    held = [value for value in held if said(value.get(field), holds)]
     for value in held:
         value[field] = blanked(value[field])
     return bool(held)

@@ -40,6 +40,8 @@ WHATS = {
     "round_opened": _("opened the survey round “%(about)s”"),
     "round_closed": _("closed the survey round “%(about)s”"),
     "round_deleted": _("deleted the survey round “%(about)s”"),
+    "answer_erased": _("erased an answer, as its customer asked"),
+    "answers_expired": _("deleted answers to “%(about)s” whose time was over: %(n)s"),
     "redacted": _("blanked a text of %(about)s for ever"),
 }
 

@@ -36,6 +36,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "links": ("link_made", "link_changed", "link_revoked"),
     "documents": ("trashed", "restored", "purged", "redacted", "version_named", "version_unnamed"),
     "rounds": ("round_made", "round_changed", "round_opened", "round_closed", "round_deleted"),
+    "answers": ("answer_erased", "answers_expired"),
     "workspace": ("workspace_made", "workspace_changed"),
 }
 
@@ -47,6 +48,7 @@ def _kinds() -> list[tuple[str, str]]:
         ("links", _("Share links")),
         ("documents", _("Trash, blanked texts, named versions")),
         ("rounds", _("Survey rounds")),
+        ("answers", _("Answers erased and expired")),
         ("workspace", _("The workspace")),
     ]
 
