@@ -27,7 +27,8 @@ from . import keeping, masking, rounds, tallies
 from .counting import ALL, Groups, Wanted, counted, counted_all
 from .intake import item
 from .keeping import BLANK, Row, There
-from .measures import SUPPRESSION_LIMIT, Measures, measure
+from .limits import limits
+from .measures import Measures, measure
 from .models import Answer, Heard, Published, SurveyRound, Tally
 from .tallies import stamp, stamps
 
@@ -138,16 +139,6 @@ def forget(journey: str) -> None:
         model.objects.filter(journey=journey).delete()
 
 
-def limits(journeys: Iterable[str]) -> dict[str, int]:
-    """Return the suppression limits of journeys: the largest of its rounds, at least the general
-    one; one query."""
-    found = dict.fromkeys(journeys, SUPPRESSION_LIMIT)
-    asked = SurveyRound.objects.filter(journey__in=found).values_list("journey", "limit")
-    for journey, limit in asked:
-        found[journey] = max(found[journey], limit)
-    return found
-
-
 def measures_of(journey: str, wanted: Wanted = ALL) -> Measures:
     """Return the newest measures of a journey's steps, for those who may read single answers.
 
@@ -202,7 +193,8 @@ def _row(workspace: Workspace, value: Mapping[str, Json]) -> Row:
     given = {name: held for name, held in value.items() if held is not None}
     at = given.get("at")
     given["at"] = datetime.datetime.fromisoformat(at) if at else timezone.now()
-    return {**BLANK, "client_id": uuid7(), "workspace_id": workspace.pk, **given}
+    given["client_id"] = given.get("client_id") or uuid7()
+    return {**BLANK, "workspace_id": workspace.pk, **given}
 
 
 def _asked(workspace: Workspace, rows: Sequence[Row]) -> dict[str, SurveyRound]:
