@@ -19,6 +19,7 @@ from touchpoints import answers
 from touchpoints.intake import item
 from touchpoints.models import Answer
 
+from . import quick
 from .base import Api, Shape
 from .paging import PageQuery, page
 from .problems import Fault
@@ -111,7 +112,19 @@ class AnswersView(Api):
         self.workspace = self.named_workspace(self.needs.get(method, "view"))
 
 
-class Answers(AnswersView):
+class Intake(AnswersView):
+    """A view that keeps answers: what is sound on the short way."""
+
+    def kept(self, workspace: Workspace, actor: Actor, body: Any) -> tuple[int, Any]:
+        """Keep what a body says; return the status and what is told."""
+        raise NotImplementedError
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Keep what is sound on the short way."""
+        return quick.answer(request, self.kept) or super().dispatch(request, *args, **kwargs)
+
+
+class Answers(Intake):
     """Answers of customers to what they were asked at a step or a touchpoint."""
 
     needs = {"GET": "answers", "POST": "edit"}
@@ -133,12 +146,16 @@ class Answers(AnswersView):
     def post(self, request: Request) -> Response:
         """Keep one answer; the same client_id again changes nothing and says 200."""
         self.asked(Into)
-        (kept,) = _record(self.workspace, self.actor, [request.data], "/0")
-        told = {"client_id": kept.client_id, "created": kept.created}
-        return Response(told, status=201 if kept.created else 200)
+        status, told = self.kept(self.workspace, self.actor, request.data)
+        return Response(told, status=status)
+
+    def kept(self, workspace: Workspace, actor: Actor, body: Any) -> tuple[int, Any]:
+        """Keep the answer of a body."""
+        (told,) = _record(workspace, actor, [body], "/0")
+        return 201 if told["created"] else 200, told
 
 
-class AnswersBulk(AnswersView):
+class AnswersBulk(Intake):
     """Many answers in one call."""
 
     needs = {"POST": "edit"}
@@ -149,19 +166,23 @@ class AnswersBulk(AnswersView):
     def post(self, request: Request) -> Response:
         """Keep up to 1,000 answers, all or none; known client_ids are not kept again."""
         self.asked(Into)
-        if not isinstance(request.data, list) or not request.data:
+        status, told = self.kept(self.workspace, self.actor, request.data)
+        return Response(told, status=status)
+
+    def kept(self, workspace: Workspace, actor: Actor, body: Any) -> tuple[int, Any]:
+        """Keep the answers of a body."""
+        if not isinstance(body, list) or not body:
             raise Fault(422, _("Expected a list of answers."))
-        kept = _record(self.workspace, self.actor, request.data)
-        told = [{"client_id": each.client_id, "created": each.created} for each in kept]
-        return Response({"results": told})
+        return 200, {"results": _record(workspace, actor, body)}
 
 
 def _record(
     workspace: Workspace, actor: Actor, items: list[Any], within: str = ""
-) -> list[answers.Recorded]:
+) -> list[dict[str, Any]]:
     """Keep answers; problems point into the body, which starts at ``within`` of the list."""
     try:
-        return answers.record(workspace, actor, items)
+        kept = answers.record(workspace, actor, items)
+        return [{"client_id": each.client_id, "created": each.created} for each in kept]
     except Invalid as error:
         told = [Problem(each.path.removeprefix(within), each.message) for each in error.problems]
         raise Invalid(told) from None
