@@ -86,9 +86,10 @@ def masked(text: str, language: str = "en", limit: int | None = None) -> Masked:
 
 def _spans(text: str) -> dict[Span, str]:
     """Return where what was found stands in the text, none over another, with their kinds."""
-    if text.isascii() and not _PERHAPS.search(text):
+    plain = text.isascii() or not _ODD.search(text)
+    if plain and not _PERHAPS.search(text):
         return {}
-    shadow = text if text.isascii() else text.translate(_FOLD)
+    shadow = text if plain else text.translate(_FOLD)
     if not _PERHAPS.search(shadow):
         return {}
     found: dict[Span, str] = {}
@@ -128,6 +129,8 @@ class _Fold:
 _FOLD = _Fold()
 _AT = r"(?:@|\s@\s|\s?[(\[]\s?(?:at|ät)\s?[)\]]\s?)"
 _DOT = r"(?:\.|\s?[(\[]\s?(?:dot|piste|punkt)\s?[)\]]\s?)"
+#: What may have another form: all but ASCII and the letters of western Europe.
+_ODD = re.compile("[^\x00-\x7fÀ-ÖØ-öø-ÿ]")
 #: A text without this has nothing to mask.
 _PERHAPS = re.compile(rf"\d|{_AT}", re.I)
 _ADDRESS = re.compile(
