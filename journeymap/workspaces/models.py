@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+import zoneinfo
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +36,14 @@ class Workspace(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def zone(self) -> datetime.tzinfo:
+        """The time zone that its times are shown in; UTC where there is none of that name."""
+        try:
+            return zoneinfo.ZoneInfo(self.time_zone)
+        except (ValueError, OSError, KeyError):
+            return datetime.UTC
 
 
 class Membership(models.Model):

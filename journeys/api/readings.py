@@ -10,6 +10,7 @@ import threading
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
@@ -17,10 +18,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from journeymap.asking import asked as rows_of
-from journeymap.documents.errors import NotFound
+from journeymap.documents.errors import Invalid, NotFound
 from journeymap.documents.models import Document
 from journeymap.documents.record import plain
-from journeys import diagrams, rows
+from journeymap.workspaces.access import allowed
+from journeys import diagrams, overlay, rows
 from journeys.diagrams.options import Options
 from journeys.formats import FORMATS
 from journeys.formats.document import value_of
@@ -28,7 +30,7 @@ from journeys.graph import JOURNEY, Graph
 from journeys.kept import Moved, digest
 from journeys.outline import outline
 from journeys.words import LANGUAGES
-from touchpoints import answers
+from touchpoints import hearing
 from touchpoints.measures import Measures
 from touchpoints.records import CATALOGUE
 
@@ -43,6 +45,31 @@ _PATIENCE = 20
 _VERSION = f"SELECT version FROM {Document._meta.db_table} WHERE id = %s"  # noqa: S608
 
 
+class AnswersQuery(Shape):
+    """Which answers are heard: what is published, or for those who may read single answers a
+    choice of the newest, also beside another one. Days are the workspace's, both included."""
+
+    answers = serializers.ChoiceField(
+        required=False, choices=("newest",), help_text="Rather than what is published."
+    )
+    since = serializers.CharField(required=False, help_text="The first day: 2026-03-02.")
+    until = serializers.CharField(required=False, help_text="The last day.")
+    round = serializers.CharField(required=False, help_text="The id of a survey round.")
+    touchpoint = serializers.CharField(required=False, help_text="The id of a touchpoint.")
+    segment = serializers.CharField(required=False, help_text="The id of a customer group.")
+    channel = serializers.CharField(required=False)
+    unit = serializers.CharField(required=False)
+    region = serializers.CharField(required=False)
+    answers_language = serializers.CharField(required=False, help_text="That was answered in.")
+    compare = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=2000,
+        help_text="With which answers to compare: a query string of the same names, as "
+        "`unit=Oulu&since=2026-03-02` (percent-encoded); empty: with all answers.",
+    )
+
+
 class VersionQuery(Shape):
     """Which version of the journey; the newest where none is named."""
 
@@ -54,15 +81,25 @@ class Reading(DocumentView):
 
     query: ClassVar[type[Shape]] = VersionQuery
     measured: ClassVar[bool] = False
+    #: Those who may read single answers hear the newest ones without asking for them.
+    newest: ClassVar[bool] = False
     media_type = "application/json"
+
+    def asked_for(self, request: Request) -> str:
+        """Return which action this is: to choose among answers is to read single ones."""
+        chooses = self.measured and not overlay.CHOOSING.isdisjoint(request.query_params)
+        return "answers" if chooses else super().asked_for(request)
 
     def read(self, request: Request, *options: object, filename: str = "") -> HttpResponse:
         """Answer with what is kept under the digest, else with what ``make`` makes."""
         asked = self.asked(self.query)
         shared = _version(self.document.workspace_id)
         versions = rows.Versions(self.document.version, shared)
+        if self.measured:
+            self._listen(asked)
         for _attempt in range(5):
-            stamp = answers.stamp(self.document.pk) if self.measured else ""
+            heard = hearing.stamp(self.document.pk, single=self.single) if self.measured else ""
+            stamp = (heard, self.single) if self.measured else ""
             etag = digest(
                 type(self).__name__,
                 self.document.workspace_id,
@@ -74,7 +111,7 @@ class Reading(DocumentView):
                 sorted(asked.items()),
                 *options,
             )
-            self.versions, self.stamp = versions, stamp
+            self.versions, self.stamp = versions, heard
             try:
                 return answer(request, etag, lambda: self.make(asked), self.media_type, filename)
             except Moved:
@@ -89,10 +126,21 @@ class Reading(DocumentView):
             raise Moved
         return graph
 
-    def measures(self) -> Measures:
+    def _listen(self, asked: dict[str, Any]) -> None:
+        """Take which answers are asked for; 400 where that is not understood."""
+        try:
+            self.overlay = overlay.of(asked, self.document)
+        except Invalid as found:
+            errors = [{"parameter": p.path[1:], "detail": p.message} for p in found.problems]
+            raise Fault(400, _("The query is not understood."), errors) from None
+        self.single = self.overlay.chosen  # who may not choose was refused before
+        if self.newest and not self.single:
+            self.single = allowed(self.actor, "answers", self.document)
+
+    def measures(self, language: str) -> Measures:
         """Return the measures at the stamp of the digest; Moved where it is past."""
-        held = answers.measures_of(self.document.pk)
-        if held.stamp != self.stamp:
+        held = overlay.measures(self.document, self.overlay, single=self.single, language=language)
+        if held.stamp != self.stamp or (held.beside and held.beside.stamp != self.stamp):
             raise Moved
         return held
 
@@ -165,13 +213,17 @@ class OutlineOut(serializers.Serializer[Any]):
     sections = serializers.ListField(child=AnyObject())
 
 
+class OutlineQuery(LanguageQuery, AnswersQuery):
+    """In which language, of which version, with which answers."""
+
+
 class OutlineView(Reading):
     """The journey in words and tables: the equal of its pictures."""
 
-    query = LanguageQuery
+    query = OutlineQuery
     measured = True
 
-    @extend_schema(parameters=[LanguageQuery], responses=OutlineOut)
+    @extend_schema(parameters=[OutlineQuery], responses=OutlineOut)
     def get(self, request: Request, id: str) -> HttpResponse:
         """Get a journey in words and tables, the equal of its pictures."""
         return self.read(request)
@@ -180,7 +232,7 @@ class OutlineView(Reading):
         """Make the JSON."""
         graph = self.graph(asked)
         language = asked.get("language") or graph.journey.language
-        return as_json(plain(outline(graph, self.measures(), language)))
+        return as_json(plain(outline(graph, self.measures(language), language)))
 
 
 class MeasuresOut(serializers.Serializer[Any]):
@@ -190,31 +242,70 @@ class MeasuresOut(serializers.Serializer[Any]):
     first = serializers.CharField(allow_blank=True)
     last = serializers.CharField(allow_blank=True)
     limit = serializers.IntegerField()
+    of = serializers.CharField(allow_blank=True, help_text="Which answers were chosen, in words.")
     steps = serializers.DictField(child=AnyObject())
+    beside = AnyObject(allow_null=True, help_text="The same of the answers to compare with.")
+    differences = serializers.DictField(
+        child=AnyObject(),
+        help_text="By step, item by item: how much more than `beside`, with its 95 % interval, "
+        "where that leaves out 0.",
+    )
+
+
+class MeasuresView(Reading):
+    """What customers' answers say of each step; small groups are not told."""
+
+    query = AnswersQuery
+    measured = True
+    newest = True
+
+    @extend_schema(parameters=[AnswersQuery], responses=MeasuresOut)
+    def get(self, request: Request, id: str) -> HttpResponse:
+        """Get what answers say of each step; small groups are not told."""
+        return self.read(request, get_language())
+
+    def make(self, asked: dict[str, Any]) -> bytes:
+        """Make the JSON."""
+        return as_json(self.measures(get_language() or "en").told())
+
+
+class ChoicesOut(serializers.Serializer[Any]):
+    """What answers can be chosen by: for each name its values, each with ``value``, ``name`` and
+    ``n``, how many answers say so."""
+
+    round = serializers.ListField(child=AnyObject())
+    touchpoint = serializers.ListField(child=AnyObject())
+    segment = serializers.ListField(child=AnyObject())
+    channel = serializers.ListField(child=AnyObject())
+    unit = serializers.ListField(child=AnyObject())
+    region = serializers.ListField(child=AnyObject())
+    answers_language = serializers.ListField(child=AnyObject())
 
 
 class NoQuery(Shape):
     """Nothing to ask for."""
 
 
-class MeasuresView(Reading):
-    """What customers' answers say of each step; small groups are not told."""
+class ChoicesView(Reading):
+    """What answers can be chosen by; for those who may read single answers."""
 
+    needs = {"GET": "answers"}
     query = NoQuery
     measured = True
+    newest = True
 
-    @extend_schema(responses=MeasuresOut)
+    @extend_schema(responses=ChoicesOut)
     def get(self, request: Request, id: str) -> HttpResponse:
-        """Get what answers say of each step; small groups are not told."""
-        return self.read(request)
+        """Get what a journey's answers can be chosen by, for who may read single answers."""
+        return self.read(request, get_language())
 
     def make(self, asked: dict[str, Any]) -> bytes:
         """Make the JSON."""
-        return as_json(self.measures().told())
+        return as_json(overlay.choices(self.document, get_language() or "en"))
 
 
-class DiagramQuery(LanguageQuery):
-    """How to draw: the language, light or dark, and whether as a file to keep."""
+class DiagramQuery(LanguageQuery, AnswersQuery):
+    """How to draw: the language, light or dark, which answers, and whether as a file to keep."""
 
     theme = serializers.ChoiceField(required=False, choices=("light", "dark"), default="light")
     download = serializers.BooleanField(required=False, default=False)
@@ -259,7 +350,7 @@ class DiagramView(Reading):
             customer_view=asked["customer_view"],
         )
         name, ext = self.kwargs["name"], self.kwargs["ext"]
-        measures = self.measures()
+        measures = self.measures(options.language or graph.journey.language)
         if not _DRAWING.acquire(timeout=_PATIENCE):
             raise Fault(503, _("Too many diagrams are being drawn; try again."))
         try:

@@ -54,6 +54,11 @@ urlpatterns = [
     path("journeys/<rid:id>/outline/", readings.OutlineView.as_view(), name="outline"),
     path("journeys/<rid:id>/measures/", readings.MeasuresView.as_view(), name="measures"),
     path(
+        "journeys/<rid:id>/measures/choices/",
+        readings.ChoicesView.as_view(),
+        name="measures-choices",
+    ),
+    path(
         "journeys/<rid:id>/diagrams/<slug:name>.<slug:ext>",
         readings.DiagramView.as_view(),
         name="diagram",

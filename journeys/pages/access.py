@@ -6,7 +6,6 @@ What an actor may not see does not exist (404); what they see and may not do is 
 from __future__ import annotations
 
 import datetime
-import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, wraps
@@ -115,11 +114,8 @@ def journey_page(view: JourneyView[P], action: str = "view") -> Callable[..., Ht
 
 
 def zone_of(workspace: Workspace) -> datetime.tzinfo:
-    """Return the time zone that the workspace's times are shown in; UTC where it has none."""
-    try:
-        return zoneinfo.ZoneInfo(workspace.time_zone)
-    except (ValueError, OSError, KeyError):
-        return datetime.UTC
+    """Return the time zone that the workspace's times are shown in."""
+    return workspace.zone
 
 
 def _translated(

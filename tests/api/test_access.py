@@ -73,6 +73,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("link", "DELETE"): Rule("editor", 204),
     ("outline", "GET"): Rule("viewer"),
     ("measures", "GET"): Rule("viewer"),
+    ("measures-choices", "GET"): Rule("editor"),
     ("diagram", "GET"): Rule("viewer"),
     ("export", "GET"): Rule("viewer"),
     ("catalogue", "GET"): Rule("viewer"),
