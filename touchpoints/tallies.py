@@ -35,7 +35,7 @@ def counting(
     ids = sorted({each or workspace.pk for each in places})
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     values = [value for each in ids for value in (each, workspace.pk, breaks, now)]
-    return _COUNT % ",".join(["(%s, %s, 1, %s, 0, 0, %s)"] * len(ids)), values
+    return _COUNT % ",".join(["(%s, %s, 1, %s, 0, 0, 0, %s)"] * len(ids)), values
 
 
 def _count(workspace: Workspace, places: Iterable[str], breaks: int) -> None:
@@ -46,7 +46,8 @@ def _count(workspace: Workspace, places: Iterable[str], breaks: int) -> None:
 
 _TABLE = Tally._meta.db_table
 _COUNT = (
-    f"INSERT INTO {_TABLE} (journey, workspace_id, changes, breaks, published, looked, made_at)"  # noqa: S608
+    f"INSERT INTO {_TABLE}"  # noqa: S608
+    " (journey, workspace_id, changes, breaks, published, looked, taken, made_at)"
     f" VALUES %s ON CONFLICT (journey) DO UPDATE SET changes = {_TABLE}.changes + 1,"
     f" breaks = {_TABLE}.breaks + excluded.breaks"
 )
