@@ -13,6 +13,8 @@ from typing import Any
 import uvicorn
 from django.db.utils import OperationalError
 
+from tools.daily import Daily, purge
+
 #: How uvicorn serves WebSockets: all that a page says is where its person is, and entries are too
 #: small to be worth packing for each reader anew.
 SOCKETS: dict[str, Any] = {
@@ -109,8 +111,11 @@ def serve(listener: socket.socket, host: str) -> None:
     )
     server = Server(config)
     server.address = f"http://{name}:{listener.getsockname()[1]}/"
+    daily = Daily(purge)
+    daily.start()
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(server.serve(sockets=[listener]))
+    daily.stop()
     print("Stopped.")
 
 

@@ -1,0 +1,24 @@
+"""``manage.py purge``: delete for ever what has been in the trash for 30 days, and the answers
+that their rounds keep no longer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from journeymap.documents import shelf
+from touchpoints import forgetting
+
+
+class Command(BaseCommand):
+    """Empty the trash, let answers go; meant for a daily timer (`make run` has its own)."""
+
+    help = "Delete for ever what was in the trash for 30 days, and answers whose time is over."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Purge, and print the ids of documents and the number of answers, if there were any."""
+        for document_id in shelf.purge():
+            self.stdout.write(document_id)
+        if count := forgetting.expire():
+            self.stdout.write(f"{count} answers")
