@@ -13,7 +13,7 @@ from django.core.files.storage import FileSystemStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 #: Where modules of ours lie below static/; those of packages are small already.
-OURS = ("editor/", "js/")
+OURS = ("answering/", "editor/", "js/")
 _FLAGS = ("--minify", "--format=esm", "--charset=utf8", "--target=es2022", "--log-level=error")
 log = logging.getLogger(__name__)
 

@@ -33,7 +33,7 @@ def kiosk(visit: Visit) -> HttpResponse:
     told = visit.request.GET.get("idle", "")
     idle = min(max(int(told), least), most) if told.isdecimal() and len(told) < 5 else usual
     form = visit.form(kiosk=True)
-    wording = rounds.wording_of(visit.held)
+    wording = "" if visit.preview else rounds.wording_of(visit.held)
     home = visit.request.GET.get("home", "")
     return visit.show(
         "kiosk",
