@@ -233,6 +233,14 @@ GAPS: dict[str, str] = {
     "exceeded": N_("above what was expected"),
 }
 
+#: What answers are told apart by, as several of them.
+ACROSS: dict[str, str] = {
+    "unit": N_("units"),
+    "region": N_("regions"),
+    "segment": N_("customer groups"),
+    "channel": N_("channels"),
+}
+
 #: The units of durations (ISO 8601; T: minutes).
 UNITS = (
     ("Y", N_("y")),

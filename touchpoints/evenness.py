@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from math import comb, erfc, sqrt
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from .measures import Counts, Difference, Mean, Share, difference
 from .trends import estimate
@@ -159,9 +159,13 @@ def _ways(size: int, grades: int) -> numpy.ndarray[Any, Any]:
 
 
 def _uneven(held: _Compared, p: float) -> Uneven:
-    group, rest = (
-        cast(Mean | Share, estimate(held.item, Counts(**{held.item: tuple(each)}), 1))
-        for each in (held.group, held.rest)
-    )
+    group, rest = _said(held.item, held.group), _said(held.item, held.rest)
     told = (held.dimension, held.step, held.value, held.item)
     return Uneven(*told, group, rest, difference(group, rest), p)
+
+
+def _said(item: str, counts: Sequence[int]) -> Mean | Share:
+    """Return what an item's counts (at least one) say."""
+    said = estimate(item, counts, 1)
+    assert said  # noqa: S101  there are at least the limit
+    return said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from .measures import Counts, Difference, Mean, Share, difference, mean, share
+from .measures import Difference, Mean, Share, difference, mean, share
 
 #: What an item's answers can be, as texts, in the order of ``Counts``.
 VALUES: Mapping[str, Sequence[str]] = {
@@ -15,10 +15,9 @@ VALUES: Mapping[str, Sequence[str]] = {
 }
 
 
-def estimate(item: str, counts: Counts, limit: int) -> Mean | Share | None:
-    """Return what an item's answers say: a mean of 1 to 5, who got it done, who found it worse
-    than expected, who recommends it (9 or 10); None of fewer than ``limit``."""
-    held = getattr(counts, item)
+def estimate(item: str, held: Sequence[int], limit: int) -> Mean | Share | None:
+    """Return what the counts of an item say: a mean of 1 to 5, who got it done, who found it
+    worse than expected, who recommends it (9 or 10); None of fewer than ``limit``."""
     if sum(held) < max(limit, 1):
         return None
     if len(held) == 5:
@@ -26,10 +25,9 @@ def estimate(item: str, counts: Counts, limit: int) -> Mean | Share | None:
     return share(sum(held[9:]) if item == "recommend" else held[0], sum(held))
 
 
-def part(item: str, counts: Counts, values: Collection[str], limit: int) -> Share | None:
-    """Return the share who answered one of ``values`` (texts of VALUES); None of fewer than
-    ``limit``."""
-    held = getattr(counts, item)
+def part(item: str, held: Sequence[int], values: Collection[str], limit: int) -> Share | None:
+    """Return the share who answered one of ``values`` (texts of VALUES) of an item's counts; None
+    of fewer than ``limit``."""
     if sum(held) < max(limit, 1):
         return None
     chosen = (n for n, value in zip(held, VALUES[item], strict=True) if value in values)

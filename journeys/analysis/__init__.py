@@ -36,6 +36,7 @@ ANALYSES: dict[str, Analysis] = {
     each.name: each
     for each in (
         Analysis("summary", N_("What stands out on this path?"), "journeys.analysis.summary"),
+        Analysis("priorities", N_("What hurts most?"), "journeys.analysis.priorities"),
         Analysis("paths", N_("Where do ways lead, and how many go?"), "journeys.analysis.paths"),
     )
 }

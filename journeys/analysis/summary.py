@@ -25,8 +25,10 @@ class Summary:
 
     ``assumed_gaps``: assumed experience minus expectation, where it is below. ``measured_gaps``:
     the share (0 to 1) who found the step worse than expected, where more did than found it better.
-    ``unanswered``: no answers at all. Broken promises and uneven steps need actual times and
-    groups, which answers alone do not give: nothing is said of them.
+    ``unanswered``: no answers at all. ``doubted`` are promises that customers do not find
+    kept: steps with a promised time, and the share who say that it went promptly, as promised,
+    where fewer than half do; whether a time was kept needs actual times, which answers do not give.
+    ``uneven``: (step id, what its answers differ by), as the measures tell it.
     """
 
     first: str = ""
@@ -37,6 +39,8 @@ class Summary:
     assumed_gaps: tuple[tuple[str, float], ...] = ()
     measured_gaps: tuple[tuple[str, float], ...] = ()
     unanswered: tuple[str, ...] = ()
+    doubted: tuple[tuple[str, float], ...] = ()
+    uneven: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 def answer(graph: Graph, measures: Measures) -> Summary:
@@ -58,6 +62,10 @@ def answer(graph: Graph, measures: Measures) -> Summary:
         assumed_gaps=_widest(_assumed_gap(s) for s in steps),
         measured_gaps=_widest(_measured_gap(i, m) for i, m in measured.items()),
         unanswered=tuple(s.id for s in steps if s.id not in measured or not measured[s.id].n),
+        doubted=tuple(pair for s in steps if (pair := _doubt(s, measured.get(s.id)))),
+        uneven=tuple(
+            (s.id, tuple(measures.uneven[s.id])) for s in steps if s.id in measures.uneven
+        ),
     )
 
 
@@ -80,3 +88,9 @@ def _measured_gap(identity: str, measure: Measure) -> tuple[str, float]:
     worse, better = measure.worse, measure.better
     short = worse and better and worse.share > better.share
     return identity, worse.share if worse and short else 0.0
+
+
+def _doubt(step: Step, measure: Measure | None) -> tuple[str, float] | None:
+    """Return the step and the share who say that it was prompt, where fewer than half do."""
+    prompt = measure.prompt if measure and step.promised_time else None
+    return (step.id, prompt.share) if prompt and prompt.share < 0.5 else None

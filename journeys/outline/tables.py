@@ -137,6 +137,7 @@ def _findings(told: Telling) -> Table:
         _named(told, "step"),
         _named(told, "touchpoint"),
         (told.label("severity"), lambda f: f"{f.severity}/4" if f.severity else None),
+        (told._("Frequency"), lambda f: told.share(told.measures.findings.get(f.id))),
         _evidence(told),
         _choice(told, "status"),
         _text(told, "owner"),
@@ -153,6 +154,7 @@ def _ideas(told: Telling) -> Table:
         _choice(told, "status"),
         _text(told, "owner"),
         (told.label("due"), lambda i: day(i.due, told.language)),
+        (told.label("introduced"), lambda i: day(i.introduced, told.language)),
     ]
     return _table(told._("Opportunities and solutions"), columns, told.graph.ideas)
 

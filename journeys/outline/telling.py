@@ -116,6 +116,19 @@ class Telling:
                 _("Worse than expected for %(share)s who answered: %(step)s.")
                 % {"share": labels.percent(share, self.language), "step": self.name(identity)},
             )
+        for identity, share in found.doubted:
+            yield Sentence(
+                identity,
+                _("Prompt, as promised, for only %(share)s who answered: %(step)s.")
+                % {"share": labels.percent(share, self.language), "step": self.name(identity)},
+            )
+        for identity, across in found.uneven:
+            groups = self.listed(_(labels.ACROSS[each]) for each in across)
+            yield Sentence(
+                identity,
+                _("Uneven between %(groups)s: %(step)s.")
+                % {"groups": groups, "step": self.name(identity)},
+            )
         if self.graph.journey.promised_time or any(s.promised_time for s in self.steps):
             yield Sentence("", _("Whether promised times were kept is not measured yet."))
         if self.measures.n:

@@ -29,6 +29,8 @@ def tabs(document: Document) -> list[Tab]:
         ("map", _("Map"), "journey"),
         ("path", _("Path"), "journey-path"),
         ("table", _("Table"), "journey-table"),
+        ("feedback", _("Feedback"), "journey-feedback"),
+        ("findings", _("Findings"), "journey-findings"),
         ("history", _("History"), "journey-history"),
     )
     return [Tab(name, label, reverse(url, args=[document.pk])) for name, label, url in names]
