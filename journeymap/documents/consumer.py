@@ -101,6 +101,7 @@ class Socket:
         #: What waits to be sent beside entries: ready texts, and whose presence changed.
         self._texts: dict[str, str] = {}
         self._people: dict[str, None] = {}
+        self._heard: dict[str, str] = {}
 
     async def run(self, scope: Any) -> None:
         """Serve until either side ends it; Closing where it is this one."""
@@ -169,9 +170,23 @@ class Socket:
         role = roles[self.follows[self.place]]
         if role != self._role:
             self._role = role
+            self._heard = {}  # the same stamp may be of something else now
             may = {action: grants(role, action) for action in ("edit", "comment", "answers")}
             self._texts["role"] = json.dumps({"type": "role", "may": may})
             self.hub.presence.move(self.place, self.key, self, may=_most(role))
+            self._news.set()
+
+    @property
+    def single(self) -> bool:
+        """Whether its person may read single answers."""
+        return grants(self._role, "answers")
+
+    def heard(self, document_id: str, stamp: str) -> None:
+        """Take the stamp of what its person hears of a document; it is told when it is new."""
+        if self._heard.get(document_id) != stamp:
+            self._heard[document_id] = stamp
+            told = {"type": "measures", "document": document_id, "stamp": stamp}
+            self._texts[f"measures {document_id}"] = json.dumps(told)
             self._news.set()
 
     def person(self, key: str) -> None:

@@ -45,6 +45,13 @@ class Seat(presence.Seat, Protocol):
     #: The documents it follows, each with its workspace.
     follows: dict[str, str]
 
+    @property
+    def single(self) -> bool:
+        """Whether its person may read single answers."""
+
+    def heard(self, document_id: str, stamp: str) -> None:
+        """Take the stamp of what its person hears of a document."""
+
     def news(self) -> None:
         """There may be something to send."""
 
@@ -186,6 +193,7 @@ class Hub:
                 turn += 1
                 try:
                     await self._look()
+                    await self._listen()
                     if turn % CHECK_EVERY == 0:
                         await self._check()
                     if turn % BEAT_EVERY == 0:
@@ -227,6 +235,18 @@ class Hub:
                     seat.end(4404, "gone")
             else:
                 self._reached(document_id, version)
+
+    async def _listen(self) -> None:
+        """Ask whether there is something new to hear, once for all who may hear the same."""
+        asked: dict[bool, set[str]] = {}
+        for seat in self.seats:
+            asked.setdefault(seat.single, set()).update(seat.follows)
+        for single, ids in asked.items():
+            found = await self._see(live.stamps, ids, single)
+            for seat in self.seats:
+                if seat.single == single:
+                    for document_id in seat.follows.keys() & found.keys():
+                        seat.heard(document_id, found[document_id])
 
     async def _check(self) -> None:
         """Ask what all seats may now; end those that may no longer."""

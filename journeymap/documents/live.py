@@ -11,7 +11,7 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,22 @@ class Listener:
 
 
 _listeners: set[Listener] = set()
+
+
+#: Returns what changes when what is heard of documents does, by their ids: of them those that have
+#: it, for those who may read single answers or for everybody else.
+Stamps = Callable[[Collection[str], bool], Mapping[str, str]]
+_stamps: list[Stamps] = []
+
+
+def heard_by(stamps: Stamps) -> None:
+    """Have open sockets told when these stamps change: an app says it as it starts."""
+    _stamps.append(stamps)
+
+
+def stamps(document_ids: Collection[str], single: bool) -> dict[str, str]:
+    """Return the stamps of documents; a fixed number of queries."""
+    return {key: stamp for each in _stamps for key, stamp in each(document_ids, single).items()}
 
 
 def wake(document_id: str, version: int, entry: Entry | None = None) -> None:

@@ -88,7 +88,7 @@ def test_two_choices_are_compared(editor: Caller) -> None:
     assert told["beside"]["steps"]["s1"]["emotion"]["mean"] == 1
     found = told["differences"]["s1"]
     assert (
-        found["emotion"]["by"] == 4 and 0 < found["emotion"]["low"] < 4 < found["emotion"]["high"]
+        found["emotion"]["by"] == 4 and 0 < found["emotion"]["low"] < 4 <= found["emotion"]["high"]
     )
     assert "easy" not in found  # all of both found it easy
     all_of_them = measured(editor, unit="North", compare="")

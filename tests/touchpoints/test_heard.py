@@ -1,0 +1,73 @@
+"""New answers are told to open sockets: a stamp for each who hears something new, once a second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from journeymap.documents import live
+from tests.support.open_sockets import Reader, Readers, Server, cookie, eventually, serving
+from tests.support.people import People, make_people
+from touchpoints import answers, hearing
+
+
+@pytest.fixture
+def people() -> People:
+    made = make_people()
+    made.journey()
+    return made
+
+
+@pytest.fixture
+def server(people: People, tmp_path: Path) -> Iterator[Server]:
+    with serving(tmp_path) as server:
+        yield server
+
+
+def told(reader: Reader) -> list[str]:
+    """Return the stamps that a reader was told of its journey."""
+    found = [each for each in list(reader.messages) if each["type"] == "measures"]
+    assert all(each["document"] == reader.document_id for each in found)
+    return [each["stamp"] for each in found]
+
+
+def answer(people: People, count: int) -> None:
+    given = [{"journey": "j1", "step": "s1", "emotion": 4} for _ in range(count)]
+    answers.record(people.workspace, people.actor("editor"), given)
+
+
+def stamp(single: bool) -> str:
+    return hearing.stamp("j1", single=single)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.both_databases
+def test_each_is_told_when_there_is_something_new_for_them(people: People, server: Server) -> None:
+    """Answers come in another process than the one that holds the sockets."""
+    with Readers() as readers:
+        editor = readers.add(Reader(server, cookie(people, "editor")))
+        viewer = readers.add(Reader(server, cookie(people, "viewer")))
+        eventually(lambda: told(editor) == [stamp(True)] and told(viewer) == [stamp(False)])
+        for _at in range(4):
+            answer(people, 1)
+        eventually(lambda: told(editor)[-1] == stamp(True))
+        assert len(told(editor)) <= 5
+        before = told(viewer)
+        answer(people, 6)
+        eventually(lambda: told(editor)[-1] == stamp(True))
+        eventually(lambda: told(viewer)[-1] == stamp(False) != before[0])
+        assert told(viewer)[: len(before)] == before
+        assert len(told(viewer)) < len(told(editor)) <= 6
+
+
+@pytest.mark.django_db
+def test_stamps_of_many_documents_cost_as_much_as_those_of_one(
+    people: People, django_assert_max_num_queries: pytest.FixtureRequest
+) -> None:
+    answer(people, 5)
+    found = live.stamps(["j1", "none", people.workspace.pk], True)
+    assert found["j1"] == stamp(True)
+    with django_assert_max_num_queries(2):  # type: ignore[operator]
+        live.stamps(["j1", *(f"j{at}" for at in range(2, 50))], True)
