@@ -23,7 +23,7 @@ from journeymap.ids import uuid7
 from journeymap.workspaces.access import Actor, grants, role_of
 from journeymap.workspaces.models import Workspace
 
-from . import keeping, masking, rounds, tallies
+from . import keeping, masking, published, rounds, tallies
 from .counting import ALL, Groups, Wanted, counted, counted_all
 from .intake import item
 from .keeping import BLANK, Row, There
@@ -122,6 +122,7 @@ def follow(workspace: Workspace, actor: Actor, kind: str, gone: str, kept: str) 
     if kind not in ("touchpoint", "segment"):
         return 0
     with transaction.atomic():
+        published.renamed(workspace, kind, gone, kept)
         held = Answer.objects.filter(workspace=workspace, **{kind: gone})
         journeys = set(held.order_by().values_list("journey", flat=True))
         count = held.update(**{kind: kept})

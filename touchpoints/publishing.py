@@ -39,6 +39,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .tables import Cells, Table, Vector, added, plus, renamed, summed
+
 #: Dimensions told apart one within the other: what lies in the other as a rule comes second.
 FAMILIES: Mapping[str, tuple[str, ...]] = {
     "round": ("round", "month"),
@@ -52,118 +54,6 @@ N = "n"
 #: After a hundredth of what was told: the cost of each answer stays the same.
 _PART = 100
 
-Vector = tuple[int, ...]
-#: Values of a family's dimensions (all of them, or the first) to how many answered what.
-Path = tuple[str, ...]
-Cells = dict[Path, Vector]
-
-
-def plus(one: Vector | None, other: Vector) -> Vector:
-    """Return the sum of two count vectors."""
-    return other if one is None else tuple(map(int.__add__, one, other))
-
-
-def summed(cells: Iterable[Vector]) -> Vector:
-    """Return the sum of one or more count vectors."""
-    found: Vector | None = None
-    for each in cells:
-        found = plus(found, each)
-    return found or ()
-
-
-def added(into: Cells, cells: Mapping[Path, Vector]) -> None:
-    """Add cells to others, in place."""
-    for path, counts in cells.items():
-        into[path] = plus(into.get(path), counts)
-
-
-@dataclass
-class Table:
-    """What is told of a family's values (``shown``, by path), and what waits to be told apart.
-
-    What waits is kept by where (the path above it) and by the values that were told before it was
-    left over.
-    """
-
-    shown: Cells = field(default_factory=dict)
-    waiting: dict[tuple[Path, frozenset[str]], Cells] = field(default_factory=dict)
-
-    def take(self, cells: Cells, depth: int, limit: int, above: Path = ()) -> None:
-        """Tell a known sum apart below ``above``, now or as soon as the rules allow."""
-        if len(above) == depth:
-            return
-        told, left = frozenset[str](), cells
-        parts = _parts(cells, above)
-        if not _held(parts, limit):
-            self._tell(parts, depth, limit, above)
-            return
-        while left:
-            pool = self.waiting.setdefault((above, told), {})
-            added(pool, left)
-            parts = _parts(pool, above)
-            held = _held(parts, limit)
-            if len(held) == len(parts) or (held and not self._late(pool, above)):
-                return
-            del self.waiting[above, told]
-            known = {value: part for value, part in parts.items() if value not in held}
-            self._tell(known, depth, limit, above)
-            left = {path: counts for value in held for path, counts in parts[value].items()}
-            told = told.union(known)
-
-    def _late(self, pool: Cells, above: Path) -> bool:
-        """Tell whether as much waits as is shown below ``above``."""
-        shown = (sum(v) for p, v in self.shown.items() if p[:-1] == above)
-        return sum(map(sum, pool.values())) >= sum(shown)
-
-    def _tell(self, parts: Mapping[str, Cells], depth: int, limit: int, above: Path) -> None:
-        for value, cells in parts.items():
-            path = (*above, value)
-            added(self.shown, {path: summed(cells.values())})
-            self.take(cells, depth, limit, path)
-
-    def renamed(self, level: int, gone: str, kept: str) -> Table:
-        """Return the table where one value of a dimension has become another one."""
-
-        def path_of(path: Path) -> Path:
-            new = kept if len(path) > level and path[level] == gone else None
-            return path if new is None else (*path[:level], new, *path[level + 1 :])
-
-        found = Table()
-        for path, counts in self.shown.items():
-            added(found.shown, {path_of(path): counts})
-        for (above, told), cells in self.waiting.items():
-            if len(above) == level:
-                told = frozenset(kept if value == gone else value for value in told)
-            pool = found.waiting.setdefault((path_of(above), told), {})
-            for path, counts in cells.items():
-                added(pool, {path_of(path): counts})
-        return found
-
-
-def _parts(cells: Cells, above: Path) -> dict[str, Cells]:
-    """Return cells by their value below ``above``."""
-    found: dict[str, Cells] = {}
-    for path, counts in cells.items():
-        found.setdefault(path[len(above)], {})[path] = counts
-    return found
-
-
-def _held(parts: Mapping[str, Cells], limit: int) -> set[str]:
-    """Return the values to hold back: the small ones, and the smallest others up to the limit.
-
-    Nothing where none is small; what nobody answered is held with the others, as nobody can tell.
-    """
-    sizes = {value: sum(map(sum, part.values())) for value, part in parts.items()}
-    if not any(0 < n < limit for n in sizes.values()):
-        return set()
-    held, n = set(), 0
-    for value in sorted(parts, key=lambda value: (sizes[value], value)):
-        if n >= limit and sizes[value] >= limit:
-            break
-        held.add(value)
-        n += sizes[value]
-    return held
-
 
 @dataclass
 class Item:
@@ -174,39 +64,71 @@ class Item:
     """
 
     total: Vector = ()
-    tables: dict[str, Table] = field(default_factory=dict)
-    fresh: dict[str, Cells] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=lambda: {name: Table() for name in FAMILIES})
+    fresh: dict[str, Cells] = field(default_factory=lambda: {name: {} for name in FAMILIES})
     since: int = 0
 
-    def add(self, family: str, path: Path, counts: Vector) -> None:
-        """Count new answers of a family's cell; to be called for every family."""
-        added(self.fresh.setdefault(family, {}), {path: counts})
+    def add(self, of: Mapping[str, str], counts: Vector) -> None:
+        """Count new answers whose dimensions have the values ``of``."""
+        for family, dimensions in FAMILIES.items():
+            path = tuple(of.get(each, "") for each in dimensions)
+            added(self.fresh[family], {path: counts})
 
     def refresh(self, limit: int, newest: int = 0) -> bool:
         """Publish the new answers where they are enough; tell whether they were."""
-        waiting = next(iter(self.fresh.values()), {})
-        batch = summed(waiting.values())
+        batch = summed(next(iter(self.fresh.values())).values())
         if sum(batch) < max(limit, sum(self.total) // _PART, 1):
             return False
         self.total = plus(self.total or None, batch)
-        for family, cells in self.fresh.items():
-            self.tables.setdefault(family, Table()).take(cells, len(FAMILIES[family]), limit)
-        self.fresh, self.since = {}, newest
+        for family, dimensions in FAMILIES.items():
+            self.tables[family].take(self.fresh[family], len(dimensions), limit)
+            self.fresh[family] = {}
+        self.since = newest
         return True
+
+    def renamed(self, dimension: str, gone: str, kept: str) -> Item:
+        """Return the item where one value of a dimension has become another one."""
+        found = Item(self.total, dict(self.tables), dict(self.fresh), self.since)
+        family, level = _place_of(dimension)
+        found.tables[family] = self.tables[family].renamed(level, gone, kept)
+        found.fresh[family] = renamed(self.fresh[family], level, gone, kept)
+        return found
+
+    def join(self, other: Item) -> None:
+        """Take in what is told of another place, which has become one with this."""
+        self.total = (
+            plus(self.total, other.total)
+            if self.total and other.total
+            else (self.total or other.total)
+        )
+        self.since = max(self.since, other.since)
+        for family in FAMILIES:
+            self.tables[family].join(other.tables[family])
+            added(self.fresh[family], other.fresh[family])
+
+
+def _place_of(dimension: str) -> tuple[str, int]:
+    """Return a dimension's family, and where it stands there."""
+    family = next(name for name, each in FAMILIES.items() if dimension in each)
+    return family, FAMILIES[family].index(dimension)
 
 
 @dataclass
 class Place:
-    """What is told of a place, by item; what was never refreshed tells nothing."""
+    """What is told of a place, by item; ``days``: the first and last day of what was counted."""
 
     items: dict[str, Item] = field(default_factory=dict)
+    days: tuple[str, ...] = ()
+
+    def seen(self, *days: str) -> None:
+        """Remember days of answers (ISO 8601)."""
+        held = (*self.days, *days)
+        self.days = (min(held), max(held))
 
     def add(self, item: str, of: Mapping[str, str], counts: Vector) -> None:
         """Count new answers to an item whose dimensions have the values ``of``."""
         if any(counts):
-            held = self.items.setdefault(item, Item())
-            for family, dimensions in FAMILIES.items():
-                held.add(family, tuple(of.get(each, "") for each in dimensions), counts)
+            self.items.setdefault(item, Item()).add(of, counts)
 
     def leave(self, item: str, of: Mapping[str, str], counts: Vector) -> None:
         """Forget answers that were counted and are not told yet."""
@@ -214,96 +136,84 @@ class Place:
 
     def refresh(self, limit: int, newest: int = 0) -> bool:
         """Publish what may be; tell whether anything was."""
-        return any([item.refresh(limit, newest) for item in self.items.values()])
+        moved = [item.refresh(limit, newest) for item in self.items.values()]
+        return any(moved)
 
-    def renamed(self, dimension: str, gone: str, kept: str) -> Place:
-        """Return the place where one value of a dimension has become another one."""
-        found = Place({name: Item(i.total, {}, {}, i.since) for name, i in self.items.items()})
-        for name, item in self.items.items():
-            for family, dimensions in FAMILIES.items():
-                at = dimensions.index(dimension) if dimension in dimensions else len(dimensions)
-                if family in item.tables:
-                    found.items[name].tables[family] = item.tables[family].renamed(at, gone, kept)
-                moved = Table(item.fresh.get(family, {})).renamed(at, gone, kept)
-                if family in item.fresh:
-                    found.items[name].fresh[family] = moved.shown
-        return found
+    def rename(self, dimension: str, gone: str, kept: str) -> None:
+        """Have one value of a dimension become another one."""
+        self.items = {n: item.renamed(dimension, gone, kept) for n, item in self.items.items()}
 
-    def joined(self, other: Place) -> Place:
-        """Return two places that have become one."""
-        found = Place.read(self.written())
+    def join(self, other: Place) -> None:
+        """Take in what is told of another place, which has become one with this."""
         for name, item in other.items.items():
-            into = found.items.setdefault(name, Item())
-            into.total = plus(into.total or None, item.total) if item.total else into.total
-            into.since = max(into.since, item.since)
-            for family, cells in item.fresh.items():
-                added(into.fresh.setdefault(family, {}), cells)
-            for family, table in item.tables.items():
-                held = into.tables.setdefault(family, Table())
-                added(held.shown, table.shown)
-                for key, cells in table.waiting.items():
-                    added(held.waiting.setdefault(key, {}), cells)
-        return found
+            self.items.setdefault(name, Item()).join(item)
+        if other.days:
+            self.seen(*other.days)
+
+    def totals(self) -> dict[str, Vector]:
+        """Return {item: counts}, as far as they are told."""
+        return {name: item.total for name, item in self.items.items() if item.total}
 
     def told(self, dimension: str) -> dict[str, dict[str, Vector]]:
         """Return {value: {item: counts}} of a dimension, as far as it is told."""
         found: dict[str, dict[str, Vector]] = {}
-        family = next(name for name, each in FAMILIES.items() if dimension in each)
-        level = FAMILIES[family].index(dimension)
+        family, level = _place_of(dimension)
         for name, item in self.items.items():
-            for path, counts in item.tables.get(family, Table()).shown.items():
+            for path, counts in item.tables[family].shown.items():
                 if len(path) == level + 1:
                     held = found.setdefault(path[level], {})
                     held[name] = plus(held.get(name), counts)
         return found
 
     def written(self) -> dict[str, dict[str, Any]]:
-        """Return the place as JSON: totals, tables (both published), waiting (nobody's to see)."""
-        told = {name: item for name, item in self.items.items() if item.total}
+        """Return the place as JSON: totals and tables are told, waiting is for nobody to see."""
         return {
-            "totals": {name: list(item.total) for name, item in told.items()},
+            "totals": {name: list(counts) for name, counts in self.totals().items()},
             "tables": {
                 name: {family: _rows(table.shown) for family, table in item.tables.items()}
-                for name, item in told.items()
+                for name, item in self.items.items()
             },
             "waiting": {
-                name: {
-                    "since": item.since,
-                    "fresh": {family: _rows(cells) for family, cells in item.fresh.items()},
-                    "tables": {
-                        family: [
-                            [list(above), sorted(told), _rows(cells)]
-                            for (above, told), cells in table.waiting.items()
-                        ]
-                        for family, table in item.tables.items()
-                    },
-                }
-                for name, item in self.items.items()
+                "days": list(self.days),
+                "items": {name: _waiting(item) for name, item in self.items.items()},
             },
         }
 
     @classmethod
     def read(cls, held: Mapping[str, Mapping[str, Any]]) -> Place:
         """Return the place that was written."""
-        found = cls()
-        for name, waits in held["waiting"].items():
-            shown = held["tables"].get(name, {})
+        found = cls(days=tuple(held["waiting"].get("days", ())))
+        for name, waits in held["waiting"].get("items", {}).items():
             found.items[name] = Item(
                 total=tuple(held["totals"].get(name, ())),
                 tables={
                     family: Table(
-                        _cells(shown.get(family, ())),
+                        _cells(held["tables"][name][family]),
                         {
                             (tuple(above), frozenset(told)): _cells(rows)
-                            for above, told, rows in pools
+                            for above, told, rows in waits["tables"][family]
                         },
                     )
-                    for family, pools in waits["tables"].items()
+                    for family in FAMILIES
                 },
-                fresh={family: _cells(rows) for family, rows in waits["fresh"].items()},
+                fresh={family: _cells(waits["fresh"][family]) for family in FAMILIES},
                 since=waits["since"],
             )
         return found
+
+
+def _waiting(item: Item) -> dict[str, Any]:
+    return {
+        "since": item.since,
+        "fresh": {family: _rows(cells) for family, cells in item.fresh.items()},
+        "tables": {
+            family: [
+                [list(above), sorted(told), _rows(cells)]
+                for (above, told), cells in table.waiting.items()
+            ]
+            for family, table in item.tables.items()
+        },
+    }
 
 
 def _rows(cells: Cells) -> list[list[Any]]:
