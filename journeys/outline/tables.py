@@ -8,7 +8,7 @@ from typing import Any
 from journeys import labels
 from journeys.graph import CARD_LANES
 from journeys.words import day
-from touchpoints.measures import Measure, Share
+from touchpoints.measures import Measure, Measures, Share
 
 from .shapes import NONE, Row, Section, Table
 from .telling import Telling
@@ -23,7 +23,7 @@ def tables(told: Telling) -> Iterable[Section]:
     for heading, made in (
         (_("Steps"), [_steps(told), _ways(told)]),
         (_("Touchpoints"), [_touchpoints(told)]),
-        (_("What customers answered"), [_measures(told)]),
+        (_("What customers answered"), _answered(told)),
         (_("Pain points and successes"), [_findings(told), _ideas(told)]),
         (_("Behind the scenes and other notes"), [_cards(told)]),
     ):
@@ -108,9 +108,34 @@ def _touchpoints(told: Telling) -> Table:
     return _table(told._("What is met, step by step"), columns, met)
 
 
-def _measures(told: Telling) -> Table:
-    _, held = told._, told.measures.steps
-    few = _("fewer than %(limit)s: not shown") % {"limit": told.measures.limit}
+def _answered(told: Telling) -> list[Table]:
+    """Return what was measured; of two groups of answers each, and where they differ."""
+    _, one, other = told._, told.measures, told.measures.beside
+    caption = _("Means 1–5 and shares, with 95% intervals")
+    if other is None:
+        return [_measures(told, one, f"{caption}: {one.of}" if one.of else caption)]
+    names = [held.of or _("all answers") for held in (one, other)]
+    differs = (_("Compared with B"), lambda s: _differs(told, s.id))
+    return [
+        _measures(told, one, f"A: {names[0]}. {caption}", differs),
+        _measures(told, other, f"B: {names[1]}. {caption}"),
+    ]
+
+
+def _differs(told: Telling, step: str) -> str:
+    """Say what of A is lower or higher than of B, more than chance explains."""
+    _, found = told._, told.measures.differences().get(step, {})
+    items = {"emotion": _("Emotion"), "prompt": _("Prompt"), "easy": _("Easy")}
+    items["done"] = _("Got it done")
+    return told.listed(
+        (_("%(item)s lower") if held.by < 0 else _("%(item)s higher")) % {"item": items[item]}
+        for item, held in found.items()
+    )
+
+
+def _measures(told: Telling, measures: Measures, caption: str, *more: Column) -> Table:
+    _, held = told._, measures.steps
+    few = _("fewer than %(limit)s: not shown") % {"limit": measures.limit}
 
     def share(name: str, read: Callable[[Measure], Share | None]) -> Column:
         return name, lambda s: told.share(read(held[s.id]))
@@ -125,9 +150,10 @@ def _measures(told: Telling) -> Table:
         share(_("Worse than expected"), lambda m: m.worse),
         share(_("As expected"), lambda m: m.met),
         share(_("Better than expected"), lambda m: m.better),
+        *more,
     ]
     asked = [step for step in told.steps if step.id in held and held[step.id].n]
-    return _table(_("Means 1–5 and shares, with 95% intervals"), columns, asked)
+    return _table(caption, columns, asked)
 
 
 def _findings(told: Telling) -> Table:

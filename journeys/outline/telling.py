@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from journeys import labels
+from journeys import chosen, labels
 from journeys.analysis import in_path_order
 from journeys.analysis.summary import answer as summary_of
 from journeys.graph import Finding, Graph, Step
@@ -73,6 +73,8 @@ class Telling:
         journey = self.graph.journey
         if journey.summary:
             yield journey.summary
+        if shown := chosen.said(self.measures, self.language):
+            yield shown
         part = journey.participation
         level = labels.choice("level", part.level if part else None, self.language)
         told = [
@@ -134,7 +136,8 @@ class Telling:
         if self.measures.n:
             yield from self._many(_("Steps without answers"), found.unanswered)
         elif self.steps:
-            yield Sentence("", _("Nobody has answered yet."))
+            none = _("No such answers.") if self.measures.of else _("Nobody has answered yet.")
+            yield Sentence("", none)
 
     def _many(self, intro: str, ids: Sequence[str]) -> Iterable[Sentence]:
         if ids:
@@ -189,11 +192,19 @@ class Telling:
         )
         if gap := labels.assumed_gap(step):
             parts[-1] += f", {_(labels.GAPS[gap])}"
-        held = self.measures.steps.get(step.id, Measure())
+        both = (self.measures, self.measures.beside)
+        for letter, measures in zip("AB", both, strict=True):
+            if measures:
+                told = self.measured(measures.steps.get(step.id, Measure()))
+                parts += [f"{letter}: {each}" for each in told] if all(both) else told
+        return parts
+
+    def measured(self, held: Measure) -> list[str]:
+        """Tell what was answered: the mean, and how it compares with what was expected."""
+        _, lang = self._, self.language
+        parts = [f"{_('measured')} {self.mean(held.emotion)}"] if held.emotion else []
         if held.hidden:
             parts.append(_("measured: too few answers to show"))
-        elif held.emotion:
-            parts.append(f"{_('measured')} {self.mean(held.emotion)}")
         if held.worse and held.better:
             worse = labels.percent(held.worse.share, lang)
             better = labels.percent(held.better.share, lang)
