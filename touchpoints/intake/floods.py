@@ -46,8 +46,7 @@ def suspects(link: str, address: str, moments: Sequence[datetime.datetime]) -> l
 
     Return for each whether it is one of a flood. Raises TooMany.
     """
-    now, n = datetime.datetime.now(datetime.UTC), len(moments)
-    who = (link, _digest(address, now.date()))
+    who, n = (link, stand_in(address)), len(moments)
     come = throttle.count("answers", *who, seconds=WINDOW, more=n)
     come_of_all = throttle.count("answers", link, seconds=WINDOW, more=n)
     if come > MOST or come_of_all > MOST_OF_ALL:
@@ -63,8 +62,9 @@ def suspects(link: str, address: str, moments: Sequence[datetime.datetime]) -> l
     return [flood or given[hour] > AN_HOUR for hour in hours]
 
 
-def _digest(address: str, day: datetime.date) -> str:
+def stand_in(address: str) -> str:
     """Return what stands for an address today; tomorrow the key is another one."""
+    day = datetime.datetime.now(datetime.UTC).date()
     key: bytes | None = cache.get_or_set(f"answers-key:{day}", _new_key, _DAY)
     return hmac.new(key or _new_key(), address.encode(), hashlib.sha256).hexdigest()
 

@@ -3,7 +3,7 @@ browsers are told of it. Nothing is kept of who looks: no cookie, no session, no
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Any
@@ -67,19 +67,18 @@ class Visit:
     @cached_property
     def tongues(self) -> list[dict[str, str]]:
         """Return the languages that one can read this page in: code, own name, address."""
-        return [
-            {
-                "code": code,
-                "name": str(get_language_info(code)["name_local"]).capitalize(),
-                "url": self.address(lang=code),
-            }
-            for code in rounds.languages_of(self.held)
-        ]
+        return [tongue(code, self.address(lang=code)) for code in rounds.languages_of(self.held)]
 
     @cached_property
     def receipts(self) -> str:
         """Return where a customer sees, and may erase, what they answered."""
-        return reverse("answer", args=["receipt"])  # its own address stands before it
+        return reverse("receipt")
+
+
+def tongue(code: str, url: str) -> dict[str, str]:
+    """Return a language that a page can be read in: its code, own name, address."""
+    name = str(get_language_info(code)["name_local"])
+    return {"code": code, "name": name.capitalize(), "url": url}
 
 
 RoundView = Callable[[Visit], HttpResponse]
@@ -99,7 +98,7 @@ def round_page(view: RoundView) -> Callable[..., HttpResponse]:
         preview = held is not None and request.GET.get("preview") == "1"
         if held is None or (preview and not _may_preview(request, held)):
             return nothing(request, "unknown")
-        language = _language(request, rounds.languages_of(held))
+        language = language_of(request, rounds.languages_of(held))
         with translation.override(language), timezone.override(zone_of(held.workspace)):
             place = place_of(held, language)
             state = "open" if preview else rounds.state_of(held)
@@ -124,7 +123,7 @@ def _may_preview(request: HttpRequest, held: SurveyRound) -> bool:
     return allowed(Actor.of_user(request.user), "edit", held.workspace)
 
 
-def _language(request: HttpRequest, offered: list[str]) -> str:
+def language_of(request: HttpRequest, offered: Sequence[str]) -> str:
     """Return the language that the address asks for, else the browser's first that is offered."""
     wanted = request.headers.get("Accept-Language", "")
     told = [code.partition("-")[0] for code, _weight in parse_accept_lang_header(wanted)]
