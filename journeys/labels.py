@@ -163,7 +163,7 @@ CHOICES: dict[str, Mapping[str, str]] = {
         "efficiency": N_("Promptness"),
         "ease": N_("Ease"),
         "got_it_done": N_("Got it done"),
-        "expectation": N_("Compared with what was expected"),
+        "expectation": N_("Compared with expected"),
         "recommend": N_("Recommendation"),
     },
     "side": {"frontstage": N_("Frontstage"), "backstage": N_("Backstage")},

@@ -78,7 +78,7 @@ def _items(
 ) -> Iterator[Compared]:
     for item in figures.items_of([half.counts for half in halves]):
         said = [estimate(item, getattr(half.counts, item), limit) for half in halves]
-        label = figures.label_of(item, language)
+        label = figures.estimated(item, language)
         label = f"{title}: {label}" if title else label
         yield _told(label, halves, said, item, idea.introduced or "", language)
 

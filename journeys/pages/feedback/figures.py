@@ -25,7 +25,7 @@ _TONES: Mapping[str, Sequence[int]] = {
 #: A part of a bar at least so wide holds its number.
 _ROOM = 0.085
 #: The trend's drawing: its size, and where its lines begin and end.
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 560, 132, 26, 14, 12, 24
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 560, 132, 44, 14, 12, 24
 
 
 class Part(NamedTuple):
@@ -47,9 +47,14 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """The answers to an item, worst first; without ``parts`` they are none or too few."""
+    """The answers to an item, worst first; without ``parts`` they are none or too few.
+
+    ``of`` says which answers, where there are others beside them; ``pains`` and ``gains`` are how
+    many are at either end.
+    """
 
     n: int
+    of: str = ""
     parts: tuple[Part, ...] = ()
     said: str = ""
     estimate: Mean | Share | None = None
@@ -106,18 +111,29 @@ def label_of(item: str, language: str) -> str:
     return labels.choice("item", item, language)
 
 
+def estimated(item: str, language: str) -> str:
+    """Return what an item's estimate is of: a mean is called as the item, a share as its part."""
+    if item == "expectation":
+        return _("Worse than expected")
+    if item == "recommend":
+        return _("Would recommend it (9 or 10)")
+    return label_of(item, language)
+
+
 def words_of(item: str, language: str) -> dict[str, str]:
     """Return what an item's values are called, as the standard question says them."""
     scale = questions.STANDARD[item]["scale"]
     return {str(value): questions.in_language(words, language, "en") for value, words in scale}
 
 
-def distribution(item: str, counts: Counts | None, limit: int, language: str) -> Distribution:
+def distribution(
+    item: str, counts: Counts | None, limit: int, language: str, of: str = ""
+) -> Distribution:
     """Return the distribution of an item's answers; of fewer than ``limit`` only how many."""
     held: Sequence[int] = getattr(counts, item) if counts else ()
     n = sum(held)
     if n < max(limit, 1):
-        return Distribution(n)
+        return Distribution(n, of)
     words = words_of(item, language)
     rows = list(zip(VALUES[item], held, _TONES[item], strict=True))
     parts, x = [], 0.0
@@ -128,7 +144,7 @@ def distribution(item: str, counts: Counts | None, limit: int, language: str) ->
         x += width
     ends = [sum(c for c, t in zip(held, _TONES[item], strict=True) if t in e) for e in _ENDS]
     told = estimate(item, held, limit)
-    return Distribution(n, tuple(parts), _said(item, held, language), told, *ends)
+    return Distribution(n, of, tuple(parts), _said(item, held, language), told, *ends)
 
 
 _ENDS = ({1, 2}, {4, 5})
@@ -223,7 +239,7 @@ def trend(
     said_of = {"first": shown[0][0], "last": shown[-1][0], "change": words}
     changed = _("%(last)s compared with %(first)s: %(change)s.")
     text = changed if words else _("From %(first)s to %(last)s no change can be told.")
-    return Trend(item, label_of(item, language), tuple(points), lines, text % said_of)
+    return Trend(item, estimated(item, language), tuple(points), lines, text % said_of)
 
 
 def items_of(counts: Sequence[Counts | None]) -> list[str]:

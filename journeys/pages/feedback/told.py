@@ -155,7 +155,11 @@ class Feedback:
         )
 
     def _question(self, item: str, counts: Sequence[Counts | None]) -> Question:
-        made = [figures.distribution(item, each, self.limit, self.language) for each in counts]
+        names = [side.said if len(counts) > 1 else "" for side in self.sides]
+        made = [
+            figures.distribution(item, each, self.limit, self.language, of)
+            for each, of in zip(counts, names, strict=True)
+        ]
         known = [each.estimate for each in made if each.estimate]
         differs = ""
         if len(made) > 1 and len(known) == len(made):
@@ -234,9 +238,7 @@ class Feedback:
 
     def _told(self, each: Uneven) -> Told:
         graded = isinstance(each.group, Mean)
-        item = figures.label_of(each.item, self.language)
-        if each.item == "expectation":
-            item = _("Worse than expected")
+        item = figures.estimated(each.item, self.language)
         return Told(
             self.names.label(each.dimension),
             each.step,
