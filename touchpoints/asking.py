@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -26,7 +27,12 @@ NAMES = {
 }
 
 
-def problems(workspace: Workspace, value: Value, before: Value) -> list[Problem]:
+@dataclass(frozen=True, slots=True)
+class Told(Problem):
+    """A problem that is said in the reader's language, as a sentence."""
+
+
+def problems(workspace: Workspace, value: Value, before: Value) -> list[Told]:
     """Return what is wrong with a round (``intake.asked.normal``); two queries at most.
 
     ``before`` is how it was, {} for a new one: what it named already may have gone since.
@@ -38,63 +44,63 @@ def problems(workspace: Workspace, value: Value, before: Value) -> list[Problem]
     ]
 
 
-def _of_parts(value: Value) -> Iterator[Problem]:
+def _of_parts(value: Value) -> Iterator[Told]:
     if bool(value["journey"]) == bool(value["touchpoint"]):
-        yield Problem("/journey", _("Ask about a journey or about a touchpoint: one of the two."))
+        yield Told("/journey", _("Ask about a journey or about a touchpoint: one of the two."))
     if value["steps"] and not value["journey"]:
-        yield Problem("/steps", _("Steps are a journey’s: say which."))
+        yield Told("/steps", _("Steps are a journey’s: say which."))
     opens, closes = (_moment(value[name]) for name in ("opens", "closes"))
     if opens and closes and opens >= closes:
-        yield Problem("/closes", _("It would close before it opens."))
+        yield Told("/closes", _("It would close before it opens."))
     if not languages_of(value["questions"], value["languages"]):
-        yield Problem("/languages", _("Word every question in one language at least."))
+        yield Told("/languages", _("Word every question in one language at least."))
 
 
 def _moment(text: str | None) -> datetime.datetime | None:
     return datetime.datetime.fromisoformat(text) if text else None
 
 
-def _of_questions(asked: list[Question], languages: list[str]) -> Iterator[Problem]:
+def _of_questions(asked: list[Question], languages: list[str]) -> Iterator[Told]:
     seen: set[str] = set()
     for at, question in enumerate(asked):
         path, item = f"/questions/{at}", question["item"]
         if item in seen:
-            yield Problem(f"{path}/item", _("This is asked already."))
+            yield Told(f"{path}/item", _("This is asked already."))
         seen.add(item)
         for language in languages:
             if not question["wording"].get(language):
                 told = _("The wording in %(language)s is missing.")
-                yield Problem(f"{path}/wording", told % {"language": _(NAMES[language])})
+                yield Told(f"{path}/wording/{language}", told % {"language": _(NAMES[language])})
         yield from _of_scale(question, languages, f"{path}/scale")
 
 
-def _of_scale(question: Question, languages: list[str], path: str) -> Iterator[Problem]:
+def _of_scale(question: Question, languages: list[str], path: str) -> Iterator[Told]:
     expected = [value for value, _words in STANDARD[question["item"]]["scale"]]
     if [value for value, _words in question["scale"]] != expected:
         if not expected:
-            yield Problem(path, _("Words of one’s own have no scale."))
+            yield Told(path, _("Words of one’s own have no scale."))
             return
         told = ngettext(
             "The scale has %(n)s grade: %(values)s.", "The scale has %(n)s grades: %(values)s.",
             len(expected),
         )  # fmt: skip
         values = ", ".join(map(str, expected))
-        yield Problem(path, told % {"n": len(expected), "values": values})
+        yield Told(path, told % {"n": len(expected), "values": values})
         return
     wanted = languages or [x for x in LANGUAGES if question["wording"].get(x)]
     for language in wanted:
         if any(not words.get(language) for _value, words in question["scale"]):
             told = _("A grade has no words in %(language)s.")
-            yield Problem(path, told % {"language": _(NAMES[language])})
+            yield Told(path, told % {"language": _(NAMES[language])})
 
 
-def _of_places(workspace: Workspace, value: Value, before: Value) -> Iterator[Problem]:
+def _of_places(workspace: Workspace, value: Value, before: Value) -> Iterator[Told]:
     """Yield what is named and is not there in this workspace; only of what was not named before."""
     documents = Document.objects.filter(workspace=workspace, trashed_at=None)
     journey = value["journey"]
     new = journey if journey != before.get("journey") else None
     if new and not documents.filter(pk=new, kind="journey").exists():
-        yield Problem("/journey", _("There is no such journey."))
+        yield Told("/journey", _("There is no such journey."))
     steps = {*value["steps"]} - {*before.get("steps", ())}
     segments = {*value["offers"].get("segment", ())}
     segments -= {*before.get("offers", {}).get("segment", ())}
@@ -104,10 +110,10 @@ def _of_places(workspace: Workspace, value: Value, before: Value) -> Iterator[Pr
     named |= Q(document=workspace.pk, kind="segment", id__in=segments)
     there = set(Record.objects.filter(named).values_list("kind", "id"))
     if touchpoint and ("touchpoint", value["touchpoint"]) not in there:
-        yield Problem("/touchpoint", _("There is no such touchpoint in the catalogue."))
+        yield Told("/touchpoint", _("There is no such touchpoint in the catalogue."))
     for at, step in enumerate(value["steps"]):
         if step in steps and ("step", step) not in there:
-            yield Problem(f"/steps/{at}", _("The journey has no such step."))
+            yield Told(f"/steps/{at}", _("The journey has no such step."))
     for at, segment in enumerate(value["offers"].get("segment", ())):
         if segment in segments and ("segment", segment) not in there:
-            yield Problem(f"/offers/segment/{at}", _("There is no such segment in the catalogue."))
+            yield Told(f"/offers/segment/{at}", _("There is no such segment in the catalogue."))

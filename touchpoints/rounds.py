@@ -274,9 +274,9 @@ def _complete(held: SurveyRound, before: SurveyRound | None = None) -> None:
         setattr(held, field, said)
 
 
-def _moved(held: SurveyRound, before: SurveyRound | None) -> Iterator[Problem]:
+def _moved(held: SurveyRound, before: SurveyRound | None) -> Iterator[asking.Told]:
     """Yield that answers stay where they were given."""
     for name in _PLACES:
         if before and getattr(held, name) != getattr(before, name) and _answered(held):
             told = _("It has answers already: make a new round for another place.")
-            yield Problem(f"/{name}", told)
+            yield asking.Told(f"/{name}", told)
