@@ -20,6 +20,7 @@ from . import (
 from .answering import urls as answering
 from .feedback import urls as feedback
 from .people import urls as people
+from .rounds import urls as rounds
 from .share import urls as share
 
 JOURNEY = "journeys/<str:document_id>/"
@@ -61,5 +62,6 @@ urlpatterns = [
     *answering.urlpatterns,
     *feedback.urlpatterns,
     *people.urlpatterns,
+    *rounds.urlpatterns,
     *share.urlpatterns,
 ]

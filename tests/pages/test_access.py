@@ -13,6 +13,7 @@ from journeymap.documents.models import Document
 from journeys.pages import urls as pages
 from journeys.pages.people import urls as people_pages
 from tests.support.people import EVERYBODY, MEMBERS, People
+from touchpoints import rounds
 from touchpoints.models import Answer
 
 from .conftest import Sample
@@ -50,6 +51,15 @@ ADDRESSES: dict[str, tuple[str, dict[str, str], tuple[str, ...], int]] = {
     "share": ("get", {}, EDITORS, 200),
     "share-link": ("post", {"name": "Other", "view": "plain"}, EDITORS, 302),
     "share-revoke": ("post", {}, EDITORS, 302),
+    "rounds": ("get", {}, MEMBERS, 200),
+    "new-round": ("get", {}, EDITORS, 200),
+    "round": ("get", {}, MEMBERS, 200),
+    "edit-round": ("get", {}, EDITORS, 200),
+    "open-round": ("post", {}, EDITORS, 302),
+    "close-round": ("post", {}, EDITORS, 302),
+    "delete-round": ("post", {}, EDITORS, 302),
+    "round-code": ("get", {}, MEMBERS, 200),
+    "round-card": ("get", {}, MEMBERS, 200),
 }
 #: Open to whoever has a link; what is put after its address.
 GUESTS = {"share-plain": "", "share-full": "map/", "share-embed": "embed/"}
@@ -79,6 +89,7 @@ def test_a_page_is_for_members_and_a_change_for_editors(
     keys = {"workspace_id": people.workspace.pk, "document_id": journey, "step_id": "s1"}
     keys |= {"record_id": "x1", "kind": "segment", "version": "1"}
     keys |= {"link_id": sharing.make_link(journey, people.actor("editor"), name="A link").pk}
+    keys |= {"round_id": asked_of(people, journey), "ext": "svg"}
     url = address(name, keys)
     answer = getattr(signed_in(who), method)(url, data)
     if who == "anonymous":
@@ -87,6 +98,12 @@ def test_a_page_is_for_members_and_a_change_for_editors(
         assert answer.status_code == 404
     else:
         assert answer.status_code == (status if who in may else 403)
+
+
+def asked_of(people: People, journey: str) -> str:
+    """Make a survey round about the journey and return its id."""
+    value = {"title": "A round", "journey": journey}
+    return rounds.make(people.workspace, people.actor("editor"), value)[0].pk
 
 
 def address(name: str, keys: dict[str, str]) -> str:
@@ -118,6 +135,7 @@ def test_a_guest_gets_nothing_anywhere_else(people: People) -> None:
     for document in (journey, other):
         keys = {"workspace_id": people.workspace.pk, "document_id": document, "step_id": "s1"}
         keys |= {"record_id": "x1", "kind": "segment", "version": "1", "link_id": link.pk}
+        keys |= {"round_id": "r1", "ext": "svg"}
         for name, (method, data, _may, _status) in ADDRESSES.items():
             answer = getattr(guest, method)(address(name, keys), data)
             assert (answer.status_code, answer["Location"][:9]) == (302, "/sign-in/"), name

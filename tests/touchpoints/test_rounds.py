@@ -112,7 +112,7 @@ def test_what_is_asked_for_is_kept_and_told_in_one_form(house: People) -> None:
         ({"steps": ["s1", "g1"]}, "/steps/1"),
         ({"questions": [{"item": "mood"}]}, "/questions/0/item"),
         ({"questions": [{"item": "ease"}, {"item": "ease"}]}, "/questions/1/item"),
-        ({"questions": [OWN], "languages": ["fi", "en"]}, "/questions/0/wording"),
+        ({"questions": [OWN], "languages": ["fi", "en"]}, "/questions/0/wording/en"),
         ({"questions": [{**OWN, "scale": OWN["scale"][:4]}]}, "/questions/0/scale"),
         ({"questions": [{**OWN, "scale": OWN["scale"][::-1]}]}, "/questions/0/scale"),
         ({"questions": [{**OWN, "scale": FINNISH}]}, "/questions/0/scale"),

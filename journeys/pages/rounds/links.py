@@ -1,0 +1,97 @@
+"""The links of a round: to all of it, or to a part of it that then need not be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from journeys import labels
+from touchpoints import rounds
+from touchpoints.asking import NAMES
+from touchpoints.intake.public import OFFERED
+from touchpoints.models import SurveyRound
+
+from ..answering.screens import Place, place_of
+
+#: What a link may say beforehand, in the order of its address.
+PRESET = ("step", *OFFERED, "lang")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing that a link may say beforehand: its choices (value, words) and the chosen one."""
+
+    name: str
+    label: str
+    choices: list[tuple[str, str]]
+    chosen: str
+
+    @property
+    def words(self) -> str:
+        """Return the chosen one in words, '' for none."""
+        return dict(self.choices).get(self.chosen, "")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of a round: its address and that of its kiosk, and what it says beforehand."""
+
+    held: SurveyRound
+    url: str
+    kiosk: str
+    query: str
+    parts: list[Part]
+
+    @property
+    def said(self) -> list[str]:
+        """Return what it says beforehand, in words; the language aside."""
+        return [each.words for each in self.parts if each.words and each.name != "lang"]
+
+
+def link_of(request: HttpRequest, held: SurveyRound, given: QueryDict | Mapping[str, str]) -> Link:
+    """Return the link that says beforehand what is ``given``, as far as the round knows it."""
+    parts = parts_of(held, given)
+    chosen = {each.name: each.chosen for each in parts if each.words}
+    query = f"?{urlencode(chosen)}" if chosen else ""
+    url = request.build_absolute_uri(rounds.path_of(held))
+    return Link(held, f"{url}{query}", f"{url}kiosk/{query}", query, parts)
+
+
+def parts_of(held: SurveyRound, given: QueryDict | Mapping[str, str]) -> list[Part]:
+    """Return what links of a round may say beforehand; nothing where there is but one choice."""
+    language = get_language() or "en"
+    place = place_of(held, language)
+    named = {
+        "step": _("Step"),
+        "segment": _("Segment"),
+        "channel": _("Channel"),
+        "unit": _("Unit or office"),
+        "region": _("Region"),
+        "lang": _("Language"),
+    }
+    choices = _choices(held, place, language)
+    return [
+        Part(name, named[name], choices[name], str(given.get(name, "")))
+        for name in PRESET
+        if len(choices[name]) > (name in ("step", "lang"))
+    ]
+
+
+def _choices(
+    held: SurveyRound, place: Place | None, language: str
+) -> dict[str, list[tuple[str, Any]]]:
+    offers = held.offers
+    return {
+        "step": list(place.steps.items()) if place else [],
+        "segment": [(x, place.segment(x)) for x in offers.get("segment", ())] if place else [],
+        "channel": [(x, labels.choice("channel", x, language)) for x in offers.get("channel", ())],
+        "unit": [(x, x) for x in offers.get("unit", ())],
+        "region": [(x, x) for x in offers.get("region", ())],
+        "lang": [(code, _(NAMES[code])) for code in rounds.languages_of(held)],
+    }
