@@ -46,11 +46,17 @@ def read(at: int = 0) -> Graph:
     return detect(data, path.name).read(data, path.name).graph
 
 
+STEP = "lisatiedot"
+
+
 @pytest.fixture
 def sample(people: People) -> Sample:
-    graph = read()
+    return load(people, read())
+
+
+def load(people: People, graph: Graph, step: str = STEP) -> Sample:
+    """Load the journey, and what customers said of one step."""
     loading.load(people.workspace, SYSTEM, [graph])
-    step = "lisatiedot"
     heard = [each for each in said(graph) if each["step"] == step]
     answers.record(people.workspace, SYSTEM, heard)
     return Sample(graph.journey.id, step, graph)

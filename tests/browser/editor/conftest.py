@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,15 +12,25 @@ import pytest
 from journeymap.documents import log
 from journeymap.workspaces.access import SYSTEM
 from journeys import rows
-from tests.browser.conftest import Sample, _forget_attempts, enter, people, sample
+from tests.browser.conftest import Sample, _forget_attempts, enter, people
+from tests.browser.conftest import sample as whole
 from tests.browser.editor import driving
+from tests.pages.conftest import load, read
 from tests.support.people import People
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
     from pytest_django.live_server_helper import LiveServer
 
-__all__ = ["_forget_attempts", "enter", "people", "sample"]
+__all__ = ["_forget_attempts", "enter", "people", "whole"]
+
+
+@pytest.fixture
+def sample(people: People) -> Sample:
+    """The sample with the translations of one step only: the table has a row for each of 288."""
+    graph = read()
+    few = tuple(each for each in graph.translations if each.record == driving.STEP)
+    return load(people, replace(graph, translations=few))
 
 
 class Desk:

@@ -4,10 +4,12 @@ second tab, no disk. Nothing is lost, and nothing is called saved that is not.""
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from playwright.sync_api import Route
 
 from journeymap.documents import log
 from journeymap.workspaces.access import SYSTEM
@@ -187,27 +189,30 @@ def test_signing_out_on_another_page_asks_first_where_something_waits(work: Work
     assert len(asked) == 2
 
 
-@pytest.mark.parametrize(
-    ("status", "kind"),
-    [(200, "text/html"), (200, "application/json"), (403, "text/html"), (404, "text/html")],
-)
-def test_what_does_not_come_from_the_server_is_never_saved(
-    work: Work, status: int, kind: str
-) -> None:
+HOTEL = "<h1>Welcome to our hotel</h1>"
+ANSWERS = [
+    (200, "text/html", HOTEL),
+    (200, "application/json", '{"ok": true}'),
+    (403, "text/html", HOTEL),
+    (404, "text/html", HOTEL),
+]
+
+
+def test_what_does_not_come_from_the_server_is_never_saved(work: Work) -> None:
     """A hotel's network that answers everything itself."""
-    body = '{"ok": true}' if kind.endswith("json") else "<h1>Welcome to our hotel</h1>"
-    work.page.route(
-        "**/api/**", lambda route: route.fulfill(status=status, content_type=kind, body=body)
-    )
-    work.put("a")
-    work.page.wait_for_function(
-        "() => ['offline', 'trouble', 'signed-out']"
-        ".includes(document.querySelector('jm-editor').app.session.status.state)"
-    )
-    assert work.status() | {"state": ""} == {"state": "", "pending": 1, "refused": 0}
-    work.page.unroute("**/api/**")
-    work.saved()
-    assert labels("j1") == ["New a"]
+    page = work.page
+    for at, (status, kind, body) in enumerate(ANSWERS):
+        answer = partial(Route.fulfill, status=status, content_type=kind, body=body)
+        page.route("**/api/**", answer)
+        work.put("abcd"[at])
+        page.wait_for_function(
+            "() => ['offline', 'trouble', 'signed-out']"
+            ".includes(document.querySelector('jm-editor').app.session.status.state)"
+        )
+        assert work.status() | {"state": ""} == {"state": "", "pending": 1, "refused": 0}, status
+        page.unroute("**/api/**")
+        work.saved()
+    assert labels("j1") == [f"New {key}" for key in "abcd"]
 
 
 def test_a_lost_cookie_of_the_form_token_is_mended(work: Work) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-import pytest
-
 from tests.support.accessibility import violations
 from tests.support.edits import put
 
@@ -248,20 +246,20 @@ def test_the_finder_takes_the_best_and_offers_the_new(desk: Make) -> None:
     )
 
 
-@pytest.mark.parametrize("key", ["n", "g", "i", "s", "r", "x"])
-def test_what_is_made_by_a_letter(desk: Make, key: str) -> None:
-    hands = on(desk(f"letter-{key}", *line("A")), "A")
-    hands.press(key)
-    if key == "n":
-        hands.type("goal")
-        hands.press("Enter")
-    hands.type("Something new")
-    hands.press("Enter")
-    hands.saved()
+def test_what_is_made_by_a_letter(desk: Make) -> None:
+    hands = desk("by-letters", *line("A"))
     kinds = {"n": "card", "g": "finding", "i": "idea", "s": "stage", "r": "actor"}
-    made = hands.page.evaluate(
-        "kind => document.querySelector('jm-editor').app.session.journey.kind(kind)"
-        ".map(each => Object.values(each.value).join(' ')).join()",
-        kinds.get(key, "transition"),
-    )
-    assert "Something new" in made
+    for key in ("n", "g", "i", "r", "x", "s"):
+        on(hands, "A").press(key)
+        if key == "n":
+            hands.type("goal")
+            hands.press("Enter")
+        hands.type(f"New by {key}")
+        hands.press("Enter")
+        made = hands.page.evaluate(
+            "kind => document.querySelector('jm-editor').app.session.journey.kind(kind)"
+            ".map(each => Object.values(each.value).join(' ')).join()",
+            kinds.get(key, "transition"),
+        )
+        assert f"New by {key}" in made
+    hands.saved()

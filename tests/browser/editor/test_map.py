@@ -77,8 +77,7 @@ def test_the_map_names_its_rows_and_says_each_step_in_one_sentence(
     assert any("People" in row for row in rows)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_no_rule_of_accessibility_is_broken(
     scheme: Any, width: int, enter: Enter, sample: Sample, desk: Callable[..., Desk]
 ) -> None:

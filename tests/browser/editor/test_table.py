@@ -234,20 +234,22 @@ def test_touchpoints_of_a_step_are_changed_in_its_cell(
     )
 
 
-def test_every_record_has_its_row(table: Callable[..., Page], sample: Sample) -> None:
-    page = table()
+def test_every_record_has_its_row(enter: Callable[..., Page], whole: Sample) -> None:
+    page = editor(enter("editor"), f"{whole.url}table/")
+    page.locator("jm-table h3").first.wait_for()
     rows = set(
         page.evaluate(
             "[...document.querySelectorAll('jm-table tr[data-id]')].map(r => r.dataset.id)"
         )
     )
-    held = Record.objects.filter(document_id=sample.id).exclude(kind="journey")
+    held = Record.objects.filter(document_id=whole.id).exclude(kind="journey")
     assert rows == {r.id for r in held}
     assert {r.kind for r in held} == set(JOURNEY.by_name) - {"journey"}
     for header in page.locator("jm-table table").all():
         assert header.locator("caption").count() == 1
         assert header.locator("thead th[scope=col]").count() >= 2
         assert header.locator("tbody th[scope=row]").count() == header.locator("tbody tr").count()
+    assert not violations(page)
 
 
 @pytest.mark.parametrize(
