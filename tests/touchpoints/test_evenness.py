@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy.stats import kruskal, mannwhitneyu
+from scipy.stats import mannwhitneyu
 
 from touchpoints.evenness import COMPARED, Evenness, evenness, rank_sum
 from touchpoints.measures import Counts
@@ -50,12 +50,11 @@ def test_with_ties_it_goes_through_all_ways_to_fall(group: list[int], rest: list
 
 @settings(max_examples=40)
 @given(MANY, MANY)
-def test_of_many_it_is_the_normal_one_of_kruskal_and_wallis(
-    group: list[int], rest: list[int]
-) -> None:
+def test_of_many_it_is_the_normal_one_corrected_for_ties(group: list[int], rest: list[int]) -> None:
     assume(min(sum(group), sum(rest)) > 30)
     assume(sum(a + b > 0 for a, b in zip(group, rest, strict=True)) > 1)
-    known = kruskal(graded(group), graded(rest)).pvalue
+    sides = graded(group), graded(rest)
+    known = mannwhitneyu(*sides, use_continuity=False, method="asymptotic").pvalue
     assert rank_sum(group, rest) == pytest.approx(known, rel=1e-6, abs=1e-12)
     assert rank_sum(group, rest) == rank_sum(rest, group)
     assert rank_sum(group, rest) == pytest.approx(rank_sum(group[::-1], rest[::-1]))
