@@ -27,16 +27,24 @@ export async function need(tag) {
 /** Whether files can come from nowhere now. */
 const alone = () => navigator.onLine === false && !navigator.serviceWorker?.controller;
 
+/** Wait for the network where there is none. */
+async function online() {
+  while (alone()) await new Promise((resolve) => addEventListener("online", resolve, { once: true }));
+}
+
 /**
  * Fetch the rest as soon as the view is painted, first what is looked at; and have this page kept
  * for a reload without a network, again when all is there: where names have no hash the import map
  * does not say what came since.
+ * @param {import("./app.js").App} app
  */
-export async function needAll() {
+export async function needAll(app) {
   await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   const kept = import("./offline.js").then(({ stayAtHand }) => (stayAtHand(), stayAtHand), () => () => {});
+  await online();
+  await import("./actions/clipboard.js").then(({ begin }) => begin(app), () => {});
   for (const tag of Object.keys(LATER)) {
-    while (alone()) await new Promise((resolve) => addEventListener("online", resolve, { once: true }));
+    await online();
     await need(tag).catch(() => {});
     await new Promise((resolve) => ("requestIdleCallback" in window ? requestIdleCallback(resolve) : setTimeout(resolve, 50)));
   }

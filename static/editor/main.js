@@ -28,4 +28,4 @@ if (session.journey.get(wanted)?.kind === "step") {
   await app.map?.updateComplete;
   app.focus(wanted);
 }
-void needAll();
+void needAll(app);

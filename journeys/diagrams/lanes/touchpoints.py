@@ -51,7 +51,7 @@ def draw_touchpoints(sheet: Sheet, out: list[Element], top: int, lane: str) -> i
 def draw_ease(sheet: Sheet, out: list[Element], top: int) -> int:
     """Draw the shares who found a step prompt and easy, and who got it done; words where none."""
     _ = sheet._
-    there = any(m and m.n for step in sheet.steps for _by, m in sheet.measured(step))
+    there = any(m and (m.n or m.hidden) for step in sheet.steps for _by, m in sheet.measured(step))
     if not there and not sheet.chosen:
         words = _("No answers yet: the bars come when customers answer.")
         room = max(sheet.right - 230, 300)
@@ -88,7 +88,7 @@ def _ease_cell(
     told = sheet.measured(step)
     for letter, measure in told:
         if not any(getattr(measure, key, None) for key, _name in rows):
-            words = sheet.few if measure and measure.n else sheet.none
+            words = sheet.few if measure and measure.answered else sheet.none
             words = f"{letter}: {words}" if letter else words
             n, _cut = sheet.text(out, words, place.x, y + 11, place.w, "small", 10.5, 2)
             y += 4 + 14 * n

@@ -1,8 +1,8 @@
 // Copy, cut and paste by the browser's own events, so that no permission is asked for; duplicate.
 // @ts-check
 import { _, ngettext } from "../words.js";
-import { TYPE } from "../core/clipboard.js";
-import * as commands from "../core/commands/index.js";
+import * as commands from "../core/clipboard.js";
+import { reading } from "../core/lines.js";
 import { partOf } from "../keys.js";
 import { command, here, may, stepHere } from "./here.js";
 
@@ -19,7 +19,7 @@ function ids(app) {
 function copied(app, event) {
   const payload = commands.copy(app.session, ids(app));
   if (!payload || !event.clipboardData) return null;
-  event.clipboardData.setData(TYPE, JSON.stringify(payload));
+  event.clipboardData.setData(commands.TYPE, JSON.stringify(payload));
   event.clipboardData.setData("text/plain", commands.plain(payload));
   event.preventDefault();
   return payload;
@@ -34,7 +34,7 @@ function meant(event) {
 
 /** @param {App} app @param {DataTransfer} data */
 function paste(app, data) {
-  const payload = commands.parse(data.getData(TYPE)) ?? commands.reading(data.getData("text/plain"));
+  const payload = commands.parse(data.getData(commands.TYPE)) ?? reading(data.getData("text/plain"));
   const held = app.session.journey.get(here(app).id ?? "");
   const spot = held?.kind === "stage" ? { stage: held.id } : { after: stepHere(app) };
   const change = payload && commands.paste(app.session, payload, spot);
@@ -42,8 +42,9 @@ function paste(app, data) {
   if (app.do(change) && change.select) app.map?.focusItem(change.select[0]);
 }
 
-/** Let the browser's copy, cut and paste reach the map. @param {App} app */
-export function listen(app) {
+/** Have the commands, and let the browser's copy, cut and paste reach the map. @param {App} app */
+export function begin(app) {
+  for (const each of clipboard) app.commands.set(each.name, each);
   document.addEventListener("copy", (event) => {
     const payload = meant(event) && copied(app, event);
     if (payload) app.say(said(payload));
@@ -80,7 +81,7 @@ const some = (app) => ids(app).length > 0;
 const mine = (app) => app.may.edit && some(app);
 
 /** @type {import("../app.js").Command[]} */
-export const clipboard = [
+const clipboard = [
   command("copy", () => _("Copy"), "copy", ["Ctrl+C"], { native: true, when: some, run: () => document.execCommand("copy") }),
   command("cut", () => _("Cut"), "copy", ["Ctrl+X"], { native: true, when: mine, run: () => document.execCommand("cut") }),
   command("paste", () => _("Paste steps, or lines of text as steps"), "copy", ["Ctrl+V"], { native: true, when: may, run: (app) => app.say(_("Paste with the keys: the browser keeps the clipboard to itself.")) }),

@@ -1,7 +1,7 @@
-// Every command of the editor: one list per file, joined here. The palette shows them all.
+// The commands that the editor starts with: one list per file, joined here. Others come later
+// (`later.js`). The palette shows them all.
 // @ts-check
 import { add } from "./add.js";
-import { clipboard } from "./clipboard.js";
 import { edit } from "./edit.js";
 import { history } from "./history.js";
 import { move } from "./move.js";
@@ -13,7 +13,7 @@ import { view } from "./view.js";
 /** @typedef {import("../app.js").Command} Command */
 
 /** @type {Command[][]} */
-const lists = [palette, history, add, edit, move, clipboard, select, open, view];
+const lists = [palette, history, add, edit, move, select, open, view];
 
 /** @returns {Command[]} */
 export function commands() {

@@ -3,10 +3,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import * as first from "../../../static/editor/core/commands/index.js";
+import * as clipboard from "../../../static/editor/core/clipboard.js";
+import { reading } from "../../../static/editor/core/lines.js";
 import * as talk from "../../../static/editor/core/commands/talk.js";
 import { anyJourney, made, readers } from "./journeys.js";
 
-const commands = { ...first, ...talk };
+const commands = { ...first, ...clipboard, ...talk, reading };
 const ROWS = ["experience", "people", "spaces", "findings"].map((key) => ({ key, kind: key, title: key, backstage: false }));
 
 /** What there is to choose from, by random numbers. */
@@ -74,7 +76,7 @@ const CALLS = {
   duplicate: (a) => [a.one([a.ids("step"), a.ids("finding"), a.ids("stage"), a.ids("card")])],
 };
 
-const PLAIN = new Set(["titleField", "laneOf", "copy", "parse", "paste", "plain", "reading"]);
+const PLAIN = new Set(["TYPE", "titleField", "laneOf", "copy", "parse", "paste", "plain", "reading"]);
 
 test("every command is tried", () => {
   assert.deepEqual(Object.keys(CALLS).sort(), Object.keys(commands).filter((name) => !PLAIN.has(name)).sort());

@@ -1,7 +1,8 @@
 // What copying takes along, and what becomes of it elsewhere.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { copy, duplicate, parse, paste, plain, reading } from "../../../static/editor/core/commands/index.js";
+import { copy, duplicate, parse, paste, plain } from "../../../static/editor/core/clipboard.js";
+import { reading } from "../../../static/editor/core/lines.js";
 import { line, made, readers, ways } from "./journeys.js";
 
 const CATALOGUE = [

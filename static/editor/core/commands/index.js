@@ -1,5 +1,5 @@
 // Every pure command: (readers, what, how) -> Change, or null where there is nothing to do. Those of
-// talk come later (`talk.js`).
+// talk (`talk.js`) and of the clipboard come later.
 // @ts-check
 export { addStep, addBranch, setTitle, titleField, toggleFlag, setScore } from "./steps.js";
 export { moveSteps } from "./moving.js";
@@ -9,5 +9,3 @@ export { meet, meetNew, leave, moveMeeting, renameTouchpoint } from "./meetings.
 export { addFinding, addIdea, addCard, moveNote } from "./notes.js";
 export { addLane, moveLane, hideLane, foldLane, renameLane, laneOf, addActor, setActor } from "./lanes.js";
 export { remove } from "./removing.js";
-export { copy, duplicate, parse, paste, plain } from "../clipboard.js";
-export { reading } from "../lines.js";
