@@ -129,7 +129,7 @@ def heard(graph: Graph, measures: Measures) -> Measures:
         name: None for row in shut.intersection(_MEASURED) for name in _MEASURED[row]
     }
     at = ((step.id, measures.steps.get(step.id, Measure())) for step in graph.steps)
-    steps = {identity: replace(held, **gone) for identity, held in at if held.n}
+    steps = {identity: replace(held, **gone) for identity, held in at if held.answered}
     return replace(measures, steps=steps, n=sum(held.n for held in steps.values()))
 
 

@@ -43,7 +43,8 @@ class Measure:
     """What the answers at one step (or touchpoint) say.
 
     ``n`` counts answers. Where ``0 < n < limit`` the measure is ``hidden`` and every number but
-    ``n`` is None: say so in words. An item nobody (or too few) answered is None too.
+    ``n`` is None: say so in words; ``n`` is 0 then for those who may not know how few they are.
+    An item nobody (or too few) answered is None too.
     ``prompt`` and ``easy`` are shares of 4 or 5 of 5; ``done`` the share who got it done ("yes");
     ``worse``, ``met``, ``better`` compare with what was expected (the measured gap).
     """
@@ -59,6 +60,11 @@ class Measure:
     worse: Share | None = None
     met: Share | None = None
     better: Share | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Tell whether anybody answered, also where it is hidden how many."""
+        return self.n > 0 or self.hidden
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -61,7 +61,9 @@ def answer(graph: Graph, measures: Measures) -> Summary:
         moments_of_truth=tuple(s.id for s in steps if s.moment_of_truth),
         assumed_gaps=_widest(_assumed_gap(s) for s in steps),
         measured_gaps=_widest(_measured_gap(i, m) for i, m in measured.items()),
-        unanswered=tuple(s.id for s in steps if s.id not in measured or not measured[s.id].n),
+        unanswered=tuple(
+            s.id for s in steps if s.id not in measured or not measured[s.id].answered
+        ),
         doubted=tuple(pair for s in steps if (pair := _doubt(s, measured.get(s.id)))),
         uneven=tuple(
             (s.id, tuple(measures.uneven[s.id])) for s in steps if s.id in measures.uneven

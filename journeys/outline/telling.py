@@ -133,7 +133,7 @@ class Telling:
             )
         if self.graph.journey.promised_time or any(s.promised_time for s in self.steps):
             yield Sentence("", _("Whether promised times were kept is not measured yet."))
-        if self.measures.n:
+        if self.measures.steps:
             yield from self._many(_("Steps without answers"), found.unanswered)
         elif self.steps:
             none = _("No such answers.") if self.measures.of else _("Nobody has answered yet.")

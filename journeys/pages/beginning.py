@@ -25,7 +25,7 @@ from journeys import making, rows, samples
 from journeys.commands.derive import derive_to_be
 from journeys.formats import FORMATS, Reading, Unreadable, detect
 from journeys.graph import Graph
-from touchpoints import answers
+from touchpoints import hearing
 
 from . import draft, preview, wording
 from .access import Place, journey_page, workspace_page
@@ -161,6 +161,7 @@ def to_be(request: HttpRequest, place: Place, document: Document) -> HttpRespons
     """Show what a to-be of the journey would be; make it."""
     place.require("create")
     as_is = rows.load(document.pk)
+    heard = hearing.measures(document.pk, single=place.may("answers"))
     title = _("%(title)s (to be)") % {"title": as_is.journey.title[:180]}
     form = NewJourneyForm(request.POST or None, initial={"title": title}, auto_id="take-%s")
     if request.method == "POST" and form.is_valid():
@@ -173,7 +174,7 @@ def to_be(request: HttpRequest, place: Place, document: Document) -> HttpRespons
         document=document,
         journey=as_is.journey,
         crumb=True,
-        preview=preview.of_to_be(as_is, _derived(as_is), answers.measures_of(document.pk).n),
+        preview=preview.of_to_be(as_is, _derived(as_is), heard.n),
         form=form,
         shown_language=as_is.journey.language,
         here=request.path,

@@ -14,7 +14,7 @@ from journeymap.workspaces.models import Workspace
 from journeys import rows
 from journeys.analysis import summary
 from journeys.graph import Graph, Journey, Step
-from touchpoints import answers
+from touchpoints import hearing
 from touchpoints.measures import Measures
 
 
@@ -72,12 +72,20 @@ def found(workspace: Workspace, words: str = "") -> list[rows.Row]:
 
 
 def cards(
-    workspace: Workspace, shown: Iterable[rows.Row], language: str, user_id: Any
+    workspace: Workspace,
+    shown: Iterable[rows.Row],
+    language: str,
+    user_id: Any,
+    *,
+    single: bool,
 ) -> list[Card]:
-    """Return the cards of journeys of a workspace, as one of its members sees them."""
+    """Return the cards of journeys of a workspace, as one of its members sees them.
+
+    ``single``: they may read single answers.
+    """
     documents = [row.document for row in shown]
     ids = [document.pk for document in documents]
-    graphs, measures = rows.load_all(workspace.pk, ids), answers.measures_of_all(ids)
+    graphs, measures = rows.load_all(workspace.pk, ids), hearing.measures_all(ids, single=single)
     marks = talk.marks(user_id, workspace.pk, ids)
     return [
         _card(each, graphs[each.pk], measures[each.pk], language, marks[each.pk])

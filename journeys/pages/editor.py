@@ -27,7 +27,7 @@ from journeys.diagrams.map import ROWS
 from journeys.editing import doc_schema
 from journeys.graph import CARD_LANES, JOURNEY, Journey
 from journeys.words import spoken, words
-from touchpoints import answers, kinds
+from touchpoints import hearing, kinds
 from touchpoints.measures import Measures
 from touchpoints.records import CATALOGUE
 
@@ -56,6 +56,8 @@ def page(
     to whoever comes after a sign-out. The service worker keeps a copy of its own all the same (a
     cache of that kind does not ask this header) and drops it at the sign-out.
     """
+    if measures is None:
+        measures = hearing.measures(document.pk, single=place.may("answers"))
     root = Record.objects.get(document=document, id=document.pk)
     journey = parse(Journey, {"id": root.id, **root.value})
     context = bar.context(
@@ -65,7 +67,7 @@ def page(
         journey.language,
         view,
         live=True,
-        boot=boot(request, place, document, view, measures or answers.measures_of(document.pk)),
+        boot=boot(request, place, document, view, measures),
         modules=modules(ENTRY, f"editor/elements/{view}.js"),
         sheets=sheets(),
         **more,

@@ -62,7 +62,13 @@ def workspace(request: HttpRequest, place: Place) -> HttpResponse:
     context = place.context(
         "journeys",
         pages=page,
-        cards=cards.cards(place.workspace, page.object_list, language, place.actor.user_id),
+        cards=cards.cards(
+            place.workspace,
+            page.object_list,
+            language,
+            place.actor.user_id,
+            single=place.may("answers"),
+        ),
         mentions=mentioned.unread(place.workspace, place.actor.user_id),
         due=sum(cards.overdue(row.journey.get("review_by")) for row in everything),
         total=len(everything),

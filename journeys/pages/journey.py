@@ -15,7 +15,7 @@ from journeymap.documents.models import Document
 from journeys import rows
 from journeys.graph import Graph
 from journeys.outline import outline
-from touchpoints import answers
+from touchpoints import answers, hearing
 from touchpoints.measures import Measure, Measures
 from touchpoints.models import Answer
 
@@ -38,11 +38,12 @@ class Told(NamedTuple):
     measures: Measures
 
 
-def tell(document: Document) -> Told:
+def tell(place: Place, document: Document) -> Told:
     """Load a journey for the reader: a constant number of queries."""
     raw = rows.load(document.pk)
     graph, language = shown_in(raw, get_language() or "en")
-    return Told(raw, graph, language, answers.measures_of(document.pk))
+    measures = hearing.measures(document.pk, single=place.may("answers"))
+    return Told(raw, graph, language, measures)
 
 
 @require_GET
@@ -56,7 +57,7 @@ def journey_map(request: HttpRequest, place: Place, document: Document) -> HttpR
 @journey_page
 def path(request: HttpRequest, place: Place, document: Document) -> HttpResponse:
     """Show the journey as the graph of its path."""
-    told = tell(document)
+    told = tell(place, document)
     picture = {}
     if told.raw.steps:
         zoom = request.GET.get("zoom", "")
@@ -69,7 +70,7 @@ def path(request: HttpRequest, place: Place, document: Document) -> HttpResponse
 @journey_page
 def table(request: HttpRequest, place: Place, document: Document) -> HttpResponse:
     """Show the journey as headings, sentences and tables; live for who may add to it."""
-    told = tell(document)
+    told = tell(place, document)
     words = outline(told.raw, told.measures, get_language() or "en")
     steps = {step.id for step in told.raw.steps}
     more = {"outline": words, "steps": steps, "graph": told.graph, "told_in": told.language}
@@ -134,7 +135,7 @@ def _single(place: Place, document: Document, step_id: str) -> list[Answer]:
 @journey_page
 def step(request: HttpRequest, place: Place, document: Document, step_id: str) -> HttpResponse:
     """Show a step as a page, or as the inside of the panel (X-Fragment: the page it opens on)."""
-    told = tell(document)
+    told = tell(place, document)
     return step_page(request, place, document, told, step_id)
 
 

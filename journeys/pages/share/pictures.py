@@ -19,7 +19,7 @@ from journeys import diagrams, kept, public, rows
 from journeys.diagrams.options import Options
 from journeys.kept import Moved, digest
 from journeys.words import LANGUAGES
-from touchpoints import answers
+from touchpoints import hearing
 
 from .guests import Visit, guest_page
 
@@ -60,7 +60,7 @@ def _answer_now(visit: Visit, ext: str) -> HttpResponse:
     key, asked = visit.document.pk, visit.request.GET
     language = asked["language"] if asked.get("language") in LANGUAGES else ""
     theme = "dark" if asked.get("theme") == "dark" else "light"
-    versions, stamp = rows.versions(key), answers.stamp(key)
+    versions, stamp = rows.versions(key), hearing.stamp(key, single=False)
     made_of = (key, visit.document.created_at, *versions, stamp, ext, language, theme)
     etag = digest("share", public.VERSION, diagrams.RENDERER_VERSION, *made_of)
     if early := get_conditional_response(visit.request, etag=etag):
@@ -86,7 +86,7 @@ def _drawn(etag: str, key: str, ext: str, options: Options, at: tuple[rows.Versi
 
 def _draw(key: str, ext: str, options: Options, at: tuple[rows.Versions, str]) -> bytes:
     """Draw what guests see of a journey at these versions and answers; Moved, Failed."""
-    raw, measures = rows.load(key), answers.measures_of(key)
+    raw, measures = rows.load(key), hearing.measures(key, single=False)
     if (rows.versions(key), measures.stamp) != at:
         raise Moved
     graph = public.public(raw, options.language)

@@ -97,7 +97,7 @@ class Moment:
     def felt(self) -> Felt | None:
         """Return what customers answered; None where nobody did."""
         held = self.story.measures.steps.get(self.step.id)
-        return felt(held, self.story.language) if held and held.n else None
+        return felt(held, self.story.language) if held and held.answered else None
 
     @property
     def points(self) -> list[Point]:

@@ -21,7 +21,7 @@ from journeys.graph import Graph
 from journeys.outline import outline
 from journeys.public import heard, public
 from journeys.words import LANGUAGES
-from touchpoints import answers
+from touchpoints import hearing
 from touchpoints.measures import Measures
 
 from .. import drawing
@@ -48,7 +48,7 @@ def see(visit: Visit) -> Seen:
     language = next((each for each in asked if each in offered), get_language() or "en")
     told_in = language if language in offered else raw.journey.language
     shown = public(raw, told_in)
-    measures = heard(shown, answers.measures_of(visit.document.pk))
+    measures = heard(shown, hearing.measures(visit.document.pk, single=False))
     return Seen(shown, measures, language, told_in, offered)
 
 

@@ -11,6 +11,8 @@ import { percent } from "../../core/saying.js";
 /** @param {Context} context */
 export function measured({ app, held }) {
   const measure = app.session.measures?.steps?.[held.id];
+  if (measure?.hidden && !measure.n)
+    return html`<section class="block measured"><h3>${_("Measured")}</h3><p class="muted">${_("Fewer than {limit} answers: too few to show.", { limit: app.session.measures.limit })}</p></section>`;
   if (!measure?.n) return html`<section class="block measured"><h3>${_("Measured")}</h3><p class="muted">${_("Nobody has answered yet.")}</p></section>`;
   if (measure.hidden)
     return html`<section class="block measured"><h3>${_("Measured")}</h3><p class="muted">${ngettext("{n} answer: too few to show.", "{n} answers: too few to show.", measure.n)}</p></section>`;
