@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from journeymap.documents.errors import Invalid
+from journeymap.documents.models import Record
 from journeys import labels
 from journeys.analysis import in_path_order
 from journeys.graph import Graph
@@ -88,15 +90,23 @@ def _sound(query: Mapping[str, str], prefix: str) -> tuple[Wanted, frozenset[str
 class Names:
     """What the values of a journey's answers are called, in the reader's language."""
 
-    def __init__(self, graph: Graph, rounds: Sequence[SurveyRound], language: str) -> None:
+    def __init__(
+        self, workspace: str, graph: Graph, rounds: Sequence[SurveyRound], language: str
+    ) -> None:
         shared = graph.catalogue
-        self.language = language
+        self.workspace, self.language = workspace, language
         self.held: dict[str, dict[str, str]] = {
             "step": {step.id: step.title for step in in_path_order(graph)},
             "round": {each.pk: each.title for each in rounds},
             "touchpoint": {i: t.name for i, t in shared.touchpoints.items()},
             "segment": {i: s.name for i, s in shared.segments.items()},
         }
+
+    @cached_property
+    def others(self) -> dict[str, str]:
+        """Return the names of touchpoints and segments that the journey itself does not name."""
+        held = Record.objects.filter(document=self.workspace, kind__in=("touchpoint", "segment"))
+        return {each.id: each.value["name"] for each in held}
 
     def label(self, name: str) -> str:
         """Return what a filter is called."""
@@ -122,7 +132,10 @@ class Names:
         if name == "language":
             spoken = {"fi": _("Finnish"), "sv": _("Swedish"), "en": _("English")}
             return spoken.get(value, value)
-        return self.held.get(name, {}).get(value, value)
+        known = self.held.get(name, {}).get(value, "")
+        if not known and name in ("touchpoint", "segment"):
+            known = self.others.get(value, "")
+        return known or value
 
     def said(self, wanted: Wanted) -> str:
         """Say which answers are wanted, in words."""

@@ -93,7 +93,7 @@ class Feedback:
         self.graph, self.shown_language = shown_in(self.raw, self.language)
         held = SurveyRound.objects.filter(workspace=place.workspace, journey=document.pk)
         self.rounds = list(held.order_by("opens", "created_at", "id"))
-        self.names = Names(self.graph, self.rounds, self.language)
+        self.names = Names(place.workspace.pk, self.graph, self.rounds, self.language)
 
     @cached_property
     def measures(self) -> Measures:
