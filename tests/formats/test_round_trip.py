@@ -16,7 +16,7 @@ OWN = [name for name, each in FORMATS.items() if each.reads and each.writes]
 
 @pytest.mark.parametrize("name", OWN)
 @given(graph=graphs())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_file_that_is_written_reads_as_the_same_graph(name: str, graph: Graph) -> None:
     written = FORMATS[name].write(graph)
     assert written.losses == ()
