@@ -66,7 +66,7 @@ def record(
     of the code that its customer was given (``forgetting.receipt``). Raises NotFound (the actor
     does not see the workspace), Forbidden, and Invalid with the paths ``/<index>/<field>``.
     """
-    _require(workspace, actor, "edit")
+    require(workspace, actor, "edit")
     found = list(_shape_problems(items, unassigned))
     if found:
         raise Invalid(found)
@@ -109,7 +109,7 @@ def _kept(workspace: Workspace, rows: Sequence[Row]) -> Collection[str]:
 
 def readable(workspace: Workspace, actor: Actor) -> QuerySet[Answer]:
     """Return the workspace's single answers, newest first; Forbidden below editor."""
-    _require(workspace, actor, "answers")
+    require(workspace, actor, "answers")
     return Answer.objects.filter(workspace=workspace).order_by("-at", "-id")
 
 
@@ -118,7 +118,7 @@ def follow(workspace: Workspace, actor: Actor, kind: str, gone: str, kept: str) 
 
     Returns how many answers do now.
     """
-    _require(workspace, actor, "edit")
+    require(workspace, actor, "edit")
     if kind not in ("touchpoint", "segment"):
         return 0
     with transaction.atomic():
@@ -170,7 +170,8 @@ def _measures(found: Groups, limit: int, held: str) -> Measures:
     )
 
 
-def _require(workspace: Workspace, actor: Actor, action: str) -> None:
+def require(workspace: Workspace, actor: Actor, action: str) -> None:
+    """Refuse who does not see the workspace (NotFound) or may not do this in it (Forbidden)."""
     role = role_of(actor, workspace)
     if not grants(role, "view"):
         raise NotFound(_("There is no such workspace."))

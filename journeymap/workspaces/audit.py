@@ -42,6 +42,7 @@ WHATS = {
     "round_deleted": _("deleted the survey round “%(about)s”"),
     "answer_erased": _("erased an answer, as its customer asked"),
     "answers_expired": _("deleted answers to “%(about)s” whose time was over: %(n)s"),
+    "answers_discarded": _("deleted suspect answers: %(n)s"),
     "redacted": _("blanked a text of %(about)s for ever"),
 }
 

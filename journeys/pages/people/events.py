@@ -36,7 +36,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "links": ("link_made", "link_changed", "link_revoked"),
     "documents": ("trashed", "restored", "purged", "redacted", "version_named", "version_unnamed"),
     "rounds": ("round_made", "round_changed", "round_opened", "round_closed", "round_deleted"),
-    "answers": ("answer_erased", "answers_expired"),
+    "answers": ("answer_erased", "answers_expired", "answers_discarded"),
     "workspace": ("workspace_made", "workspace_changed"),
 }
 
