@@ -10,12 +10,15 @@ import { percent } from "./saying.js";
 /** @typedef {import("./model.js").Step} Step */
 /** @typedef {import("./model.js").Measure} Measure */
 /** @typedef {import("./curve.js").Point} Point */
-/** @typedef {"expected" | "assumed" | "measured"} Kind */
+/** @typedef {"expected" | "assumed" | "measured" | "beside"} Kind */
 /** @typedef {{x: number, w: number}} Slot  the middle and width of a step's own room */
 /** @typedef {{kind: Kind, side: boolean, d: string}} Line */
 /** @typedef {{kind: Kind, side: boolean, points: Point[]}} Run  points that one line joins */
-/** @typedef {{step: Step, x: number, y: number, low: number, high: number, mean: import("./model.js").Mean, bad: boolean, labelX: number, labelY: number}} Measured */
-/** @typedef {{step: Step, x: number, w: number, y: number, kind: "bad" | "good" | "level" | "assumed", icon: string, text: string, said: string}} Words */
+/** @typedef {"" | "A" | "B"} Letter  of two groups of answers; "" for the only one */
+/** @typedef {{step: Step, letter: Letter, x: number, y: number, low: number, high: number, mean: import("./model.js").Mean, bad: boolean, labelX: number, labelY: number}} Measured */
+/** @typedef {{step: Step, x: number, w: number, y: number, kind: "bad" | "good" | "level" | "assumed" | "differs", icon: string, text: string, said: string}} Words */
+/** @typedef {{letter: Letter, name: Share | "", of?: import("./model.js").Share, text: string}} Ease  a line of efficiency and ease: a share, or words */
+/** @typedef {"prompt" | "easy" | "done"} Share */
 /** @typedef {{lines: Line[], measured: Measured[], words: Words[]}} Part  what stands in some columns */
 /**
  * `empty`: nothing is known; the row says so in words.
@@ -32,6 +35,38 @@ import { percent } from "./saying.js";
 const CHART = 196;
 const PAD = 26;
 const WORDS = 30;
+/** B stands so much to the right of A, so that intervals do not cover each other. */
+const ASIDE = 12;
+/** @type {Share[]} */
+const SHARES = ["prompt", "easy", "done"];
+
+/** What is measured at a step; of two groups of answers each by its letter. @param {Model} model @param {Step} step @returns {[Letter, Measure | null][]} */
+export const groupsOf = ({ measures }, { measure, beside }) => (measures.beside ? [["A", measure], ["B", beside]] : [["", measure]]);
+
+/** @param {Letter} letter @param {string} text */
+const by = (letter, text) => (letter ? `${letter}: ${text}` : text);
+
+/** Where A differs from B at a step, more than chance explains; "" where it does not. @param {Model} model @param {Step} step @param {Share | "emotion"} item */
+function differs({ measures }, { id }, item) {
+  const found = measures.differences?.[id]?.[item];
+  return !found ? "" : found.by < 0 ? _("A lower than B") : _("A higher than B");
+}
+
+/** What stands of efficiency and ease at a step, line by line. @param {Model} model @param {Step} step */
+export function easeOf(model, step) {
+  const groups = groupsOf(model, step);
+  /** @type {Ease[]} */
+  const lines = [];
+  for (const [letter, measure] of groups) {
+    if (!SHARES.some((name) => measure?.[name])) lines.push({ letter, name: "", text: by(letter, measure?.hidden ? few(model) : none(model)) });
+  }
+  for (const name of SHARES) {
+    for (const [letter, measure] of groups) if (measure?.[name]) lines.push({ letter, name, of: measure[name], text: "" });
+    const text = differs(model, step, name);
+    if (text) lines.push({ letter: "", name: "", text });
+  }
+  return lines;
+}
 
 /**
  * @param {Model} model @param {(step: string) => Slot} slot @param {number} top
@@ -42,7 +77,7 @@ export function experience(model, slot, top) {
   const value = (/** @type {number} */ at) =>
     Math.min(5, Math.max(1, Math.round((5 - ((at - top - PAD) / (CHART - 2 * PAD)) * 4) * 10) / 10));
   const known = valuesOf(model);
-  const worded = model.steps.some((step) => step.measure?.hidden || measuredGap(step.measure) || assumedGap(step));
+  const worded = model.steps.some((step) => assumedGap(step) || groupsOf(model, step).some(([, measure]) => measure?.hidden || measuredGap(measure)));
   const empty = !worded && !Object.values(known).some((values) => values.size);
   /** @type {Run[] | undefined} */
   let joined;
@@ -51,20 +86,20 @@ export function experience(model, slot, top) {
     joined ??= runsOf(model, known, slot, y);
     const room = new Room();
     const lines = joined.flatMap((run) => inWindow(run, left, right, room));
-    const measured = placed(steps, slot, y, room, top);
+    const measured = placed(model, steps, slot, y, room, top);
     const words = steps.flatMap((step) => gap(model, step, slot(step.id), top + CHART + 4));
     return { lines, measured, words };
   };
-  const height = empty ? CHART : CHART + (worded ? WORDS + 6 : 6);
+  const height = empty ? CHART : CHART + (worded ? (model.measures.beside ? 3 : 1) * WORDS + 6 : 6);
   return { top, bottom: top + CHART, height, empty, y, value, part };
 }
 
 /** @param {Model} model @param {Record<Kind, Map<string, number>>} known @param {(step: string) => Slot} slot @param {(value: number) => number} y */
 function runsOf(model, known, slot, y) {
   return chains(model).flatMap((chain, at) =>
-    /** @type {Kind[]} */ (["expected", "assumed", "measured"]).flatMap((kind) =>
+    /** @type {Kind[]} */ (["expected", "assumed", "measured", "beside"]).flatMap((kind) =>
       runs(chain, known[kind]).map((run) => {
-        const points = run.map((id) => /** @type {Point} */ ([slot(id).x, y(Number(known[kind].get(id)))]));
+        const points = run.map((id) => /** @type {Point} */ ([slot(id).x + (kind === "beside" ? ASIDE : 0), y(Number(known[kind].get(id)))]));
         return { kind, side: at > 0, points };
       }),
     ),
@@ -85,11 +120,12 @@ function inWindow({ kind, side, points }, left, right, room) {
 
 /** @param {Model} model @returns {Record<Kind, Map<string, number>>} */
 function valuesOf(model) {
-  const known = { expected: new Map(), assumed: new Map(), measured: new Map() };
-  for (const { id, expectation, assumed, measure } of model.steps) {
+  const known = { expected: new Map(), assumed: new Map(), measured: new Map(), beside: new Map() };
+  for (const { id, expectation, assumed, measure, beside } of model.steps) {
     if (expectation !== null) known.expected.set(id, expectation);
     if (assumed !== null) known.assumed.set(id, assumed);
     if (measure?.emotion && !measure.hidden) known.measured.set(id, measure.emotion.mean);
+    if (beside?.emotion && !beside.hidden) known.beside.set(id, beside.emotion.mean);
   }
   return known;
 }
@@ -144,22 +180,25 @@ function runs(chain, values) {
 /**
  * The measured points, each value where it covers least. Values of different columns never meet, so
  * it does not matter which columns are drawn.
- * @param {Step[]} steps @param {(step: string) => Slot} slot @param {(value: number) => number} y
- * @param {Room} room @param {number} top
+ * @param {Model} model @param {Step[]} steps @param {(step: string) => Slot} slot
+ * @param {(value: number) => number} y @param {Room} room @param {number} top
  */
-function placed(steps, slot, y, room, top) {
+function placed(model, steps, slot, y, room, top) {
   /** @type {Measured[]} */
   const found = [];
   for (const step of steps) {
-    const { x } = slot(step.id);
+    const at = slot(step.id).x;
     for (const value of [step.expectation, step.assumed]) {
-      if (value !== null) room.add({ left: x - 6, right: x + 6, top: y(value) - 6, bottom: y(value) + 6 });
+      if (value !== null) room.add({ left: at - 6, right: at + 6, top: y(value) - 6, bottom: y(value) + 6 });
     }
-    const emotion = step.measure?.hidden ? null : step.measure?.emotion;
-    if (!emotion) continue;
-    const [middle, low, high] = [y(emotion.mean), y(emotion.low), y(emotion.high)];
-    room.add({ left: x - 6, right: x + 6, top: Math.min(middle - 7, high), bottom: Math.max(middle + 7, low) });
-    found.push({ step, x, y: middle, low, high, mean: emotion, bad: emotion.mean < 2.75, labelX: 0, labelY: 0 });
+    for (const [letter, measure] of groupsOf(model, step)) {
+      const emotion = measure?.hidden ? null : measure?.emotion;
+      if (!emotion) continue;
+      const x = letter === "B" ? at + ASIDE : at;
+      const [middle, low, high] = [y(emotion.mean), y(emotion.low), y(emotion.high)];
+      room.add({ left: x - 6, right: x + 6, top: Math.min(middle - 7, high), bottom: Math.max(middle + 7, low) });
+      found.push({ step, letter, x, y: middle, low, high, mean: emotion, bad: emotion.mean < 2.75, labelX: 0, labelY: 0 });
+    }
   }
   for (const each of found) {
     const others = [each.step.expectation, each.step.assumed].filter((value) => value !== null);
@@ -170,7 +209,7 @@ function placed(steps, slot, y, room, top) {
 
 /** @param {Measured} each @param {Room} room @param {number[]} others @param {number} top */
 function put(each, room, others, top) {
-  const wide = 25 + 6 * `n=${each.mean.n}`.length;
+  const wide = (each.letter ? 37 : 25) + 6 * `n=${each.mean.n}`.length;
   const [over, under] = [Math.min(each.high, each.y - 6), Math.max(each.low, each.y + 6)];
   const middle = each.x - wide / 2;
   /** @type {Point[]} */
@@ -188,33 +227,39 @@ function put(each, room, others, top) {
   room.add({ left: each.labelX - 2, right: each.labelX + wide + 2, top: each.labelY, bottom: each.labelY + 14 });
 }
 
-/** What stands below the chart: the measured gap, or the assumed one, or that too few answered. @param {Model} model @param {Step} step @param {Slot} slot @param {number} y @returns {Words[]} */
-function gap(model, step, { x, w }, y) {
-  const at = { step, x: x - w / 2 + 2, w: w - 4, y };
-  if (step.measure?.hidden) {
-    const text = few(model);
-    return [{ ...at, kind: "level", icon: "", text, said: text }];
+/** What stands below the chart: the measured gap, or that too few answered, where two groups differ, or the assumed gap. @param {Model} model @param {Step} step @param {Slot} slot @param {number} top @returns {Words[]} */
+function gap(model, step, { x, w }, top) {
+  /** @type {Words[]} */
+  const found = [];
+  /** @param {Words["kind"]} kind @param {string} icon @param {string} text @param {string} [said] */
+  const add = (kind, icon, text, said = text) => found.push({ step, x: x - w / 2 + 2, w: w - 4, y: top + WORDS * found.length, kind, icon, text, said });
+  for (const [letter, measure] of groupsOf(model, step)) {
+    const told = measuredGap(measure);
+    if (measure?.hidden) add("level", "", by(letter, few(model)));
+    else if (told) {
+      const share = percent(told.share);
+      const [kind, icon, text, said] = /** @type {[Words["kind"], string, string, string][]} */ ([
+        ["bad", "down", _("{share} worse", { share }), _("{share} say worse than expected", { share })],
+        ["level", "level", _("{share} as expected", { share }), _("{share} say as expected", { share })],
+        ["good", "up", _("{share} better", { share }), _("{share} say better than expected", { share })],
+      ])[told.gap];
+      add(kind, icon, by(letter, w < 120 ? text : said), by(letter, said));
+    }
   }
-  const found = measuredGap(step.measure);
-  if (found) {
-    const share = percent(found.share);
-    const narrow = w < 120;
-    const [kind, icon, text, said] = /** @type {[Words["kind"], string, string, string][]} */ ([
-      ["bad", "down", _("{share} worse", { share }), _("{share} say worse than expected", { share })],
-      ["level", "level", _("{share} as expected", { share }), _("{share} say as expected", { share })],
-      ["good", "up", _("{share} better", { share }), _("{share} say better than expected", { share })],
-    ])[found.gap];
-    return [{ ...at, kind, icon, text: narrow ? text : said, said }];
-  }
+  const differing = differs(model, step, "emotion");
+  if (differing) add("differs", "", differing);
   const guess = assumedGap(step);
-  if (!guess || step.measure?.emotion) return [];
-  const said = _("assumed: {gap}", { gap: model.boot.gaps[guess] });
-  const icon = { below: "down", met: "level", exceeded: "up" }[guess];
-  return [{ ...at, kind: "assumed", icon, text: said, said }];
+  if (guess && !found.length && !groupsOf(model, step).some(([, measure]) => measure?.emotion)) {
+    add("assumed", { below: "down", met: "level", exceeded: "up" }[guess], _("assumed: {gap}", { gap: model.boot.gaps[guess] }));
+  }
+  return found;
 }
 
 /** In words: too few answers to say a number. @param {Model} model */
-export const few = ({ measures }) => _("fewer than {limit} answers", { limit: measures.limit });
+export const few = ({ measures: { limit, of, beside } }) => (of || beside ? _("fewer than {limit} such answers", { limit }) : _("fewer than {limit} answers", { limit }));
+
+/** In words: nobody answered. @param {Model} model */
+const none = ({ measures: { of, beside } }) => (of || beside ? _("no such answers") : _("no answers yet"));
 
 /**
  * What answers say of the expectation: 0 worse (from a third on), 1 as expected, 2 better.

@@ -2,7 +2,7 @@
 // text is clamped), so nothing is measured in a browser and two thousand steps take milliseconds.
 // @ts-check
 import { _ } from "../words.js";
-import { experience } from "./experience.js";
+import { easeOf, experience } from "./experience.js";
 import { TOUCHPOINTS } from "./model.js";
 import { CARD, EXIT, Routes } from "./routes.js";
 import { wide } from "./saying.js";
@@ -296,9 +296,8 @@ class Sheet {
       const step = this.model.step.get(id);
       if (!step || step.folded) continue;
       if (column.steps.length > 1) y = named(column, row, step, y, take);
-      const { measure } = step;
-      const bars = measure && !measure.hidden ? SHARES.filter((name) => measure[name]).length : 0;
-      const h = bars ? bars * H.bar : H.words;
+      const lines = easeOf(this.model, step);
+      const h = lines.length === 1 && lines[0].text ? H.words : lines.length * H.bar;
       take?.({ key: `bars:${id}`, id, kind: "step", part: "bars", step: id, lane: row.key, x: column.x, y, w: column.w, h, of: step });
       y += h + GAP;
     }
@@ -376,7 +375,6 @@ function heldIn({ kind, key }, each) {
 
 /** @type {any[]} */
 const NOTHING = [];
-const SHARES = /** @type {const} */ (["prompt", "easy", "done"]);
 /** @type {Record<string, Part>} by row */
 const PARTS = { findings: "finding", ideas: "idea", time: "time", cards: "note" };
 /** @type {Partial<Record<Part, string>>} */

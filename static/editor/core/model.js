@@ -12,7 +12,12 @@ import { rowsOf } from "./rows.js";
 /** @typedef {{n: number, mean: number, low: number, high: number}} Mean */
 /** @typedef {{n: number, share: number, low: number, high: number}} Share */
 /** @typedef {{n: number, hidden: boolean} & Partial<Record<"emotion" | "efficiency" | "ease", Mean | null>> & Partial<Record<"prompt" | "easy" | "done" | "worse" | "met" | "better", Share | null>>} Measure */
-/** @typedef {{steps: Record<string, Measure>, n: number, limit: number, first?: string, last?: string}} Measures */
+/** @typedef {{by: number, low: number, high: number}} Difference */
+/**
+ * What answers say: `of` tells in words which they are, `beside` are others to compare with, and
+ * `differences` what is larger or smaller than theirs, more than chance explains.
+ * @typedef {{steps: Record<string, Measure>, n: number, limit: number, first?: string, last?: string, of?: string, beside?: Measures | null, differences?: Record<string, Partial<Record<"emotion" | "prompt" | "easy" | "done", Difference>>>}} Measures
+ */
 /**
  * @typedef {object} Boot  what the page says of words and shapes
  * @property {{journey: import("./schema.js").DocSchema, catalogue: import("./schema.js").DocSchema}} schema
@@ -50,6 +55,7 @@ import { rowsOf } from "./rows.js";
  * @property {number | null} assumed
  * @property {string | null} promised
  * @property {Measure | null} measure
+ * @property {Measure | null} beside what others say, where they are compared
  * @property {number} pains open ones
  */
 /** @typedef {Hung & OneStep} Step */
@@ -187,6 +193,7 @@ export class Modeller {
         assumed: value.assumed_experience ?? null,
         promised: value.promised_time ?? null,
         measure: measures.steps[held.id] ?? null,
+        beside: measures.beside?.steps[held.id] ?? null,
       });
     }
     for (const step of found.values()) if (step.folded) step.title = ngettext("{n} folded step", "{n} folded steps", step.folded);
@@ -325,7 +332,7 @@ function hung(id, title) {
 
 /** @param {string} id @param {string} stage @returns {Step} */
 function folded(id, stage) {
-  return { ...hung(id, ""), held: null, stage, at: 0, folded: 1, actor: null, truth: false, mandatory: false, opens: false, expectation: null, assumed: null, promised: null, measure: null, pains: 0 };
+  return { ...hung(id, ""), held: null, stage, at: 0, folded: 1, actor: null, truth: false, mandatory: false, opens: false, expectation: null, assumed: null, promised: null, measure: null, beside: null, pains: 0 };
 }
 
 /** @param {Way} way @param {import("./layout.js").Layout} layout @returns {Way["course"]} */

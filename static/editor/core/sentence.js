@@ -1,7 +1,7 @@
 // What stands on the map, each thing in one sentence, for those who hear it.
 // @ts-check
 import { _, ngettext } from "../words.js";
-import { assumedGap, few, measuredGap } from "./experience.js";
+import { assumedGap, few, groupsOf, measuredGap } from "./experience.js";
 import { day, duration, listed, mean, percent, score } from "./saying.js";
 import { labelOf } from "./ways.js";
 
@@ -76,15 +76,23 @@ function found({ findings, pains }) {
 
 /** @param {Model} model @param {Step} step */
 function felt(model, step) {
-  const { expectation, assumed, measure } = step;
-  const gap = measuredGap(measure);
+  const { expectation, assumed } = step;
   const guess = assumedGap(step);
   return [
     expectation === null ? "" : _("expected {value} of 5", { value: score(expectation) }),
     assumed === null ? "" : _("assumed {value} of 5", { value: score(assumed) }),
-    measure?.hidden ? few(model) : measure?.emotion ? _("measured {value} of 5 by {n} answers", { value: mean(measure.emotion.mean), n: measure.emotion.n }) : "",
-    gap ? saidOf(gap) : guess ? _("assumed: {gap}", { gap: model.boot.gaps[guess] }) : "",
+    ...groupsOf(model, step).flatMap(([letter, measure]) => answered(model, measure).map((each) => (letter ? `${letter}: ${each}` : each))),
+    guess && !measuredGap(step.measure) ? _("assumed: {gap}", { gap: model.boot.gaps[guess] }) : "",
   ];
+}
+
+/** What was answered: the mean, or that too few did; and the gap. @param {Model} model @param {import("./model.js").Measure | null} measure */
+function answered(model, measure) {
+  const gap = measuredGap(measure);
+  return [
+    measure?.hidden ? few(model) : measure?.emotion ? _("measured {value} of 5 by {n} answers", { value: mean(measure.emotion.mean), n: measure.emotion.n }) : "",
+    gap ? saidOf(gap) : "",
+  ].filter(Boolean);
 }
 
 /** @param {{gap: 0 | 1 | 2, share: number}} gap */
@@ -159,8 +167,8 @@ function inner(model, kind, part, value) {
   return choices.find(([each]) => each === value)?.[1] ?? value;
 }
 
-/** What is measured at a step: the mean with its interval. @param {Step} step @param {import("./model.js").Mean} emotion */
-export function measuredSentence({ title }, emotion) {
+/** What is measured at a step: the mean with its interval. @param {Step} step @param {import("./model.js").Mean} emotion @param {string} letter */
+export function measuredSentence({ title }, emotion, letter) {
   const interval = _("95% interval {low}–{high}", { low: mean(emotion.low), high: mean(emotion.high) });
-  return `${title}: ${_("measured")} ${mean(emotion.mean)} · n=${emotion.n} · ${interval}`;
+  return `${title}: ${_("measured")} ${letter && `${letter} `}${mean(emotion.mean)} · n=${emotion.n} · ${interval}`;
 }

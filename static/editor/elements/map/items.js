@@ -3,7 +3,7 @@
 // @ts-check
 import { html, nothing } from "lit";
 import { _ } from "../../words.js";
-import { few } from "../../core/experience.js";
+import { easeOf } from "../../core/experience.js";
 import { divided, duration, percent, score } from "../../core/saying.js";
 import { choice, exitText, metSentence, noteOf, sentence, waySentence } from "../../core/sentence.js";
 import { icon } from "../icon.js";
@@ -132,27 +132,22 @@ function note(item, seen) {
 
 /** @param {Item} item @param {Seen} seen */
 function bars(item, seen) {
-  const { measure, title } = /** @type {Step} */ (item.of);
-  const rows = measure && !measure.hidden ? shares(measure) : [];
-  const words = measure?.hidden ? few(seen.model) : _("no answers yet");
-  const inside = rows.length
-    ? rows.map(({ name, words: label, share, said }) => html`<span class="m-bar-row" title=${said}><span class="m-line">${label}</span><span class="m-bar-track"><span class="m-bar-fill m-bar-fill-${name}" .style=${`width:${share * 100}%`}></span></span><b>${percent(share)}</b></span>`)
-    : html`<span class="m-quiet">${words}</span>`;
-  return button(item, seen, "m-bars", `${title}: ${rows.length ? rows.map(({ said }) => said).join("; ") : words}`, inside);
-}
+  const step = /** @type {Step} */ (item.of);
+  const rows = easeOf(seen.model, step).map((line) => ({ ...line, said: line.of ? shareSentence(line) : line.text }));
+  const names = { prompt: _("prompt"), easy: _("easy"), done: _("got it done"), "": "" };
+  const inside = rows.map(({ letter, name, of, text, said }, at) =>
+    of
+      ? html`<span class="m-bar-row ${letter ? "m-bar-two" : ""}" title=${said}><span class="m-line">${rows[at - 1]?.name === name ? "" : names[name]}</span><span class="m-bar-track"><span class="m-bar-fill m-bar-fill-${name} ${letter === "B" ? "m-bar-beside" : ""}" .style=${`width:${of.share * 100}%`}></span></span><b>${letter} ${percent(of.share)}</b></span>`
+      : html`<span class="m-line ${letter || rows.length === 1 ? "m-quiet" : "m-bar-differs"}">${text}</span>`,
+  );
+  return button(item, seen, "m-bars", `${step.title}: ${rows.map(({ said }) => said).join("; ")}`, inside);
 
-/** @param {import("../../core/model.js").Measure} measure */
-function shares({ prompt, easy, done }) {
-  const rows = [
-    { name: "prompt", words: _("prompt"), of: prompt },
-    { name: "easy", words: _("easy"), of: easy },
-    { name: "done", words: _("got it done"), of: done },
-  ];
-  return rows.flatMap(({ name, words, of }) => {
-    if (!of) return [];
-    const interval = _("95% interval {low}–{high}", { low: percent(of.low), high: percent(of.high) });
-    return [{ name, words, share: of.share, said: `${words}: ${percent(of.share)}, n=${of.n}, ${interval}` }];
-  });
+  /** @param {import("../../core/experience.js").Ease} line */
+  function shareSentence({ letter, name, of }) {
+    const { share, n, low, high } = /** @type {import("../../core/model.js").Share} */ (of);
+    const interval = _("95% interval {low}–{high}", { low: percent(low), high: percent(high) });
+    return `${names[name]}: ${letter} ${percent(share)}, n=${n}, ${interval}`.replace(":  ", ": ");
+  }
 }
 
 /** @param {Item} item @param {Seen} seen */

@@ -42,14 +42,18 @@ export function drawCurve({ curve, columns, lanes }, model, area) {
   return html`<svg class="m-lines" aria-hidden="true">
       ${[5, 4, 3, 2, 1].map((value) => svg`<path class=${value === 3 ? "m-grid middle" : "m-grid"} d=${`M${area.left} ${curve.y(value)}H${area.right}`}></path>`)}
       ${lines.map(({ kind, side, d }) => svg`<path class=${`m-curve m-${kind} ${side ? "side" : ""}`} d=${d}></path>`)}
-      ${repeat(measured, ({ step }) => step.id, drawMeasured)}
+      ${repeat(measured, keyOf, drawMeasured)}
     </svg>
-    ${repeat(measured, ({ step }) => step.id, (each) => html`<span class="m-item m-value ${each.bad ? "bad" : ""}" role="img" aria-label=${measuredSentence(each.step, each.mean)} data-part="measured" data-id=${each.step.id} data-kind="step" .style=${`transform:translate(${each.labelX}px,${each.labelY}px)`}><b>${mean(each.mean.mean)}</b> n=${each.mean.n}</span>`)}
-    ${repeat(words, ({ step }) => step.id, (each) => html`<p class="m-item m-gap m-gap-${each.kind}" title=${each.said} .style=${place({ ...each, h: 30 })}><span class="m-lines2">${each.icon ? icon(each.icon) : nothing}${each.text}</span></p>`)}`;
+    ${repeat(measured, keyOf, (each) => html`<span class="m-item m-value ${each.bad ? "bad" : each.letter}" role="img" aria-label=${measuredSentence(each.step, each.mean, each.letter)} data-part="measured" data-id=${each.step.id} data-kind="step" .style=${`transform:translate(${each.labelX}px,${each.labelY}px)`}><b>${each.letter} ${mean(each.mean.mean)}</b> n=${each.mean.n}</span>`)}
+    ${repeat(words, ({ step, y }) => `${step.id} ${y}`, (each) => html`<p class="m-item m-gap m-gap-${each.kind}" title=${each.said} .style=${place({ ...each, h: 30 })}><span class="m-lines2">${each.icon ? icon(each.icon) : nothing}${each.text}</span></p>`)}`;
 }
 
 /** @param {import("../../core/experience.js").Measured} measured */
-function drawMeasured({ x, y, low, high, bad }) {
+function drawMeasured({ letter, x, y, low, high, bad }) {
   const bar = low - high > 1 ? `M${x} ${high}V${low}M${x - 4.5} ${high}h9M${x - 4.5} ${low}h9` : "";
-  return svg`<g class=${bad ? "m-measured bad" : "m-measured"}><path class="m-interval" d=${bar}></path><circle cx=${x} cy=${y} r="5.5"></circle></g>`;
+  const mark = letter === "B" ? svg`<path class="m-mark-b" d=${`M${x} ${y - 7}l6.5 12h-13z`}></path>` : svg`<circle cx=${x} cy=${y} r="5.5"></circle>`;
+  return svg`<g class=${bad ? "m-measured bad" : "m-measured"}><path class="m-interval" d=${bar}></path>${mark}</g>`;
 }
+
+/** @param {import("../../core/experience.js").Measured} measured */
+const keyOf = ({ step, letter }) => step.id + letter;
