@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
@@ -25,6 +26,11 @@ NAMES = {
     "sv": gettext_noop("Swedish"),
     "en": gettext_noop("English"),
 }
+
+
+def named(language: str) -> str:
+    """Return what a language is called, by itself: "Finnish", "Suomi"."""
+    return capfirst(_(NAMES[language]))
 
 
 @dataclass(frozen=True, slots=True)

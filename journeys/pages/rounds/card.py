@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from touchpoints import rounds
-from touchpoints.asking import NAMES
+from touchpoints.asking import named
 from touchpoints.intake.questions import in_language
 from touchpoints.models import SurveyRound
 
@@ -53,7 +53,7 @@ def card(request: HttpRequest, place: Place, round_id: str) -> HttpResponse:
         held=held,
         cards=cards,
         language=language,
-        languages=[(code, _(NAMES[code])) for code in spoken],
+        languages=[(code, named(code)) for code in spoken],
         purpose=in_language(held.purpose, language) if about else "",
     )
     return render(request, "journeys/rounds/card.html", context)

@@ -115,7 +115,7 @@ class RoundForm(forms.Form):
         self.held = held
         for name, choices in (("steps", steps), ("segment", segments), ("channel", channels)):
             self.fields[name].choices = _with(choices, self.initial.get(name, ()))  # type: ignore[attr-defined]
-        self.fields["languages"].choices = [(x, _(asking.NAMES[x])) for x in LANGUAGES]  # type: ignore[attr-defined]
+        self.fields["languages"].choices = [(x, asking.named(x)) for x in LANGUAGES]  # type: ignore[attr-defined]
         for item, question in STANDARD.items():
             self.fields[f"ask_{item}"] = forms.BooleanField(label=ITEMS[item], required=False)
             for code in LANGUAGES:
@@ -129,7 +129,7 @@ class RoundForm(forms.Form):
 
     def _add(self, name: str, code: str, field: forms.Field) -> None:
         """Add a field for a text in a language."""
-        field.label = _(asking.NAMES[code])
+        field.label = asking.named(code)
         field.required = False
         field.widget.attrs["lang"] = code
         self.fields[name] = field

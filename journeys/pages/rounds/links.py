@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from journeys import labels
 from touchpoints import rounds
-from touchpoints.asking import NAMES
+from touchpoints.asking import named
 from touchpoints.intake.public import OFFERED
 from touchpoints.models import SurveyRound
 
@@ -93,5 +93,5 @@ def _choices(
         "channel": [(x, labels.choice("channel", x, language)) for x in offers.get("channel", ())],
         "unit": [(x, x) for x in offers.get("unit", ())],
         "region": [(x, x) for x in offers.get("region", ())],
-        "lang": [(code, _(NAMES[code])) for code in rounds.languages_of(held)],
+        "lang": [(code, named(code)) for code in rounds.languages_of(held)],
     }

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from journeymap.documents.errors import Conflict
-from touchpoints import answers, counting, rounds
+from touchpoints import answers, asking, counting, rounds
 from touchpoints.intake.questions import in_language
 from touchpoints.measures import Counts
 from touchpoints.models import SurveyRound
@@ -55,7 +55,7 @@ def round_page(request: HttpRequest, place: Place, round_id: str) -> HttpRespons
         "code": codes.inline(link.url, _("QR code of %(address)s") % {"address": link.url}),
         "questions": [(SHORT[q["item"]], in_language(q["wording"], language)) for q in questions],
         "offered": [part for part in link.parts if part.name not in ("step", "lang")],
-        "languages": rounds.languages_of(held),
+        "languages": [asking.named(code) for code in rounds.languages_of(held)],
         "texts": {
             name: in_language(getattr(held, name), language)
             for name in ("purpose", "privacy", "news")
