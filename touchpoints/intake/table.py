@@ -137,7 +137,7 @@ def _fit(text: str, separator: str) -> tuple[float, int]:
     except Unreadable:
         return 0.0, 0
     width, count = max(widths.items(), key=lambda each: (each[1], each[0]), default=(0, 0))
-    return (count / widths.total(), width) if width > 1 else (0.0, width)
+    return (count / widths.total(), width) if width > 1 else (0.0, 0)
 
 
 def _headed(lines: Sequence[Line]) -> tuple[tuple[str, ...], Sequence[Line]]:
