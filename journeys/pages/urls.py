@@ -19,6 +19,7 @@ from . import (
 )
 from .answering import urls as answering
 from .feedback import urls as feedback
+from .importing import urls as importing
 from .people import urls as people
 from .rounds import urls as rounds
 from .share import urls as share
@@ -61,6 +62,7 @@ urlpatterns = [
     path(f"{JOURNEY}restore/", trash.restore, name="restore-journey"),
     *answering.urlpatterns,
     *feedback.urlpatterns,
+    *importing.urlpatterns,
     *people.urlpatterns,
     *rounds.urlpatterns,
     *share.urlpatterns,
