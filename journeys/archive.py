@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,9 +28,9 @@ from journeymap.documents.kinds import registered
 from journeymap.documents.models import Document
 from journeymap.workspaces.models import Membership, Role, Workspace
 from touchpoints import archive as answers
-from touchpoints.models import Answer, SurveyRound
+from touchpoints.models import SurveyRound
 
-FORMAT, SCHEMA = "journeymap-archive", 1
+FORMAT, SCHEMA = "journeymap-archive", 2
 #: Unpacked, an archive is at most so large, and no line of it longer than the other.
 LIMIT, LINE = 4_000_000_000, 64_000_000
 #: What unpacking and storing say of a file that is no archive.
@@ -46,7 +47,7 @@ _NOT_ONE = (
     UnicodeEncodeError,
     ValidationError,
 )
-_HEAD, _ROUNDS, _ANSWERS = "archive.json", "rounds.jsonl", "answers.jsonl"
+_HEAD, _ROUNDS = "archive.json", "rounds.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ def write(workspace: Workspace, out: IO[bytes]) -> None:
         _put(archive, _HEAD, [head])
         for at, document in enumerate(held):
             _put(archive, _name(at), documents.lines(document, accounts))
-        _put(archive, _ROUNDS, answers.lines(workspace, SurveyRound))
-        _put(archive, _ANSWERS, answers.lines(workspace, Answer))
+        for name, lines in answers.parts(workspace):
+            _put(archive, name, lines)
 
 
 def _one_moment() -> Any:
@@ -166,9 +167,10 @@ def _read(archive: zipfile.ZipFile, name: str) -> Restored:
             raise _wrong(_HEAD, f"expected the workspace's {kind.name} among the documents")
     rounds = [line["id"] for line in _lines(archive, _ROUNDS)]
     ids |= _free(SurveyRound, rounds)
-    answers.restore(workspace, SurveyRound, _lines(archive, _ROUNDS), ids)
-    said = answers.restore(workspace, Answer, _lines(archive, _ANSWERS), ids)
-    renamed = {old: new for old, new in ids.items() if old != new}
+    older = head["schema"] < SCHEMA
+    told = partial(_lines, archive)
+    said, wordings = answers.restore(workspace, told, ids, older=older)
+    renamed = {old: new for old, new in (ids | wordings).items() if old != new}
     made = tuple(account for account in fresh if account)
     return Restored(workspace, len(head["documents"]), said, renamed, made)
 
@@ -177,8 +179,8 @@ def _head(head: Any) -> dict[str, Any]:
     """Return the head of an archive whose shape was checked."""
     if not isinstance(head, dict) or head.get("format") != FORMAT:
         raise _wrong(_HEAD, f"expected the format {FORMAT!r}")
-    if head.get("schema") != SCHEMA:
-        raise _wrong(_HEAD, f"schema {head.get('schema')!r} is not known here, only {SCHEMA}")
+    if head.get("schema") not in range(1, SCHEMA + 1):
+        raise _wrong(_HEAD, f"schema {head.get('schema')!r} is not known here, only 1 to {SCHEMA}")
     told, listed, members = head.get("workspace"), head.get("documents"), head.get("members")
     names = ("id", "name", "time_zone", "language")
     if not isinstance(told, dict) or not all(isinstance(told.get(n), str) for n in names):

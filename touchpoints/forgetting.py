@@ -162,6 +162,7 @@ def erase(answer: Answer) -> None:
         if said.words:
             _blank_beside(answer.workspace_id, said)
         audit.record(answer.workspace_id, SYSTEM, "answer_erased")
+        hearing.leaving(mine)
         mine.delete()
         transaction.on_commit(caches["bodies"].clear)
 

@@ -16,6 +16,7 @@ from hypothesis.extra.django import TestCase
 
 from journeymap.documents import log, shelf, versions
 from journeymap.documents.errors import Forbidden, Invalid
+from journeymap.documents.fields import rules_of
 from journeymap.documents.models import Document, Entry, Link
 from journeymap.workspaces.access import SYSTEM, Actor
 from journeymap.workspaces.models import Membership, Workspace
@@ -23,8 +24,9 @@ from journeys import archive, loading, rows
 from journeys.graph import Graph
 from tests.support.graphs import graphs
 from tests.support.people import People, people
-from touchpoints import answers, rounds
-from touchpoints.models import Answer, SurveyRound
+from touchpoints import answers, forgetting, hearing, rounds
+from touchpoints.intake.item import Item
+from touchpoints.models import Answer, Heard, SurveyRound
 
 __all__ = ["people"]
 
@@ -135,6 +137,99 @@ def test_beside_the_old_one_it_comes_back_as_a_copy_with_new_ids(full: Workspace
     log.undo(copy.journey.id, _actor("editor"), 2, "again")
 
 
+@pytest.fixture
+def asked(full: Workspace) -> SurveyRound:
+    """Answers of which some are told to everybody and some wait, and what was made of one."""
+    adviser = {"op": "put", "kind": "touchpoint", "id": "t1"}
+    met = [adviser | {"value": {"kind": "person", "name": "Adviser"}}]
+    log.commit(full.pk, _actor("owner"), met, client_id="t1")
+    held = SurveyRound.objects.get()
+    code = forgetting.digest("2222-2222-2222")
+    for at in range(9):
+        _say(full, "a", held.pk, f"n{at}", {"n0": code})
+        _say(full, "", "", f"t{at}", {})
+        if at == 7:
+            assert _heard(full, "a") == (10, {held.pk: 10}, 8)
+    Heard.objects.create(answer=Answer.objects.get(client_id="n0"), journey="a", record="s1")
+    return held
+
+
+def _say(
+    workspace: Workspace, journey: str, round: str, key: str, receipts: dict[str, str]
+) -> None:
+    place = {"journey": journey, "step": "s1"} if journey else {"touchpoint": "t1"}
+    item = {**place, "client_id": key, "emotion": 3, "comment": f"said {key}"}
+    item |= {"round": round} if round else {}
+    answers.record(workspace, SYSTEM, [item], receipts=receipts)
+
+
+def _heard(workspace: Workspace, journey: str) -> tuple[Any, ...]:
+    """What a viewer hears: of a journey, of its rounds, of a touchpoint."""
+    told = hearing.measures(journey, single=False)
+    rounds = hearing.split(journey, "round", single=False).get("s1", {})
+    by_round = {key: counts and counts.n for key, counts in rounds.items()}
+    met = hearing.touchpoints(workspace.pk, ["t1"], single=False)["t1"]
+    return told.n, by_round, met and met.n
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("copy", [False, True])
+def test_what_was_published_goes_on_as_it_would_have(asked: SurveyRound, copy: bool) -> None:
+    """Else a reader could subtract what was told here from what is told of the copy."""
+    full, held = asked.workspace, asked.pk
+    data = _written(full)
+    if not copy:
+        SurveyRound.objects.all().delete()
+        Workspace.objects.filter(pk=full.pk).delete()
+        assert not Heard.objects.exists() and forgetting.by_receipt("2222-2222-2222") == []
+    done = archive.read(io.BytesIO(data), "Copy" if copy else "")
+    there = done.workspace
+    if copy:
+        _same_but_for_ids(data, _written(there), done)
+    else:
+        assert _written(there) == data
+    journey, round = done.renamed.get("a", "a"), done.renamed.get(held, held)
+    assert _heard(there, journey) == (10, {round: 10}, 8)
+    mine = [a for a in forgetting.by_receipt("2222-2222-2222") if a.workspace_id == there.pk]
+    assert [each.client_id for each in mine] == ["n0"]
+    (made,) = Heard.objects.filter(answer__in=mine)
+    assert (made.journey, made.record) == (journey, "s1")
+    assert {each["question"] for each in forgetting.exported(mine[0], "en")["asked"]} == {
+        "How was this for you?",
+        "What would you like to tell us?",
+    }
+    heard = []
+    for at in range(12):
+        _say(there, journey, round, f"late{at}", {})
+        heard.append(_heard(there, journey)[0])
+    assert heard == [10] * 5 + [17] * 7, "one waited already; told are 7 at once"
+
+
+def test_an_archive_of_schema_1_is_still_read(full: Workspace) -> None:
+    texts = _texts(_written(full))
+    for part in ("wordings", "heard", "published", "tallies"):
+        del texts[f"{part}.jsonl"]
+    texts["archive.json"] = texts["archive.json"].replace('"schema":2', '"schema":1')
+
+    def older(part: str, names: set[str], **change: Any) -> None:
+        lines = [json.loads(line) for line in texts[part].splitlines()]
+        kept = [{n: v for n, v in line.items() if n in names} | change for line in lines]
+        texts[part] = "\n".join(map(json.dumps, kept))
+
+    older(ANSWERS, set(rules_of(Item)), comment="Soita 040 123 4567", language="fi")
+    fields = "id journey steps touchpoint title questions languages opens closes limit"
+    older(ROUNDS, {*fields.split(), "retention_days"}, purpose="Parannamme palvelua.")
+    done = archive.read(_packed(texts), "Old")
+    held = SurveyRound.objects.get(workspace=done.workspace)
+    assert held.purpose == {"fi": "Parannamme palvelua."} and (held.limit, held.news) == (7, {})
+    kept = Answer.objects.filter(workspace=done.workspace)
+    assert {each.comment for each in kept} == {"Soita [puhelinnumero]"}, "masked on its way in"
+    assert answers.measures_of(done.renamed["a"]).n == 2
+    for part in (ANSWERS, ROUNDS):
+        with pytest.raises(Invalid):
+            archive.read(_packed(texts | {part: _texts(_written(full))[part]}))
+
+
 class RoundTrip(TestCase):
     @given(graphs(3), graphs(2))
     @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
@@ -201,7 +296,7 @@ def _lines(change: Callable[[dict[str, Any]], Any], at: int) -> Callable[[str], 
 DOCUMENT, ANSWERS, ROUNDS = "documents/00001.jsonl", "answers.jsonl", "rounds.jsonl"
 BROKEN: dict[str, tuple[str, Callable[[str], str]]] = {
     "another format": ("archive.json", _lines(lambda h: h.update(format="zip"), 0)),
-    "a newer schema": ("archive.json", _lines(lambda h: h.update(schema=2), 0)),
+    "a newer schema": ("archive.json", _lines(lambda h: h.update(schema=3), 0)),
     "no workspace": ("archive.json", _lines(lambda h: h.pop("workspace") and None, 0)),
     "a role unknown": ("archive.json", _lines(lambda h: h["members"][0].update(role="god"), 0)),
     "a document listed twice": (
@@ -250,6 +345,27 @@ BROKEN: dict[str, tuple[str, Callable[[str], str]]] = {
         _lines(lambda h: h["workspace"].update(name=""), 0),
     ),
     "no catalogue": ("archive.json", _lines(lambda h: h["documents"].clear(), 0)),
+    "an answer under a wording elsewhere": (ANSWERS, _lines(lambda a: a.update(wording="z"), 0)),
+    "a wording of a round elsewhere": (
+        "wordings.jsonl",
+        _lines(lambda w: w.update(round="z"), 0),
+    ),
+    "a quote of an answer that is not there": (
+        "heard.jsonl",
+        lambda text: '{"answer":9,"journey":"a","record":"s1"}',
+    ),
+    "a quote from before all answers": (
+        "heard.jsonl",
+        lambda text: '{"answer":-1,"journey":"a","record":"s1"}',
+    ),
+    "a table that is none": (
+        "published.jsonl",
+        lambda text: '{"journey":"a","totals":[],"tables":{},"waiting":{"items":{"n":{}}}}',
+    ),
+    "a count of answers elsewhere": (
+        "tallies.jsonl",
+        lambda text: '{"journey":"z","taken":1}',
+    ),
     "a round without a limit": (ROUNDS, _lines(lambda r: r.update(limit=None), 0)),
 }
 
