@@ -25,6 +25,7 @@ let timer;
 /** Show one screen; -1 is the thanks. @param {number} next */
 function show(next) {
   at = next;
+  clearTimeout(timer);
   screens.forEach((each, index) => (each.hidden = index !== at));
   thanks.hidden = at >= 0;
   const shown = at < 0 ? thanks : screens[at];
@@ -45,8 +46,8 @@ function count(where, words, left, then) {
 
 /** Somebody is there: wait anew until nobody is. */
 function touched() {
-  clearTimeout(timer);
   if (at < 0 || still.open) return;
+  clearTimeout(timer);
   if (at > 0 || Object.keys(said).length) timer = setTimeout(ask, idle);
 }
 

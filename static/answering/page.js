@@ -5,10 +5,10 @@
 /** Pauses between tries, in ms; the last one again and again. */
 const PAUSES = [2_000, 5_000, 10_000, 30_000];
 
-/** Whoever listens hears each question, and how far it is. */
+/** Whoever listens hears each question; where the browser has gone there by itself, nothing is done. */
 function hear() {
   const asked = document.querySelector("h1:target") ?? document.querySelector(".here h1") ?? document.querySelector("h1");
-  /** @type {HTMLElement | null} */ (asked)?.focus();
+  if (asked && !asked.closest("section")?.contains(document.activeElement)) /** @type {HTMLElement} */ (asked).focus();
 }
 
 /** @param {number} ms */
@@ -48,6 +48,12 @@ function show(html) {
   hear();
 }
 
+/** Go on to the next question, from the one that is shown. @param {HTMLElement} held */
+function next(held) {
+  const shown = [.../** @type {NodeListOf<HTMLElement>} */ (held.querySelectorAll("a.button-primary"))];
+  shown.find((each) => each.offsetParent)?.click();
+}
+
 /** Take the form of the page in hand, if it has one. */
 function begin() {
   const held = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-sends]"));
@@ -60,6 +66,7 @@ function begin() {
   held?.addEventListener("submit", (event) => {
     event.preventDefault();
     const button = /** @type {HTMLButtonElement | null} */ (event.submitter);
+    if (button?.formMethod === "dialog") return next(held);
     if (!button || button.getAttribute("aria-disabled")) return;
     button.setAttribute("aria-disabled", "true");
     button.textContent = held.dataset.sending ?? "";
@@ -69,7 +76,6 @@ function begin() {
 
 if (document.querySelector("form[data-sends]")) {
   addEventListener("hashchange", hear);
-  addEventListener("pageshow", (event) => event.persisted && location.reload());
   begin();
 }
 

@@ -11,6 +11,7 @@ from django.urls import get_resolver
 from journeymap.documents import log, sharing
 from journeymap.documents.models import Document
 from journeys.pages import urls as pages
+from journeys.pages.answering import urls as answering_pages
 from journeys.pages.people import urls as people_pages
 from tests.support.people import EVERYBODY, MEMBERS, People
 from touchpoints import rounds
@@ -21,6 +22,7 @@ from .conftest import Sample
 In = Callable[[str], Client]
 EDITORS = ("owner", "editor")
 FINDING = {"client_id": "f-new", "kind": "pain", "title": "Too many pages"}
+CHANGE = {"client_id": "c-new", "title": "Fewer pages", "status": "open"}
 ANSWER = {"client_id": "a-new", "emotion": "2"}
 #: name of the address: (method, data, who may, status then)
 ADDRESSES: dict[str, tuple[str, dict[str, str], tuple[str, ...], int]] = {
@@ -43,6 +45,12 @@ ADDRESSES: dict[str, tuple[str, dict[str, str], tuple[str, ...], int]] = {
     "journey-version": ("get", {}, MEMBERS, 200),
     "name-version": ("post", {"name": "Workshop"}, EDITORS, 302),
     "restore-version": ("post", {"client_id": "v-back"}, EDITORS, 302),
+    "journey-feedback": ("get", {}, MEMBERS, 200),
+    "hear-quote": ("post", {"client_id": "q-new", "answer": "0"}, EDITORS, 404),
+    "hear-group": ("post", {"client_id": "g-new", "step": "s1", "item": "ease"}, EDITORS, 302),
+    "journey-findings": ("get", {}, MEMBERS, 200),
+    "change-finding": ("post", CHANGE, EDITORS, 302),
+    "make-opportunity": ("post", {"client_id": "i-new"}, EDITORS, 302),
     "step": ("get", {}, MEMBERS, 200),
     "add-finding": ("post", FINDING, EDITORS, 302),
     "add-answer": ("post", ANSWER, EDITORS, 302),
@@ -66,6 +74,8 @@ GUESTS = {"share-plain": "", "share-full": "map/", "share-embed": "embed/"}
 GUESTS |= {"share-picture": "map.svg"}
 #: Open to everybody, or to whoever is signed in.
 OTHERS = {"home", "sign-in", "sign-out", "theme", "diagram-css", "worker"}
+#: Open to whoever has a code: tests/pages/answering.
+OTHERS |= {each.name for each in answering_pages.urlpatterns}
 #: In tables of their own: test_people_access.
 OTHERS |= {each.name for each in people_pages.urlpatterns}
 
@@ -84,6 +94,8 @@ def test_a_page_is_for_members_and_a_change_for_editors(
     shared = [
         {"op": "put", "kind": "segment", "id": key, "value": {"name": key}} for key in ("x1", "x2")
     ]
+    pain = {"op": "put", "kind": "finding", "id": "x1", "value": {"kind": "pain", "title": "Slow"}}
+    log.commit(journey, people.actor("editor"), [pain], client_id="pain")
     author = people.actor(who if who in EDITORS else "owner")  # undo is for one's own
     log.commit(people.workspace.pk, author, shared, client_id="shared")
     keys = {"workspace_id": people.workspace.pk, "document_id": journey, "step_id": "s1"}
@@ -162,7 +174,8 @@ def test_forms_are_hidden_from_those_who_may_not_send_them(
     for who, shown in (("editor", True), ("viewer", False), ("commenter", False)):
         client = signed_in(who)
         step = client.get(sample.step_url).content.decode()
-        assert ("/findings/" in step, "/answers/" in step) == (shown, shown)
+        adds = [f"{sample.step_url}{each}/" in step for each in ("findings", "answers")]
+        assert adds == [shown, shown]
         assert ("New journey" in client.get(home).content.decode()) == shown
         assert ("Put in the trash" in client.get(sample.url).content.decode()) == shown
 

@@ -36,6 +36,7 @@ MOST, BYTES = 50, 16_384
 FASTEST = 2
 _NUMBERS = ("emotion", "efficiency", "ease", "expectation", "recommend")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_WORDING = re.compile(r"[0-9a-f]{32}\Z")
 _SALT = "journeymap.answering"
 
 
@@ -180,8 +181,8 @@ def _read(name: str, value: Json) -> Json:
 
 def _older(held: SurveyRound, given: Iterable[Given]) -> dict[str, list[Question]]:
     """Return what was asked under other wordings than the present: a kiosk may be old."""
-    told = {name for each in given if isinstance(name := each.said.get("wording"), str)}
-    named = told - {"", rounds.wording_of(held)}
+    told = (str(each.said.get("wording")) for each in given)
+    named = {name for name in told if _WORDING.match(name)} - {rounds.wording_of(held)}
     found = Wording.objects.filter(round=held, pk__in=named) if named else ()
     return {each.pk: each.questions for each in found}
 
