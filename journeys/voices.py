@@ -13,6 +13,8 @@ from dataclasses import asdict, replace
 
 from django.core.cache import cache
 
+from journeymap.documents.fields import parse
+from journeymap.documents.models import Document, Record
 from journeys.graph import Finding, Follows
 from touchpoints import hearing, quotes
 from touchpoints.counting import ALL, DIMENSIONS, Wanted, wanted_of
@@ -25,31 +27,32 @@ _KEPT_FOR = 86_400
 
 def told(
     measures: Measures,
-    journey: str,
-    findings: Iterable[Finding],
+    document: Document,
+    findings: Iterable[Finding] | None = None,
     *,
     single: bool,
-    zone: datetime.tzinfo = datetime.UTC,
     evenly: bool = False,
 ) -> Measures:
-    """Return the measures with how often findings are met; ``evenly``: and what steps differ by."""
-    often = frequencies(journey, findings, limit=measures.limit, single=single, zone=zone)
+    """Return the measures with how often findings are met (those of the journey now, where none
+    are given); ``evenly``: and what the answers at its steps differ by."""
+    held = _findings(document) if findings is None else findings
+    often = frequencies(document, held, limit=measures.limit, single=single)
     measures = replace(measures, findings=often)
     if not evenly:
         return measures
-    return replace(measures, uneven=uneven(even(journey, measures.limit, single=single)))
+    return replace(measures, uneven=uneven(even(document.pk, measures.limit, single=single)))
+
+
+def _findings(document: Document) -> list[Finding]:
+    held = Record.objects.filter(document=document, kind="finding")
+    return [parse(Finding, {"id": each.id, **each.value}) for each in held]
 
 
 # -- how often -----------------------------------------------------------------------------------
 
 
 def frequencies(
-    journey: str,
-    findings: Iterable[Finding],
-    *,
-    limit: int,
-    single: bool,
-    zone: datetime.tzinfo = datetime.UTC,
+    document: Document, findings: Iterable[Finding], *, limit: int, single: bool
 ) -> dict[str, Share]:
     """Return by finding the share of answers that say it, where ``limit`` or more tell.
 
@@ -61,14 +64,14 @@ def frequencies(
     groups: dict[Wanted, Mapping[str, Counts | None]] = {}
     for each in held:
         if follows := each.follows:
-            wanted = wanted_by(follows, zone)
+            wanted = wanted_by(follows, document.workspace.zone)
             if wanted not in groups:
-                groups[wanted] = _heard(journey, wanted, single)
+                groups[wanted] = _heard(document.pk, wanted, single)
             counts = groups[wanted].get(each.step or "")
             answered = getattr(counts, follows.item) if counts else ()
             if often := part(follows.item, answered, follows.values, limit):
                 found[each.id] = often
-    return found | (_linked(journey, held, limit) if single else {})
+    return found | (_linked(document.pk, held, limit) if single else {})
 
 
 def wanted_by(follows: Follows, zone: datetime.tzinfo) -> Wanted:
@@ -89,9 +92,8 @@ def _heard(journey: str, wanted: Wanted, single: bool) -> Mapping[str, Counts | 
 
 
 def _linked(journey: str, findings: Iterable[Finding], limit: int) -> dict[str, Share]:
-    plain = [each for each in findings if not each.follows]
-    links = quotes.linked(journey) if plain else {}
-    plain = [each for each in plain if each.id in links]
+    links = quotes.linked(journey)
+    plain = [each for each in findings if not each.follows and each.id in links]
     worded = quotes.worded(journey, {each.step or "" for each in plain})
     found = {}
     for each in plain:

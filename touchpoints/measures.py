@@ -90,8 +90,8 @@ class Measures:
     uneven: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def told(self) -> dict[str, Any]:
-        """Return them as JSON, for the API and the editor; the stamp is not told."""
-        told = {name: held for name, held in plain(self).items() if name != "stamp"}
+        """Return them as JSON, for the API and the editor; stamp and unevenness are not told."""
+        told = {n: held for n, held in plain(self).items() if n not in ("stamp", "uneven")}
         beside = self.beside.told() if self.beside else None
         return told | {"beside": beside, "differences": plain(self.differences())}
 

@@ -22,7 +22,7 @@ from journeymap.documents.errors import Invalid, NotFound
 from journeymap.documents.models import Document
 from journeymap.documents.record import plain
 from journeymap.workspaces.access import allowed
-from journeys import diagrams, overlay, rows
+from journeys import diagrams, overlay, rows, voices
 from journeys.diagrams.options import Options
 from journeys.formats import FORMATS
 from journeys.formats.document import value_of
@@ -232,7 +232,14 @@ class OutlineView(Reading):
         """Make the JSON."""
         graph = self.graph(asked)
         language = asked.get("language") or graph.journey.language
-        return as_json(plain(outline(graph, self.measures(language), language)))
+        heard = voices.told(
+            self.measures(language),
+            self.document,
+            graph.findings,
+            single=self.single,
+            evenly=True,
+        )
+        return as_json(plain(outline(graph, heard, language)))
 
 
 class MeasuresOut(serializers.Serializer[Any]):
@@ -250,6 +257,9 @@ class MeasuresOut(serializers.Serializer[Any]):
         help_text="By step, item by item: how much more than `beside`, with its 95 % interval, "
         "where that leaves out 0.",
     )
+    findings = serializers.DictField(
+        child=AnyObject(), help_text="By finding, how often it is met, where its answers tell."
+    )
 
 
 class MeasuresView(Reading):
@@ -266,7 +276,8 @@ class MeasuresView(Reading):
 
     def make(self, asked: dict[str, Any]) -> bytes:
         """Make the JSON."""
-        return as_json(self.measures(get_language() or "en").told())
+        heard = self.measures(get_language() or "en")
+        return as_json(voices.told(heard, self.document, single=self.single).told())
 
 
 class ChoicesOut(serializers.Serializer[Any]):

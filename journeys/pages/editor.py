@@ -22,16 +22,16 @@ from django.utils.translation import get_language
 from journeymap.documents import log
 from journeymap.documents.fields import parse
 from journeymap.documents.models import Document, Record
-from journeys import labels
+from journeys import labels, voices
 from journeys.diagrams.map import ROWS
 from journeys.editing import doc_schema
 from journeys.graph import CARD_LANES, JOURNEY, Journey
 from journeys.words import spoken, words
-from touchpoints import hearing, kinds
+from touchpoints import kinds
 from touchpoints.measures import Measures
 from touchpoints.records import CATALOGUE
 
-from . import bar
+from . import bar, measuring
 from .access import Place
 from .modules import modules, sheets
 
@@ -57,7 +57,8 @@ def page(
     cache of that kind does not ask this header) and drops it at the sign-out.
     """
     if measures is None:
-        measures = hearing.measures(document.pk, single=place.may("answers"))
+        held = measuring.measures(request, place, document)
+        measures = voices.told(held, document, single=place.may("answers"))
     root = Record.objects.get(document=document, id=document.pk)
     journey = parse(Journey, {"id": root.id, **root.value})
     context = bar.context(
@@ -91,6 +92,7 @@ def boot(
         "catalogue": _packed(place.workspace.pk),
         "journeys": _text(list(others.values("id", "title"))),
         "measures": _text(measures.told()),
+        "heard": _text(measures.stamp),
         "may": _text({name: place.may(name) for name in ("edit", "comment", "answers")}),
         "zone": _text(place.workspace.time_zone),
         "user": _text({"id": place.actor.id, "name": place.actor.name}),
@@ -109,6 +111,7 @@ def urls(place: Place, document: Document) -> dict[str, str]:
         "undo": reverse("api:undo", args=[key]),
         "graph": reverse("api:graph", args=[key]),
         "measures": reverse("api:measures", args=[key]),
+        "choices": reverse("api:measures-choices", args=[key]),
         "catalogue_edits": reverse("api:catalogue-edits", args=[home]),
         "catalogue_undo": reverse("api:catalogue-undo", args=[home]),
         "uses": reverse("api:uses", args=[home, "ID"]),

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from journeymap.documents.models import Document
-from journeys import rows
+from journeys import rows, voices
 from journeys.graph import Graph
 from journeys.outline import outline
-from touchpoints import answers, hearing
+from touchpoints import answers
 from touchpoints.measures import Measure, Measures
 from touchpoints.models import Answer
 
-from . import bar, drawing, editor
+from . import bar, drawing, editor, measuring
 from .access import Place, journey_page
 from .cards import shown_in
 from .forms import AnswerForm, FindingForm
@@ -38,11 +38,13 @@ class Told(NamedTuple):
     measures: Measures
 
 
-def tell(place: Place, document: Document) -> Told:
-    """Load a journey for the reader: a constant number of queries."""
+def tell(request: HttpRequest, place: Place, document: Document, *, evenly: bool = False) -> Told:
+    """Load a journey for the reader: a constant number of queries; ``evenly``: and what the
+    answers at its steps differ by."""
     raw = rows.load(document.pk)
     graph, language = shown_in(raw, get_language() or "en")
-    measures = hearing.measures(document.pk, single=place.may("answers"))
+    held, single = measuring.measures(request, place, document), place.may("answers")
+    measures = voices.told(held, document, raw.findings, single=single, evenly=evenly)
     return Told(raw, graph, language, measures)
 
 
@@ -57,7 +59,7 @@ def journey_map(request: HttpRequest, place: Place, document: Document) -> HttpR
 @journey_page
 def path(request: HttpRequest, place: Place, document: Document) -> HttpResponse:
     """Show the journey as the graph of its path."""
-    told = tell(place, document)
+    told = tell(request, place, document)
     picture = {}
     if told.raw.steps:
         zoom = request.GET.get("zoom", "")
@@ -70,7 +72,7 @@ def path(request: HttpRequest, place: Place, document: Document) -> HttpResponse
 @journey_page
 def table(request: HttpRequest, place: Place, document: Document) -> HttpResponse:
     """Show the journey as headings, sentences and tables; live for who may add to it."""
-    told = tell(place, document)
+    told = tell(request, place, document, evenly=True)
     words = outline(told.raw, told.measures, get_language() or "en")
     steps = {step.id for step in told.raw.steps}
     more = {"outline": words, "steps": steps, "graph": told.graph, "told_in": told.language}
@@ -135,7 +137,7 @@ def _single(place: Place, document: Document, step_id: str) -> list[Answer]:
 @journey_page
 def step(request: HttpRequest, place: Place, document: Document, step_id: str) -> HttpResponse:
     """Show a step as a page, or as the inside of the panel (X-Fragment: the page it opens on)."""
-    told = tell(place, document)
+    told = tell(request, place, document)
     return step_page(request, place, document, told, step_id)
 
 

@@ -29,7 +29,7 @@ from touchpoints import hearing
 from touchpoints.measures import Measures
 
 from .. import bar, wording
-from ..access import Place, journey_page, zone_of
+from ..access import Place, journey_page
 from ..cards import shown_in
 from . import figures
 from .after import Compared, compared
@@ -119,16 +119,13 @@ class Findings:
 
     def __init__(self, place: Place, document: Document, bound: Mapping[str, ChangeForm]) -> None:
         self.place, self.document, self.bound = place, document, bound
-        self.single, self.zone = place.may("answers"), zone_of(place.workspace)
+        self.single = place.may("answers")
         self.language = get_language() or "en"
         self.raw = rows.load(document.pk)
         self.graph, self.shown_language = shown_in(self.raw, self.language)
+        heard = hearing.measures(document.pk, single=self.single)
         self.measures: Measures = voices.told(
-            hearing.measures(document.pk, single=self.single),
-            document.pk,
-            self.graph.findings,
-            single=self.single,
-            zone=self.zone,
+            heard, document, self.graph.findings, single=self.single
         )
 
     def chosen(self, chosen: Mapping[str, str]) -> Sequence[Priority]:
@@ -172,8 +169,8 @@ class Findings:
         told: list[Compared] = []
         if self.single:
             limit = self.measures.limit
-            key = self.document.pk
-            told = compared(key, idea, self.graph, limit, self.zone, self.language)
+            key, zone = self.document.pk, self.place.workspace.zone
+            told = compared(key, idea, self.graph, limit, zone, self.language)
         return Tried(idea, told, self._form(IdeaChange, idea))
 
     def _form(self, form: Any, record: Finding | Idea) -> Any:
