@@ -9,7 +9,7 @@ import pytest
 
 from journeymap.documents.models import Document
 from journeys import samples
-from tests.support.accessibility import violations
+from tests.support.accessibility import FITS, violations
 from tests.support.people import People
 
 from .conftest import Sample
@@ -111,7 +111,7 @@ def test_every_state_keeps_the_rules_at_every_width(
 
     def sound() -> None:
         assert not violations(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert page.evaluate(FITS)
 
     for width, colours in ((1440, "dark"), (320, "light")):
         page.set_viewport_size({"width": width, "height": 800})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from journeymap.documents import log
 from journeymap.workspaces.access import SYSTEM
 from journeys import rows
-from tests.support.accessibility import violations
+from tests.support.accessibility import FITS, violations
 from tests.support.people import People
 
 from .conftest import Sample
@@ -107,7 +107,7 @@ def test_every_state_keeps_the_rules_at_every_width(
     def sound() -> None:
         page.evaluate(unfold)
         assert not violations(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+        assert page.evaluate(FITS), page.url
 
     for width, colours in ((1440, "dark"), (320, "light")):
         page.set_viewport_size({"width": width, "height": 800})

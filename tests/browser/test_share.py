@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from journeymap.documents import sharing
+from tests.support.accessibility import FITS
 from tests.support.people import People
 
 from .conftest import Sample
@@ -64,7 +65,7 @@ def test_the_map_is_scaled_about_the_pointer(page: Page, people: People, sample:
     middle = after["x"] + after["width"] / 2, after["y"] + after["height"] / 2
     assert abs(middle[0] - at[0]) < 3
     assert abs(middle[1] - at[1]) < 3
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate(FITS)
 
 
 def test_a_link_is_made_and_copied(enter: Enter, people: People, sample: Sample) -> None:

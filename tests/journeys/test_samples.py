@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import sys
@@ -32,8 +33,9 @@ from journeys.graph import (
 )
 from journeys.samples import NAMES, files
 from journeys.samples.answers import answers
+from journeys.samples.rounds import round_at, rounds
 from journeys.samples.said import COMMENTS, SAID
-from touchpoints.intake import item
+from touchpoints.intake import asked, item
 from touchpoints.kinds import CHANNELS, KINDS
 from touchpoints.records import CATALOGUE
 
@@ -266,6 +268,23 @@ def test_an_answer_is_sound_and_speaks_of_a_step_that_is_there(name: str) -> Non
     assert len({answer["client_id"] for answer in found}) == len(found)
     assert set(SAID.get(name, {})) <= steps
     assert set(COMMENTS.get(name, {})) <= set(SAID.get(name, {}))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_answer_was_asked_for_in_one_round(name: str) -> None:
+    graph = graph_of(name)
+    asked_in, found = rounds(graph), answers(graph)
+    for each in asked_in:
+        assert asked.problems({k: v for k, v in each.items() if k != "id"}) == []
+        for field in ("unit", "region", "segment", "channel"):
+            said = {answer[field] for answer in found if field in answer}
+            assert said <= set(each["offers"].get(field, ()))
+    counts = Counter(round_at(asked_in, answer["at"]) for answer in found)
+    ended = {each["id"] for each in asked_in if each["closes"]}
+    assert counts.keys() == ended
+    assert bool(asked_in) == bool(found)
+    for first, second in itertools.pairwise(asked_in):
+        assert first["closes"] <= second["opens"]
 
 
 def test_answers_are_what_was_said_of_the_steps() -> None:

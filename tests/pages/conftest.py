@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import pytest
@@ -47,6 +47,12 @@ def read(at: int = 0) -> Graph:
 
 
 STEP = "lisatiedot"
+
+
+def brief(graph: Graph) -> Graph:
+    """The graph with the translations of one step only: a table has a row for each of 288."""
+    few = tuple(each for each in graph.translations if each.record == STEP)
+    return replace(graph, translations=few)
 
 
 @pytest.fixture

@@ -11,6 +11,13 @@ STILL = """async () => {
 }"""
 AXE = Axe().axe_script
 RUN = "async ([within, options]) => (await axe.run(within ?? document, options)).violations"
+#: Whether nothing has to be scrolled sideways, and text twice as large as the browser's own.
+FITS = "document.documentElement.scrollWidth <= innerWidth"
+LARGE = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(":root { font-size: 200% !important }");
+  document.adoptedStyleSheets = [sheet];
+}"""
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 

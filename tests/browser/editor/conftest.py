@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +14,7 @@ from journeys import rows
 from tests.browser.conftest import Sample, _forget_attempts, enter, people
 from tests.browser.conftest import sample as whole
 from tests.browser.editor import driving
-from tests.pages.conftest import load, read
+from tests.pages.conftest import brief, load, read
 from tests.support.people import People
 
 if TYPE_CHECKING:
@@ -27,10 +26,8 @@ __all__ = ["_forget_attempts", "enter", "people", "whole"]
 
 @pytest.fixture
 def sample(people: People) -> Sample:
-    """The sample with the translations of one step only: the table has a row for each of 288."""
-    graph = read()
-    few = tuple(each for each in graph.translations if each.record == driving.STEP)
-    return load(people, replace(graph, translations=few))
+    """The sample with few translations."""
+    return load(people, brief(read()))
 
 
 class Desk:

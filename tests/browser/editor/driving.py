@@ -17,8 +17,6 @@ PATIENCE = 30
 APP = "document.querySelector('jm-editor').app"
 #: Whether the server has everything.
 SAVED = f"() => {APP}.session.status.state === 'saved' && !{APP}.session.status.pending"
-#: A step of the sample on which something of every kind hangs.
-STEP = "lisatiedot"
 
 
 def editor(page: Page, address: str) -> Page:

@@ -9,12 +9,12 @@ from journeymap.documents.kinds import DocumentKind
 from journeys.editing import doc_schema
 from journeys.graph import JOURNEY
 from tests.browser.conftest import Sample
+from tests.pages.conftest import STEP
 from tests.support.accessibility import violations
 from tests.support.people import People
 from touchpoints.records import CATALOGUE
 
 from .driving import (
-    STEP,
     choose,
     eventually,
     field,

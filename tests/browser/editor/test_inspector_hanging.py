@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from journeymap.documents.models import Record
 from tests.browser.conftest import Sample
+from tests.pages.conftest import STEP
 from tests.support.accessibility import violations
 from tests.support.people import People
 
 from .driving import (
-    STEP,
     choose,
     eventually,
     field,

@@ -13,20 +13,13 @@ from journeymap.documents.models import Record
 from journeymap.workspaces.access import SYSTEM
 from journeys.graph import JOURNEY
 from tests.browser.conftest import Sample
-from tests.support.accessibility import violations
+from tests.support.accessibility import FITS, LARGE, violations
 from tests.support.people import People
 
 from .driving import editor, eventually, one_of_or_none, value
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
-
-LARGE = """() => {
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(":root { font-size: 200% !important }");
-  document.adoptedStyleSheets = [sheet];
-}"""
-FITS = "document.documentElement.scrollWidth <= innerWidth"
 
 
 @pytest.fixture

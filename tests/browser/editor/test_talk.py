@@ -9,7 +9,7 @@ import pytest
 
 from journeymap.documents import log, talk
 from journeymap.documents.models import Document, Record
-from tests.pages.conftest import Sample
+from tests.pages.conftest import STEP, Sample
 from tests.support.accessibility import violations
 from tests.support.people import People
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 Enter = Callable[..., "Page"]
-STEP = "lisatiedot"
 FOCUSED = "document.activeElement.textContent.trim()"
 
 
