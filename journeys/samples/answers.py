@@ -43,7 +43,7 @@ def _at_step(graph: Graph, step: Step, said: Said, seed: int) -> list[Answer]:
     rng = Random(f"{seed}/{journey}/{step.id}")  # noqa: S311  drawn, not secret
     emotions = _emotions(said.n, said.emotion)
     rng.shuffle(emotions)
-    channels = _channels(graph, step)
+    channels = channels_met(graph, step)
     segments = graph.journey.segments
     made: list[Answer] = []
     for at, emotion in enumerate(emotions):
@@ -125,7 +125,7 @@ def _speak(made: Sequence[Answer], comments: Sequence[tuple[int, str, str]]) -> 
                 break
 
 
-def _channels(graph: Graph, step: Step) -> list[str]:
+def channels_met(graph: Graph, step: Step) -> list[str]:
     """Return the channels of what is met at the step, in the order of the encounters."""
     met = [each.touchpoint for each in graph.encounters if each.step == step.id]
     found = (graph.catalogue.touchpoints[each].channel for each in met)

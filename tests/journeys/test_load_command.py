@@ -17,7 +17,7 @@ from journeys import formats, rows, samples
 from journeys.graph import Graph, Journey, Step
 from tests.support.people import People, people
 from touchpoints import answers
-from touchpoints.models import Answer
+from touchpoints.models import Answer, SurveyRound
 
 __all__ = ["people"]
 
@@ -95,6 +95,8 @@ def test_the_samples_come_once_with_answers_and_an_owner() -> None:
     assert owner and role_of(Actor.of_user(owner), workspace) == "owner"
     measured = answers.measures_of_all(samples.NAMES)
     assert sum(each.n for each in measured.values()) == Answer.objects.count() > 600
+    asked = set(Answer.objects.values_list("round", flat=True))
+    assert asked < set(SurveyRound.objects.values_list("pk", flat=True)), "one is open still"
     assert rows.load("start-up-grant-to-be").journey.derived_from == "start-up-grant"
     counts = Document.objects.count(), Answer.objects.count(), Workspace.objects.count()
     again, _ = _run("load_samples")

@@ -23,6 +23,9 @@ from journeys import loading, samples
 from journeys.formats import detect
 from journeys.graph import Graph
 from journeys.samples.answers import answers
+from journeys.samples.rounds import round_at
+from journeys.samples.rounds import rounds as asked_of
+from touchpoints import rounds
 from touchpoints.answers import MOST, record
 
 
@@ -60,11 +63,15 @@ def _make() -> tuple[str, str, int]:
     graphs = [_read(path) for path in samples.files()]
     loaded = loading.load(workspace, SYSTEM, graphs)
     _first_is_newest([each.document.pk for each in loaded])
-    said = [
-        {**answer, "journey": each.document.pk}
-        for graph, each in zip(graphs, loaded, strict=True)
-        for answer in answers(graph)
-    ]
+    said = []
+    for graph, each in zip(graphs, loaded, strict=True):
+        asked = asked_of(graph)
+        for value in asked:
+            given = {**value, "journey": each.document.pk}
+            rounds.make(workspace, SYSTEM, given, given.pop("id"))
+        for answer in answers(graph):
+            where = {"journey": each.document.pk, "round": round_at(asked, answer["at"])}
+            said.append(answer | where)
     for start in range(0, len(said), MOST):
         record(workspace, SYSTEM, said[start : start + MOST])
     return name, password, len(said)
