@@ -40,7 +40,7 @@ def told(
     measures = replace(measures, findings=often)
     if not evenly:
         return measures
-    return replace(measures, uneven=uneven(even(document.pk, measures.limit, single=single)))
+    return replace(measures, uneven=uneven(even(document.pk, measures, single=single)))
 
 
 def _findings(document: Document) -> list[Finding]:
@@ -114,21 +114,19 @@ def uneven(found: Evenness) -> dict[str, tuple[str, ...]]:
     return told
 
 
-def even(journey: str, limit: int, *, single: bool, wanted: Wanted = ALL) -> Evenness:
-    """Return which groups differ; kept by what was counted."""
-    tables = {
-        name: hearing.split(journey, name, single=single, wanted=wanted)
-        for name in ACROSS
-        if not getattr(wanted, name)
-    }
-    told = {
-        name: {step: sorted(groups.items()) for step, groups in sorted(table.items())}
-        for name, table in tables.items()
-    }
-    text = repr((limit, told))
+def even(journey: str, measures: Measures, *, single: bool, wanted: Wanted = ALL) -> Evenness:
+    """Return which groups differ, of the same answers as the measures; kept until they change."""
+    if measures.n < 2 * max(measures.limit, 1):  # no group and rest that may be compared
+        return Evenness()
+    text = repr((journey, single, wanted, measures.stamp, measures.limit, measures.steps))
     key = f"even:{hashlib.sha256(text.encode()).hexdigest()}"
     held: Evenness | None = cache.get(key)
     if held is None:
-        held = evenness(tables, limit)
+        tables = {
+            name: hearing.split(journey, name, single=single, wanted=wanted)
+            for name in ACROSS
+            if not getattr(wanted, name)
+        }
+        held = evenness(tables, measures.limit)
         cache.set(key, held, _KEPT_FOR)
     return held

@@ -97,20 +97,24 @@ class Feedback:
 
     @cached_property
     def measures(self) -> Measures:
-        """Return the measures of the first side, with frequencies and unevenness."""
-        held = hearing.measures(self.document.pk, single=self.single, wanted=self.asked.wanted)
-        return replace(held, uneven=voices.uneven(self.even))
+        """Return the measures of the first side, and what its steps differ by."""
+        return replace(self._heard, uneven=voices.uneven(self.even))
 
     @cached_property
+    def _heard(self) -> Measures:
+        wanted = self.asked.wanted
+        return hearing.measures(self.document.pk, single=self.single, wanted=wanted)
+
+    @property
     def limit(self) -> int:
         """Return the suppression limit."""
-        return hearing.measures(self.document.pk, single=self.single).limit
+        return self._heard.limit
 
     @cached_property
     def even(self) -> Evenness:
         """Return which groups differ."""
         key, wanted = self.document.pk, self.asked.wanted
-        return voices.even(key, self.limit, single=self.single, wanted=wanted)
+        return voices.even(key, self._heard, single=self.single, wanted=wanted)
 
     @cached_property
     def sides(self) -> list[Side]:
