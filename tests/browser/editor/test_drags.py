@@ -73,16 +73,14 @@ def value(hands: Desk, record: str) -> dict[str, Any]:
     return held(hands.journey, record) or {}
 
 
-@pytest.mark.parametrize(
-    ("name", "record"), [("chip", "letter"), ("finding", "slow"), ("idea", "faster")]
-)
-def test_what_hangs_on_a_step_is_dragged_to_another(full: Desk, name: str, record: str) -> None:
-    item = part(full, name, record)
-    full.drag(item, under(full, "C", item))
-    assert value(full, record)["step"] == "C"
-    assert record in full.page.evaluate("document.activeElement.dataset.id"), "it has the focus"
-    full.press("Control+z")
-    assert value(full, record)["step"] == "A"
+def test_what_hangs_on_a_step_is_dragged_to_another(full: Desk) -> None:
+    for name, record in (("chip", "letter"), ("finding", "slow"), ("idea", "faster")):
+        item = part(full, name, record)
+        full.drag(item, under(full, "C", item))
+        assert value(full, record)["step"] == "C"
+        assert record in full.page.evaluate("document.activeElement.dataset.id"), "it has the focus"
+        full.press("Control+z")
+        assert value(full, record)["step"] == "A"
 
 
 def test_a_chip_dragged_below_another_stands_below_it(full: Desk) -> None:
@@ -183,18 +181,18 @@ def test_a_line_dropped_on_empty_ground_makes_the_step_it_leads_to(desk: Make) -
     assert hands.graph()["ways"] == Counter([("A", "B", "sequence", "")])
 
 
-@pytest.mark.parametrize("name", ["chip", "finding", "idea", "note", "lane"])
-def test_escape_leaves_a_drag_as_if_it_had_never_begun(full: Desk, name: str) -> None:
+def test_escape_leaves_a_drag_as_if_it_had_never_begun(full: Desk) -> None:
     records = {"chip": "letter", "finding": "slow", "idea": "faster", "note": "law"}
-    item = part(full, name, records.get(name, "rules"))
-    before = full.page.locator("jm-map").inner_text()
-    x, y = full.middle(item)
-    full.page.mouse.move(x, y)
-    full.page.mouse.down()
-    full.page.mouse.move(x + 300, y + 60, steps=5)
-    full.settle()
-    full.page.keyboard.press("Escape")
-    full.page.mouse.up()
-    full.settle()
-    assert full.page.locator("jm-map").inner_text() == before
-    assert full.page.locator("dialog[open]").count() == 0
+    for name in ("chip", "finding", "idea", "note", "lane"):
+        item = part(full, name, records.get(name, "rules"))
+        before = full.page.locator("jm-map").inner_text()
+        x, y = full.middle(item)
+        full.page.mouse.move(x, y)
+        full.page.mouse.down()
+        full.page.mouse.move(x + 300, y + 60, steps=5)
+        full.settle()
+        full.page.keyboard.press("Escape")
+        full.page.mouse.up()
+        full.settle()
+        assert full.page.locator("jm-map").inner_text() == before, name
+        assert full.page.locator("dialog[open]").count() == 0, name
