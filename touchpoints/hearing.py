@@ -13,17 +13,17 @@ from django.utils.translation import gettext as _
 
 from journeymap.documents.errors import Forbidden
 
-from . import answers, counting, tallies
+from . import answers, counting, published, tallies
 from .counting import ALL, Wanted, counted
 from .limits import limits
 from .measures import ITEMS, Counts, Measure, Measures, measure
 from .models import Published, Tally
-from .published import arriving, leaving, place_of, refresh, renamed
+from .published import arriving, leaving, place_of, renamed
 from .publishing import N
 from .tables import Vector
 
 __all__ = ["DIMENSIONS", "Split", "arriving", "leaving", "measures", "measures_all", "renamed"]
-__all__ += ["split", "stamp", "stamps", "totals", "touchpoints", "workspace_stamp"]
+__all__ += ["places", "split", "stamp", "stamps", "totals", "touchpoints", "workspace_stamp"]
 
 #: What answers can be told apart by.
 DIMENSIONS = (*counting.DIMENSIONS, "month")
@@ -60,9 +60,7 @@ def stamps(journeys: Iterable[str], *, single: bool) -> dict[str, str]:
     ids = list(journeys)
     if single:
         return tallies.stamps(ids)
-    refresh(ids)
-    held = dict(Tally.objects.filter(journey__in=ids).values_list("journey", "published"))
-    return {each: f"p{held.get(each, 0)}" for each in ids}
+    return {each: f"p{held}" for each, held in published.stamps(ids).items()}
 
 
 def workspace_stamp(workspace: str, *, single: bool) -> str:
@@ -126,6 +124,26 @@ def touchpoints(workspace: str, ids: Iterable[str], *, single: bool) -> dict[str
     return sums
 
 
+def places(
+    workspace: str, touchpoint: str, *, single: bool
+) -> dict[tuple[str, str], Counts | None]:
+    """Return {(journey, step): counts} of answers that name a touchpoint; ('', ''): of it alone.
+
+    None: fewer than the limit. What a reader hears of it in all is the sum of what is told here.
+    """
+    if single:
+        limit = limits([workspace])[workspace]
+        groups = counting.of_touchpoints(workspace, [touchpoint], ("journey", "step"), ITEMS)
+        return {(j, s): _told(held.counts, limit) for (j, s), held in groups[touchpoint].items()}
+    workspace_stamp(workspace, single=False)
+    found: dict[tuple[str, str], Counts | None] = {}
+    for row in Published.objects.filter(workspace=workspace, touchpoint__in=("", touchpoint)):
+        told = {row.touchpoint: row.totals} if row.touchpoint else place_of(row).told("touchpoint")
+        if touchpoint in told:
+            found[row.journey, row.step] = _counts(told[touchpoint])
+    return found
+
+
 def _check(wanted: Wanted) -> None:
     if wanted:
         raise Forbidden(_("Only those who may read single answers can choose among them."))
@@ -136,7 +154,7 @@ def _told(counts: Counts, limit: int) -> Counts | None:
 
 
 def _rows(journey: str) -> Iterable[Published]:
-    refresh([journey])
+    published.stamps([journey])
     return Published.objects.filter(journey=journey).exclude(step="")
 
 

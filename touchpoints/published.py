@@ -33,16 +33,22 @@ Key = tuple[str, str, str]
 Change = Callable[[Place, str, Mapping[str, str], Vector], None]
 
 
-def refresh(places: Iterable[str]) -> None:
-    """Publish what may be of journeys (or workspaces: touchpoints alone) that have new answers.
+def stamps(places: Iterable[str]) -> dict[str, int]:
+    """Publish what may be of journeys (or workspaces: touchpoints alone); return their stamps.
 
     Where nothing came since it was last looked at, this costs one query. Whoever finds a journey
     locked (somebody adds answers, or refreshes it already) sees what was published before.
     """
-    stale = Tally.objects.filter(journey__in=list(places)).exclude(looked=F("changes"))
-    ids = list(stale.values_list("journey", flat=True))
-    if not ids:
-        return
+    ids = list(places)
+    held = Tally.objects.filter(journey__in=ids)
+    rows = list(held.values_list("journey", "published", "changes", "looked"))
+    if stale := [journey for journey, _, changes, looked in rows if changes != looked]:
+        _refresh_all(stale)
+        rows = list(held.values_list("journey", "published", "changes", "looked"))
+    return dict.fromkeys(ids, 0) | {journey: stamp for journey, stamp, _, _ in rows}
+
+
+def _refresh_all(ids: list[str]) -> None:
     with transaction.atomic():
         held = Tally.objects.select_for_update(of=("self",), skip_locked=True)
         held = held.filter(journey__in=ids).exclude(looked=F("changes"))

@@ -130,7 +130,7 @@ def test_many_journeys_cost_the_queries_of_one(people: People, journey: str) -> 
             costs.append(len(context))
             assert [found[name].n for name in names] == [7] * len(names)
     assert costs[:2] == costs[2:]
-    assert costs[1] == 4
+    assert costs[1] == 3
 
 
 def test_a_touchpoint_alone_has_a_place_of_its_own(people: People, journey: str) -> None:
