@@ -13,6 +13,7 @@ from journeymap.workspaces import people as membership
 from tests.pages.conftest import brief, load, read
 from tests.support.accessibility import FITS, LARGE, violations
 from tests.support.people import People
+from touchpoints import answers, rounds
 
 from .conftest import Sample
 
@@ -62,6 +63,19 @@ def past(people: People, sample: Sample) -> Iterator[str]:
     yield from (f"{at}2/", f"{at}4/?compare=before", f"{at}1/?compare=now")
 
 
+def asked(people: People, sample: Sample) -> Iterator[str]:
+    """Ask about a journey and a touchpoint under long names; the pages of survey rounds."""
+    editor, units = people.actor("editor"), [LONG, '<b>&"']
+    about: dict[str, Any] = {"title": LONG, "journey": sample.id, "offers": {"unit": units}}
+    held, _made = rounds.make(people.workspace, editor, about)
+    answer = {"journey": sample.id, "step": sample.step, "emotion": 4, "round": held.pk}
+    answers.record(people.workspace, editor, [answer])
+    home = f"/workspaces/{people.workspace.pk}/rounds/"
+    yield from (home, f"{home}new/", f"{home}new/?journey={sample.id}")
+    one = f"{home}{held.pk}/"
+    yield from (f"{one}?unit={LONG}", f"{one}edit/", f"{one}card/?each=unit")
+
+
 def addresses(people: People, sample: Sample, empty: str) -> Iterator[str]:
     home = f"/workspaces/{people.workspace.pk}/"
     yield from (home, f"{home}?q=nothing", f"{home}catalogue/", f"{home}trash/")
@@ -74,6 +88,7 @@ def addresses(people: People, sample: Sample, empty: str) -> Iterator[str]:
     yield from ("/account/", "/account/password/", "/account/tokens/")
     yield from shared(people, sample)
     yield from past(people, sample)
+    yield from asked(people, sample)
 
 
 @pytest.mark.parametrize(("language", "colours", "width"), VARIANTS)
