@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from django.utils import translation
 
@@ -63,6 +63,11 @@ def of(query: Mapping[str, str], document: Document) -> Overlay:
             problems = (Problem(f"/compare{each.path}", each.message) for each in found.problems)
             raise Invalid(problems) from None
     return Overlay(_wanted(query, zone), other, query.get("answers") == "newest")
+
+
+def query(given: Mapping[str, str]) -> str:
+    """Return the part of a query string that chooses, in one order; '' where nothing does."""
+    return urlencode({name: given[name] for name in (*NAMES, "compare") if name in given})
 
 
 def _parsed(told: str) -> dict[str, str]:

@@ -37,6 +37,7 @@ ICONS: dict[str, str] = {
     "keys": '<rect x="1.25" y="3.75" width="13.5" height="8.5" rx="1.5"/><path d="M4 6.5h.01M6.7 6.5h.01M9.4 6.5h.01M12 6.5h.01M5 9.5h6"/>',  # noqa: E501
     "feedback": '<path d="M2.25 2.5h11.5v8.75h-6L4.5 13.75v-2.5H2.25zM5 8.5v-2M8 8.5V5M11 8.5V6"/>',
     "findings": '<path d="M3.5 14.25V2.25M3.5 2.75h9.25L10.5 6l2.25 3.25H3.5"/>',
+    "filter": '<path d="M2 3h12L9.5 8.5v5l-3-1.75V8.5z"/>',
     "table": '<rect x="1.75" y="2.75" width="12.5" height="10.5" rx="1"/><path d="M1.75 6.25h12.5M6.25 6.25v7M1.75 9.75h12.5"/>',  # noqa: E501
 }
 

@@ -25,7 +25,17 @@ from django.templatetags.static import static
 #: Where the names of packages lead, by ``tools/vendor.py``.
 PACKAGES = "vendor/importmap.json"
 #: The editor's style sheets in ``static/css/``.
-SHEETS = ("editor", "status", "map", "inspector", "table", "palette", "people-here", "talk")
+SHEETS = (
+    "editor",
+    "status",
+    "map",
+    "inspector",
+    "table",
+    "palette",
+    "people-here",
+    "talk",
+    "answers",
+)
 log = logging.getLogger(__name__)
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//.*?$", re.DOTALL | re.MULTILINE)
 _IMPORT = re.compile(

@@ -11,6 +11,7 @@ const VIEWS = {
 /** @type {Record<string, () => Promise<any>>} */
 const LATER = {
   "jm-inspector": () => import("./elements/inspector.js"),
+  "jm-answers": () => import("./elements/answers.js"),
   "jm-talk": () => import("./elements/talk.js"),
   "jm-refused": () => import("./elements/refused.js"),
   "jm-keys": () => import("./elements/keys-help.js"),

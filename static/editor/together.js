@@ -141,7 +141,9 @@ export class Together {
 
   /** @param {any} message */
   _heard(message) {
-    if (message.type === "role") this.app.session.grant(message.may);
+    const { session } = this.app;
+    if (message.type === "role") session.grant(message.may);
+    else if (message.type === "measures") session.dispatchEvent(new CustomEvent("heard", { detail: message }));
     else if (this.people.take(message)) this._draw();
   }
 

@@ -3,18 +3,19 @@
 import { html, nothing } from "lit";
 import { _ } from "../words.js";
 import { JmElement } from "./base.js";
+import { drawChosen } from "./chosen.js";
 
 /** @typedef {import("../app.js").Warning} Warning */
 
 export class JmEditor extends JmElement {
   /** @type {import("./base.js").Watched[]} */
-  static watches = ["said", "warnings", "view"];
+  static watches = ["said", "warnings", "view", "measures"];
 
   render() {
     const { app } = this;
     if (!app) return nothing;
     return html`
-      <div class="editor-main">${app.view === "table" ? html`<jm-table .app=${app}></jm-table>` : html`<jm-map .app=${app}></jm-map>`}</div>
+      <div class="editor-main">${drawChosen(app)}${app.view === "table" ? html`<jm-table .app=${app}></jm-table>` : html`<jm-map .app=${app}></jm-map>`}</div>
       <jm-inspector .app=${app}></jm-inspector>
       <div class="toasts" role="alert">
         ${app.warnings.map(

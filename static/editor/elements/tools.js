@@ -16,7 +16,7 @@ export class JmTools extends JmElement {
   render() {
     const { app } = this;
     if (!app) return nothing;
-    return html`<jm-people .app=${app}></jm-people><jm-status .app=${app}></jm-status><jm-talk .app=${app}></jm-talk>
+    return html`<jm-people .app=${app}></jm-people><jm-status .app=${app}></jm-status><jm-answers .app=${app}></jm-answers><jm-talk .app=${app}></jm-talk>
       <div class="tools" role="toolbar" aria-label=${_("Editing")}>
         ${SHOWN.map((name) => app.commands.get(name)).filter(Boolean).map(
           (/** @type {import("../app.js").Command} */ each) => html`<button

@@ -133,8 +133,8 @@ function note(item, seen) {
 /** @param {Item} item @param {Seen} seen */
 function bars(item, seen) {
   const step = /** @type {Step} */ (item.of);
-  const rows = easeOf(seen.model, step).map((line) => ({ ...line, said: line.of ? shareSentence(line) : line.text }));
   const names = { prompt: _("prompt"), easy: _("easy"), done: _("got it done"), "": "" };
+  const rows = easeOf(seen.model, step).map((line) => ({ ...line, said: line.of ? shareSentence(line) : line.text }));
   const inside = rows.map(({ letter, name, of, text, said }, at) =>
     of
       ? html`<span class="m-bar-row ${letter ? "m-bar-two" : ""}" title=${said}><span class="m-line">${rows[at - 1]?.name === name ? "" : names[name]}</span><span class="m-bar-track"><span class="m-bar-fill m-bar-fill-${name} ${letter === "B" ? "m-bar-beside" : ""}" .style=${`width:${of.share * 100}%`}></span></span><b>${letter} ${percent(of.share)}</b></span>`
