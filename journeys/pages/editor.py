@@ -22,7 +22,7 @@ from django.utils.translation import get_language
 from journeymap.documents import log
 from journeymap.documents.fields import parse
 from journeymap.documents.models import Document, Record
-from journeys import labels, voices
+from journeys import labels, overlay, voices
 from journeys.diagrams.map import ROWS
 from journeys.editing import doc_schema
 from journeys.graph import CARD_LANES, JOURNEY, Journey
@@ -92,7 +92,7 @@ def boot(
         "catalogue": _packed(place.workspace.pk),
         "journeys": _text(list(others.values("id", "title"))),
         "measures": _text(measures.told()),
-        "heard": _text(measures.stamp),
+        "heard": _text({"stamp": measures.stamp, "query": overlay.query(request.GET.dict())}),
         "may": _text({name: place.may(name) for name in ("edit", "comment", "answers")}),
         "zone": _text(place.workspace.time_zone),
         "user": _text({"id": place.actor.id, "name": place.actor.name}),

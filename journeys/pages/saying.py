@@ -40,7 +40,7 @@ def add_finding(
 ) -> HttpResponse:
     """Put a finding on the step."""
     place.require("edit")
-    told = tell(place, document)
+    told = tell(request, place, document)
     met = [
         each.touchpoint for each in step_context(place, document, told, step_id)["step"].meetings
     ]
@@ -67,7 +67,9 @@ def add_answer(
         item = form.item(document.pk, step_id)
         if _sent(form, partial(answers.record, place.workspace, place.actor, [item])):
             return _done(request, document, step_id, _ADDED["answer"])
-    return step_page(request, place, document, tell(place, document), step_id, answer_form=form)
+    return step_page(
+        request, place, document, tell(request, place, document), step_id, answer_form=form
+    )
 
 
 def _sent(form: DoorForm, send: Callable[[], Any]) -> bool:
