@@ -100,7 +100,7 @@ def test_without_marks_nothing_is_different() -> None:
     assert not groups(draw(graph, measures), "mark")
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(graphs(3), graphs(3))
 def test_any_two_journeys_can_be_drawn_at_once(before: Graph, after: Graph) -> None:
     """Each as the tests of the map want it: nothing overflows, and a mark for what is drawn."""
@@ -119,7 +119,7 @@ def test_any_two_journeys_can_be_drawn_at_once(before: Graph, after: Graph) -> N
         assert drawn & marked.keys() <= there
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(graphs(3), graphs(3))
 def test_a_tag_covers_no_cell(before: Graph, after: Graph) -> None:
     scene, _marked = both(before, after)

@@ -15,7 +15,7 @@ from journeys.graph import Graph
 from tests.diagrams.scenes import HOSTILE, LONG, full, groups, journey, line, walk, words
 from tests.support.graphs import graphs
 
-FEW = settings(max_examples=40)
+FEW = settings(max_examples=20)
 
 
 def without_hiding(graph: Graph) -> Graph:

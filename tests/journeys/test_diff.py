@@ -20,7 +20,7 @@ def _held(graph: Graph) -> ops.Records:
     return ops.held(graph.records())
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(graphs(3))
 def test_a_journey_does_not_differ_from_itself(graph: Graph) -> None:
     assert diff(graph, graph) == Diff()
@@ -28,7 +28,7 @@ def test_a_journey_does_not_differ_from_itself(graph: Graph) -> None:
     assert sentences(Diff(), graph, graph, "en") == []
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(graphs(2), graphs(2))
 def test_the_ops_of_a_difference_make_the_other_journey(before: Graph, after: Graph) -> None:
     kinds = {i: kind for i, (kind, _) in _held(before).items()}
@@ -41,7 +41,7 @@ def test_the_ops_of_a_difference_make_the_other_journey(before: Graph, after: Gr
     assert bool(found) == (_held(before) != after_as_before)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(graphs(2), graphs(2))
 def test_the_difference_backwards_swaps_what_came_and_went(before: Graph, after: Graph) -> None:
     one, other = diff(before, after), diff(after, before)
@@ -50,7 +50,7 @@ def test_the_difference_backwards_swaps_what_came_and_went(before: Graph, after:
     assert len(one.moved) == len(other.moved)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(graphs(2), graphs(2), st.sampled_from(["fi", "sv", "en"]))
 def test_every_difference_has_its_sentence(before: Graph, after: Graph, language: str) -> None:
     found = diff(before, after)

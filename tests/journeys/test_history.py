@@ -46,7 +46,7 @@ def script(draw: Any, before: Graph, after: Graph) -> list[ops.Op]:
     return found + [{"op": "remove", "id": identity} for identity in gone]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(graphs(3), graphs(3), st.sampled_from(["fi", "sv", "en"]), st.data())
 def test_words_are_never_empty_and_the_records_walk_back(
     before: Graph, after: Graph, language: str, data: st.DataObject
@@ -74,7 +74,7 @@ def test_words_are_never_empty_and_the_records_walk_back(
         assert all(field.label and field.old and field.new for d in one.did for field in d.fields)
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(graphs(3), graphs(3))
 def test_a_union_holds_all_of_both_and_every_difference_has_its_mark(
     before: Graph, after: Graph

@@ -35,7 +35,7 @@ def _applied(edit: list[dict[str, object]], before: Catalogue | None = None) -> 
     return ops.apply(start, ops.parse_ops(edit, shapes), shapes)
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(graphs(3))
 def test_into_an_empty_catalogue_a_journey_comes_as_it_is(graph: Graph) -> None:
     plan = plans.load(graph, Catalogue())
@@ -47,7 +47,7 @@ def test_into_an_empty_catalogue_a_journey_comes_as_it_is(graph: Graph) -> None:
 
 
 @given(graphs(2), graphs(2))
-@settings(max_examples=50)
+@settings(max_examples=25)
 def test_into_any_catalogue_a_journey_comes_sound_and_nothing_there_changes(
     there: Graph, graph: Graph
 ) -> None:

@@ -32,7 +32,7 @@ def applied(document: Any, held: Any, edit: list[dict[str, Any]]) -> list[tuple[
     return [(kind, {"id": i, **value}) for i, (kind, value) in done.items()]
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(graphs(), st.data())
 def test_after_a_merge_nothing_names_the_one_that_went_and_all_is_sound(
     graph: Graph, data: st.DataObject
