@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Count, Max, Min, Q, QuerySet
@@ -16,7 +16,7 @@ from journeymap.workspaces import audit
 from journeymap.workspaces.access import Actor
 from journeymap.workspaces.models import Workspace
 
-from . import tallies
+from . import published, tallies
 from .answers import readable, require
 from .models import Answer
 
@@ -75,15 +75,14 @@ def assign(workspace: Workspace, actor: Actor, which: Q, journey: str, step: str
         raise NotFound(_("The journey has no such step."))
     with transaction.atomic():
         tallies.broken(workspace, {journey})
-        return unassigned(workspace, actor).filter(which, journey=journey).update(step=step)
+        return _arrive(unassigned(workspace, actor).filter(which, journey=journey), step=step)
 
 
 def accept(workspace: Workspace, actor: Actor, which: Q) -> int:
     """Have suspect answers count from now on; return how many. NotFound, Forbidden."""
     require(workspace, actor, "edit")
     with transaction.atomic():
-        held = _locked(workspace, actor, which)
-        return held.update(suspect=False)
+        return _arrive(_locked(workspace, actor, which), suspect=False)
 
 
 def discard(workspace: Workspace, actor: Actor, which: Q) -> int:
@@ -94,6 +93,14 @@ def discard(workspace: Workspace, actor: Actor, which: Q) -> int:
         count = held.delete()[1].get(Answer._meta.label, 0)
         if count:
             audit.record(workspace, actor, "answers_discarded", n=count)
+    return count
+
+
+def _arrive(held: QuerySet[Answer], **change: Any) -> int:
+    """Change answers so that they count from now on."""
+    numbers = list(held.values_list("pk", flat=True))
+    count = held.order_by().update(**change)
+    published.arriving(numbers)
     return count
 
 

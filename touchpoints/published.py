@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -26,6 +26,7 @@ from .publishing import N, Place
 from .tables import Vector
 
 _BY = ("step", *DIMENSIONS, "month")
+_AT_ONCE = 5_000
 _FIELDS = ("totals", "tables", "waiting", "first", "last")
 #: Journey, step, touchpoint.
 Key = tuple[str, str, str]
@@ -85,7 +86,7 @@ def leaving(going: QuerySet[Answer]) -> None:
     name nobody, and what a reader may have noted is not called back by changing it.
     """
     with transaction.atomic():
-        for tally, ids in _taken(going):
+        for tally, ids in _taken(going.values_list("journey", "workspace_id", "pk")):
             rows = _Rows.of(tally.workspace, [tally.journey])
             places = [rows.place(key) for key in list(rows.held)]
             for since in {item.since for place in places for item in place.items.values()}:
@@ -99,18 +100,17 @@ def _leave(since: int, place: Place, item: str, of: Mapping[str, str], counts: V
         place.leave(item, of, counts)
 
 
-def arriving(coming: QuerySet[Answer]) -> None:
+def arriving(numbers: Iterable[int]) -> None:
     """Count answers that were there before, and count from now on: assigned, or not suspect.
 
     To be called after the change, in the same transaction; they are told with the next ones.
     """
+    found = (Answer.objects.filter(pk__in=part) for part in _batches(numbers))
+    coming = (row for rows in found for row in rows.values_list("journey", "workspace_id", "pk"))
     with transaction.atomic():
         for tally, ids in _taken(coming):
             rows = _Rows.of(tally.workspace, [tally.journey])
-            zone = tally.workspace.time_zone
-            found = newer(tally.workspace_id, {tally.journey: 0}, _BY, zone, ids)
-            for key, group in found.get(tally.journey, (0, []))[1]:
-                rows.count(tally.journey, key, group, Place.add)
+            rows.count_all(tally, 0, Place.add, ids)
             rows.write()
 
 
@@ -130,11 +130,18 @@ def renamed(workspace: Workspace, dimension: str, gone: str, kept: str) -> None:
         rows.write()
 
 
-def _taken(answers: QuerySet[Answer]) -> list[tuple[Tally, list[int]]]:
-    """Return the tallies that counted some of the answers, locked, and the answers' numbers."""
-    found = answers.order_by("journey", "pk").values_list("journey", "workspace_id", "pk")
+def _batches(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """Yield numbers, as many at once as a query bears."""
+    rest = iter(numbers)
+    while part := list(itertools.islice(rest, _AT_ONCE)):
+        yield part
+
+
+def _taken(answers: Iterable[tuple[str, str, int]]) -> list[tuple[Tally, list[int]]]:
+    """Return the tallies that counted some of the answers (journey, workspace, number), locked,
+    and their numbers."""
     by_place: dict[str, list[int]] = {}
-    for journey, workspace, number in found:
+    for journey, workspace, number in answers:
         by_place.setdefault(journey or workspace, []).append(number)
     held = Tally.objects.select_for_update(of=("self",)).select_related("workspace")
     told = []
@@ -180,9 +187,10 @@ class _Rows:
     def count_all(self, tally: Tally, after: int, change: Change, among: Iterable[int]) -> None:
         """Count (or forget) certain answers of a journey that came after one of them."""
         zone = self.workspace.time_zone
-        found = newer(self.workspace.pk, {tally.journey: after}, _BY, zone, among)
-        for values, group in found.get(tally.journey, (0, []))[1]:
-            self.count(tally.journey, values, group, change)
+        for part in _batches(among):
+            found = newer(self.workspace.pk, {tally.journey: after}, _BY, zone, part)
+            for values, group in found.get(tally.journey, (0, []))[1]:
+                self.count(tally.journey, values, group, change)
 
     def count(self, journey: str, values: tuple[str, ...], group: Group, change: Change) -> None:
         """Count (or forget) a group of answers, item by item."""

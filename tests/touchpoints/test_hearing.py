@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Q
 
 from journeymap.documents import log
 from journeymap.documents.errors import Forbidden
 from journeymap.workspaces.access import SYSTEM
 from tests.support.people import People, people
-from touchpoints import answers, hearing, rounds, tallies
+from touchpoints import answers, buckets, hearing, rounds, tallies
 from touchpoints.counting import Wanted
 from touchpoints.measures import Measure
 from touchpoints.models import Answer, Published, SurveyRound, Tally
@@ -136,7 +137,7 @@ def test_many_journeys_cost_the_queries_of_one(people: People, journey: str) -> 
 def test_a_touchpoint_alone_has_a_place_of_its_own(people: People, journey: str) -> None:
     def told(single: bool) -> dict[str, int | None]:
         found = hearing.touchpoints(people.workspace.pk, ["t1", "t2"], single=single)
-        return {each: counts and counts.n for each, counts in found.items()}
+        return {each: counts.n if counts else None for each, counts in found.items()}
 
     _say(people, 6, touchpoint="t1")
     _say(people, 4, touchpoint="t1", journey=None, step=None)
@@ -203,16 +204,23 @@ def test_an_answer_that_is_assigned_later_is_told_with_the_next_ones(
     answers.record(people.workspace, SYSTEM, [item] * 3, unassigned=True)
     _say(people, 5)
     assert _n(journey) == 5  # looked at: the unassigned are older than what was told
-    with transaction.atomic():
-        tallies.broken(people.workspace, [journey])
-        held = Answer.objects.filter(step="")
-        ids = list(held.values_list("pk", flat=True))
-        held.update(step="s1")
-        hearing.arriving(Answer.objects.filter(pk__in=ids))
+    assert buckets.assign(people.workspace, people.actor("editor"), Q(), "j1", "s1") == 3
     _say(people, 1)
     assert _n(journey) == 5
     _say(people, 1)
     assert hearing.totals(journey, single=False)["s1"].emotion == (0, 3, 0, 7, 0)  # type: ignore[union-attr]
+
+
+def test_what_is_no_longer_suspect_is_told_with_the_next_ones(people: People, journey: str) -> None:
+    flood = [{"journey": "j1", "step": "s1", "ease": 1}] * 4
+    answers.record(people.workspace, SYSTEM, flood, suspect=True)
+    _say(people, 5)
+    assert _n(journey) == 5
+    assert buckets.accept(people.workspace, people.actor("editor"), Q()) == 4
+    assert _n(journey) == 5
+    _say(people, 1, ease=1)
+    held = hearing.totals(journey, single=False)["s1"]
+    assert held and (held.n, held.ease) == (10, (5, 0, 0, 0, 0))
 
 
 def test_a_round_may_ask_for_larger_groups(people: People, journey: str) -> None:
