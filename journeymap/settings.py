@@ -142,11 +142,17 @@ TEMPLATES = [
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# -- caches: bodies apart, so that they push no counts out and an erasure can forget them all ------
+# -- caches: bodies apart, so that they push no counts out and an erasure can forget them all;
+# attempts apart, and many, so that whoever makes others makes the cache forget none of his own ---
 _MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": _MEMORY},
     "bodies": {"BACKEND": _MEMORY, "LOCATION": "bodies"},
+    "attempts": {
+        "BACKEND": _MEMORY,
+        "LOCATION": "attempts",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 # -- people ---------------------------------------------------------------------------------

@@ -1,7 +1,8 @@
 """Counting attempts, so that guessing is slow: at passwords, at links, at who has an account.
 
-The counts live in the cache, under a digest: nobody's name or address can be read from there. With
-several server processes, name a cache that they share; else each of them counts for itself.
+The counts live in the cache "attempts", under a digest: nobody's name or address can be read from
+there. With several server processes, name a cache that they share; else each of them counts for
+itself.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import contextlib
 import hashlib
 import ipaddress
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest
 
 
@@ -29,23 +30,23 @@ def count(scope: str, *parts: str, seconds: int, more: int = 1) -> int:
     It begins anew ``seconds`` after the first.
     """
     key = _key(scope, parts)
-    cache.add(key, 0, seconds)
+    caches["attempts"].add(key, 0, seconds)
     try:
-        return cache.incr(key, more)
+        return caches["attempts"].incr(key, more)
     except ValueError:  # the window ended in between
-        cache.set(key, more, seconds)
+        caches["attempts"].set(key, more, seconds)
         return more
 
 
 def forget(scope: str, *parts: str) -> None:
     """Begin anew: what was attempted was done rightly."""
-    cache.delete(_key(scope, parts))
+    caches["attempts"].delete(_key(scope, parts))
 
 
 def give_back(scope: str, *parts: str) -> None:
     """Take one attempt back: it was right, and says nothing of the others'."""
     with contextlib.suppress(ValueError):  # the window ended in between
-        cache.decr(_key(scope, parts))
+        caches["attempts"].decr(_key(scope, parts))
 
 
 def address_of(request: HttpRequest) -> str:

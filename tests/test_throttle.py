@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import RequestFactory
 
 from journeymap.throttle import address_of, attempt, forget, give_back
@@ -13,9 +13,9 @@ from journeymap.throttle import address_of, attempt, forget, give_back
 
 @pytest.fixture(autouse=True)
 def _empty() -> Iterator[None]:
-    cache.clear()
+    caches["attempts"].clear()
     yield
-    cache.clear()
+    caches["attempts"].clear()
 
 
 def tries(count: int, *parts: str, limit: int = 3, seconds: int = 60) -> list[bool]:
@@ -51,7 +51,7 @@ def test_the_window_ends_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_name_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     kept: list[str] = []
-    monkeypatch.setattr(cache, "add", lambda key, *_: kept.append(key), raising=False)
+    monkeypatch.setattr(caches["attempts"], "add", lambda key, *_: kept.append(key), raising=False)
     attempt("test", "aino", limit=1, seconds=60)
     assert kept and "aino" not in kept[0]
 

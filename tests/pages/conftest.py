@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import pytest
-from django.core.cache import cache as counts
+from django.core.cache import caches
 from django.test import Client
 
 from journeymap.workspaces.access import SYSTEM
@@ -83,4 +83,4 @@ def signed_in(people: People) -> Callable[[str], Client]:
 
 @pytest.fixture(autouse=True)
 def _forget_attempts() -> None:
-    counts.clear()
+    caches["attempts"].clear()

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from tests.support.people import People
 from touchpoints.intake import floods, public
 from touchpoints.models import Answer, SurveyRound
 
+ATTEMPTS: Any = caches["attempts"]
 NOW = datetime.datetime.now(datetime.UTC)
 HOUR = datetime.timedelta(hours=1)
 ADDRESSES = ("203.0.113.77", "2001:db8:77::/64")
@@ -25,9 +27,9 @@ ADDRESSES = ("203.0.113.77", "2001:db8:77::/64")
 
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
-    cache.clear()
+    ATTEMPTS.clear()
     yield
-    cache.clear()
+    ATTEMPTS.clear()
 
 
 def come(
@@ -56,7 +58,7 @@ def test_too_many_at_once_are_not_taken_and_later_they_are(monkeypatch: pytest.M
         come(1)
     assert refused.value.seconds == floods.WINDOW
     assert come(20, address="192.0.2.2") == 0
-    cache.clear()  # the time is over
+    ATTEMPTS.clear()  # the time is over
     assert come(20) == 0
 
 
@@ -75,7 +77,7 @@ def test_only_what_is_above_a_limit_is_suspect_whatever_comes(
     told: list[tuple[int, int, int]],
 ) -> None:
     """Answers by address, hour and number, against sums that Python makes of them."""
-    cache.clear()
+    ATTEMPTS.clear()
     hours: dict[tuple[int, int], int] = {}
     all_of: dict[int, int] = {}
     for address, hour, n in told:
@@ -122,8 +124,11 @@ def _everything() -> str:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')
             rows += cursor.fetchall()
-    held: Any = cache
-    kept = {key: pickle.loads(value) for key, value in held._cache.items()}
+    kept = {
+        key: pickle.loads(value)
+        for name in settings.CACHES
+        for key, value in caches[name]._cache.items()
+    }
     assert Answer.objects.count() == 3 and kept
     return repr(rows) + repr(kept)
 
@@ -131,7 +136,7 @@ def _everything() -> str:
 def test_what_stands_for_an_address_is_of_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
     one = floods.stand_in("192.0.2.1")
     assert one == floods.stand_in("192.0.2.1")
-    keys = {key for key in vars(cache)["_cache"] if "answers-key" in key}
+    keys = {key for key in ATTEMPTS._cache if "answers-key" in key}
     assert keys == {f":1:answers-key:{datetime.datetime.now(datetime.UTC).date()}"}
-    cache.clear()  # the key is random and nowhere else: nobody can make the same again
+    ATTEMPTS.clear()  # the key is random and nowhere else: nobody can make the same again
     assert one != floods.stand_in("192.0.2.1")

@@ -6,8 +6,8 @@ nothing honest is lost. An office behind one address with a kiosk or two stays b
 that was offline for a week too: it is counted by the hours in which its answers were given.
 
 An address is neither stored nor logged. Counts are found by a keyed digest (HMAC-SHA-256) of it,
-whose key is random, made anew each day, and kept in the cache alone. A cache that lies in the
-database would keep it there: name another (docs/asking.md).
+whose key is random, made anew each day, and kept in the cache "attempts" alone. A cache that lies
+in the database would keep it there: name another (docs/asking.md).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import secrets
 from collections import Counter
 from collections.abc import Sequence
 
-from django.core.cache import cache
+from django.core.cache import caches
 
 from journeymap import throttle
 
@@ -65,7 +65,7 @@ def suspects(link: str, address: str, moments: Sequence[datetime.datetime]) -> l
 def stand_in(address: str) -> str:
     """Return what stands for an address today; tomorrow the key is another one."""
     day = datetime.datetime.now(datetime.UTC).date()
-    key: bytes | None = cache.get_or_set(f"answers-key:{day}", _new_key, _DAY)
+    key: bytes | None = caches["attempts"].get_or_set(f"answers-key:{day}", _new_key, _DAY)
     return hmac.new(key or _new_key(), address.encode(), hashlib.sha256).hexdigest()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
@@ -421,6 +421,6 @@ def test_a_flood_is_thanked_and_suspect_and_above_the_second_limit_kept_by_the_s
     elsewhere = Client(headers={"accept-language": "en"}, REMOTE_ADDR="192.0.2.77")
     answer(elsewhere, url(held), ease="5")
     assert not Answer.objects.get(ease=5).suspect
-    cache.clear()  # the ten minutes are over
+    caches["attempts"].clear()  # the ten minutes are over
     assert customer.post(url(held), hidden(html) | {"ease": "4"}).status_code == 200
     assert Answer.objects.filter(ease=4, suspect=False).exists()
