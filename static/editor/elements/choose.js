@@ -79,7 +79,7 @@ export class JmChoose extends JmElement {
     return html`<fieldset class="choose-group" aria-describedby=${wrong ? `choose-wrong-${group}` : nothing}>
       <legend>${legend}</legend>
       <div class="choose-fields">
-        ${this.day(group, "since", _("From"), wrong)}${this.day(group, "until", _("To"), wrong)}
+        ${this.day(group, "since", _("First day"), wrong)}${this.day(group, "until", _("Last day"), wrong)}
         ${labels().map(([name, label]) => this.select(group, name, label))}
       </div>
       ${wrong ? html`<p class="choose-wrong" id="choose-wrong-${group}" role="alert">${_("The period ends before it begins.")}</p>` : nothing}

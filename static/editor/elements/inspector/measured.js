@@ -1,6 +1,6 @@
 // What customers answered at a step: read here, never typed; small groups are said, not shown.
 // @ts-check
-import { html, svg } from "lit";
+import { html, nothing, svg } from "lit";
 import { _, ngettext, number } from "../../words.js";
 import { percent } from "../../core/saying.js";
 
@@ -8,16 +8,29 @@ import { percent } from "../../core/saying.js";
 /** @typedef {{n: number, mean?: number, share?: number, low: number, high: number}} Estimate */
 /** @typedef {{label: string, part: number, value: string, interval: string, tone: string}} Bar */
 
-/** @param {Context} context */
+/** What is measured at a step; of two groups of answers each, and where they differ. @param {Context} context */
 export function measured({ app, held }) {
-  const measure = app.session.measures?.steps?.[held.id];
-  if (measure?.hidden && !measure.n)
-    return html`<section class="block measured"><h3>${_("Measured")}</h3><p class="muted">${_("Fewer than {limit} answers: too few to show.", { limit: app.session.measures.limit })}</p></section>`;
-  if (!measure?.n) return html`<section class="block measured"><h3>${_("Measured")}</h3><p class="muted">${_("Nobody has answered yet.")}</p></section>`;
-  if (measure.hidden)
-    return html`<section class="block measured"><h3>${_("Measured")}</h3><p class="muted">${ngettext("{n} answer: too few to show.", "{n} answers: too few to show.", measure.n)}</p></section>`;
+  const { measures } = app.session;
+  if (!measures?.beside) return group(measures, held.id, _("Measured"));
+  const differing = measures.differences?.[held.id] ?? {};
+  const names = { emotion: _("Emotion"), prompt: _("Prompt"), easy: _("Easy"), done: _("Got it done") };
+  const said = Object.entries(names).flatMap(([item, name]) => {
+    const by = differing[item]?.by;
+    return by ? [`${name}: ${by < 0 ? _("A lower than B") : _("A higher than B")}`] : [];
+  });
+  return html`${group(measures, held.id, `A: ${measures.of || _("all answers")}`)}${group(measures.beside, held.id, `B: ${measures.beside.of || _("all answers")}`)}
+    ${said.length ? html`<section class="block measured"><h3>${_("More than chance explains")}</h3><ul>${said.map((each) => html`<li>${each}</li>`)}</ul></section>` : nothing}`;
+}
+
+/** @param {any} measures @param {string} step @param {string} name */
+function group(measures, step, name) {
+  const measure = measures?.steps?.[step];
+  const said = (/** @type {string} */ text) => html`<section class="block measured"><h3>${name}</h3><p class="muted">${text}</p></section>`;
+  if (measure?.hidden && !measure.n) return said(_("Fewer than {limit} answers: too few to show.", { limit: measures.limit }));
+  if (!measure?.n) return said(measures?.of ? _("No such answers.") : _("Nobody has answered yet."));
+  if (measure.hidden) return said(ngettext("{n} answer: too few to show.", "{n} answers: too few to show.", measure.n));
   const bars = barsOf(measure);
-  const heading = ngettext("Measured · {n} answer", "Measured · {n} answers", measure.n);
+  const heading = `${name} · ${ngettext("{n} answer", "{n} answers", measure.n)}`;
   const interval = measure.emotion ? ` · ${_("95 % interval {low}–{high}", { low: one(measure.emotion.low), high: one(measure.emotion.high) })}` : "";
   return html`<section class="block measured"><h3>${heading}${interval}</h3>
     <table class="gauges">

@@ -112,7 +112,15 @@ function steps(session) {
 
 /** @param {any} session @param {string} id */
 function measuredText(session, id) {
-  const measure = session.measures?.steps?.[id];
+  const { measures } = session;
+  if (!measures?.beside) return meanText(measures?.steps?.[id]);
+  const both = [measures, measures.beside].map(({ steps }, at) => `${"AB"[at]} ${meanText(steps[id]) || "–"}`);
+  const differs = measures.differences?.[id]?.emotion;
+  return [...both, ...(differs ? [differs.by < 0 ? _("A lower than B") : _("A higher than B")] : [])].join(" · ");
+}
+
+/** @param {any} measure */
+function meanText(measure) {
   if (measure?.hidden) return _("too few answers");
   return measure?.emotion ? `${mean(measure.emotion.mean)} (n ${measure.emotion.n})` : "";
 }
