@@ -15,14 +15,21 @@ from rest_framework.response import Response
 from journeymap.documents import links
 from journeymap.documents.errors import NotFound
 from journeymap.documents.models import Link, Record
+from journeymap.documents.record import plain
+from journeymap.workspaces.access import allowed
 from journeys import merging
+from journeys.kept import digest
+from touchpoints import hearing
+from touchpoints.limits import limits
+from touchpoints.measures import Measure, measure
 from touchpoints.records import CATALOGUE
 
 from .base import ClientId, DocumentView, Shape
+from .conditional import answer
 from .edits import EditsView, UndoView
 from .paging import PageQuery, page
 from .problems import UseOut, uses_shape
-from .shapes import AnyObject, field_is
+from .shapes import AnyObject, as_json, field_is
 
 
 class CatalogueQuery(PageQuery):
@@ -107,6 +114,44 @@ class Uses(DocumentView):
             raise NotFound()
         found = links.uses(workspace, [record], into="catalogue")
         return Response({"results": uses_shape(found.get(record, []))})
+
+
+class TouchpointMeasuresOut(serializers.Serializer[Any]):
+    """What answers say of each touchpoint in all journeys together.
+
+    Of fewer than ``limit`` answers only ``hidden`` is told; what nobody answered about is left out.
+    """
+
+    limit = serializers.IntegerField()
+    touchpoints = serializers.DictField(child=AnyObject())
+
+
+class TouchpointMeasures(DocumentView):
+    """What customers' answers say of each touchpoint, across journeys."""
+
+    kind = "catalogue"
+    named = "workspace"
+
+    @extend_schema(operation_id="measure_touchpoints", responses=TouchpointMeasuresOut)
+    def get(self, request: Request, workspace: str) -> HttpResponse:
+        """Get what answers say of each touchpoint; small groups are not told."""
+        single = allowed(self.actor, "answers", self.document)
+        heard = hearing.workspace_stamp(workspace, single=single)
+        etag = digest(
+            "touchpoints", workspace, self.document.created_at, self.document.version, heard, single
+        )
+        return answer(request, etag, lambda: self._made(single))
+
+    def _made(self, single: bool) -> bytes:
+        home = self.document.pk
+        ids = Record.objects.filter(document=home, kind="touchpoint").values_list("id", flat=True)
+        limit = limits([home])[home]
+        told = hearing.touchpoints(home, ids, single=single)
+        said = {
+            key: plain(measure(counts, limit) if counts else Measure(hidden=True))
+            for key, counts in sorted(told.items())
+        }
+        return as_json({"limit": limit, "touchpoints": said})
 
 
 class MergeIn(Shape):

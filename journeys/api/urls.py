@@ -79,6 +79,11 @@ urlpatterns = [
     ),
     path("catalogue/<rid:workspace>/merge/", catalogue.Merge.as_view(), name="merge"),
     path(
+        "catalogue/<rid:workspace>/measures/",
+        catalogue.TouchpointMeasures.as_view(),
+        name="touchpoint-measures",
+    ),
+    path(
         "catalogue/<rid:workspace>/uses/<rid:record>/",
         catalogue.Uses.as_view(),
         name="uses",

@@ -19,14 +19,16 @@ from journeymap.documents.ids import uuid7
 from journeys import labels, rows
 from touchpoints.kinds import KINDS
 
+from . import catalogue_heard
 from .access import Place, workspace_page
 from .catalogue_edit import KINDS as KINDS_OF_RECORDS
 from .catalogue_edit import undoable
+from .catalogue_heard import Heard
 
 
 @dataclass(frozen=True)
 class Used:
-    """A catalogue record, what it names by name, and the journeys that name it."""
+    """A catalogue record, what it names by name, the journeys that name it, what is said of it."""
 
     record: Any
     organisation: str
@@ -34,6 +36,7 @@ class Used:
     successor: str
     ended: bool
     uses: list[Use]
+    heard: Heard | None = None
 
     @property
     def journeys(self) -> int:
@@ -59,10 +62,11 @@ def catalogue(request: HttpRequest, place: Place) -> HttpResponse:
     names = {each.id: each.name for each in held.organisations.values()}
     names |= {each.id: each.name for each in held.touchpoints.values()}
     names |= {each.id: each.name for each in held.segments.values()}
+    heard = catalogue_heard.of_all(place, held.touchpoints)
 
     def used(records: Iterable[Any]) -> list[Used]:
         return sorted(
-            (_used(each, names, uses.get(each.id, [])) for each in records),
+            (_used(each, names, uses.get(each.id, []), heard.get(each.id)) for each in records),
             key=lambda u: (u.record.name.casefold(), u.record.id),
         )
 
@@ -74,6 +78,7 @@ def catalogue(request: HttpRequest, place: Place) -> HttpResponse:
         personas=used(held.personas.values()),
         segments=used(held.segments.values()),
         title=_("Catalogue"),
+        heard=bool(heard),
         adds=[(kind, _(labels.KINDS[kind])) for kind in KINDS_OF_RECORDS],
         done=undoable(place, request.GET.get("done", "")),
         undo_id=uuid7(),
@@ -82,7 +87,7 @@ def catalogue(request: HttpRequest, place: Place) -> HttpResponse:
     return render(request, "journeys/catalogue.html", context)
 
 
-def _used(record: Any, names: Mapping[str, str], uses: list[Use]) -> Used:
+def _used(record: Any, names: Mapping[str, str], uses: list[Use], heard: Heard | None) -> Used:
     end: str | None = getattr(record, "valid_to", None)
     return Used(
         record=record,
@@ -91,4 +96,5 @@ def _used(record: Any, names: Mapping[str, str], uses: list[Use]) -> Used:
         successor=names.get(getattr(record, "replaced_by", None) or "", ""),
         ended=end is not None and end < timezone.localdate().isoformat(),
         uses=uses,
+        heard=heard,
     )

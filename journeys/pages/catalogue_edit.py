@@ -26,6 +26,7 @@ from journeys import labels, merging, rows
 from journeys.graph import Catalogue, kind_of
 from touchpoints.records import CATALOGUE
 
+from . import catalogue_heard
 from .access import Place, workspace_page
 from .catalogue_forms import RecordForm, shown
 
@@ -142,6 +143,10 @@ def _shown(
         ]
     status = 422 if form.errors else 200
     inside = "X-Fragment" in request.headers
+    if held and kind.name == "touchpoint":
+        context["heard"] = catalogue_heard.of_all(place, [held.record.id]).get(held.record.id)
+        if context["heard"] and not inside:
+            context["met"] = catalogue_heard.places(place, held.record.id)
     page = "journeys/parts/record.html" if inside else "journeys/record.html"
     return render(request, page, context | {"inside": inside}, status=status)
 

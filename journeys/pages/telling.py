@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from journeys import labels
 from journeys.graph import Card, Encounter, Finding, Graph, Idea, Stage, Step, Transition
 from journeys.words import number
-from touchpoints.measures import Mean, Measure, Share
+from touchpoints.measures import Measure, Share
 from touchpoints.records import Organisation, Touchpoint
 
 
@@ -25,10 +25,11 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Found:
-    """A finding, and the touchpoint it is about."""
+    """A finding, the touchpoint it is about, and how often it is met, where that is known."""
 
     record: Finding
     touchpoint: Touchpoint | None
+    often: Share | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class StepView:
     graph: Graph
     measure: Measure
     language: str
+    often: Mapping[str, Share] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> object:
         return getattr(self.step, name)
@@ -109,7 +111,7 @@ class StepView:
         held = self.graph.catalogue.touchpoints
         own = [each for each in self.graph.findings if each.step == self.step.id]
         own.sort(key=lambda f: (not f.stands, f.kind != "pain", -(f.severity or 0), f.id))
-        return [Found(each, held.get(each.touchpoint or "")) for each in own]
+        return [Found(f, held.get(f.touchpoint or ""), self.often.get(f.id)) for f in own]
 
     @property
     def ideas(self) -> list[Idea]:
@@ -147,31 +149,24 @@ class StepView:
     @property
     def bars(self) -> list[Bar]:
         """Return the measures that may be shown, as bars."""
-        return list(self._bars())
+        return list(bars(self.measure, self.language))
 
-    def _bars(self) -> Iterator[Bar]:
-        m = self.measure
-        for label, mean in ((_("Emotion"), m.emotion),):
-            if mean:
-                tone = "pain" if mean.mean < 2.75 else "accent"
-                yield Bar(label, (mean.mean - 1) / 4, *self._mean(mean), tone)
-        for label, share, tone in (
-            (_("Prompt"), m.prompt, "accent"),
-            (_("Easy"), m.easy, "ease"),
-            (_("Got it done"), m.done, "accent"),
-            (_("Worse than expected"), m.worse, "pain"),
-            (_("As expected"), m.met, "plain"),
-            (_("Better than expected"), m.better, "gain"),
-        ):
-            if share:
-                yield Bar(label, share.share, *self._share(share), tone)
 
-    def _mean(self, held: Mean) -> tuple[str, str]:
-        value, low, high = (number(v, 1, self.language) for v in (held.mean, held.low, held.high))
-        return value, f"{low}–{high}"
-
-    def _share(self, held: Share) -> tuple[str, str]:
-        value, low, high = (
-            labels.percent(v, self.language) for v in (held.share, held.low, held.high)
-        )
-        return value, f"{low}–{high}"
+def bars(measure: Measure, language: str) -> Iterator[Bar]:
+    """Yield what a measure says, as far as it may be shown, as bars."""
+    if mean := measure.emotion:
+        tone = "pain" if mean.mean < 2.75 else "accent"
+        value, low, high = (number(v, 1, language) for v in (mean.mean, mean.low, mean.high))
+        yield Bar(_("Emotion"), (mean.mean - 1) / 4, value, f"{low}–{high}", tone)
+    for label, share, tone in (
+        (_("Prompt"), measure.prompt, "accent"),
+        (_("Easy"), measure.easy, "ease"),
+        (_("Got it done"), measure.done, "accent"),
+        (_("Worse than expected"), measure.worse, "pain"),
+        (_("As expected"), measure.met, "plain"),
+        (_("Better than expected"), measure.better, "gain"),
+    ):
+        if share:
+            told = (labels.percent(v, language) for v in (share.share, share.low, share.high))
+            value, low, high = told
+            yield Bar(label, share.share, value, f"{low}–{high}", tone)

@@ -77,6 +77,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("diagram", "GET"): Rule("viewer"),
     ("export", "GET"): Rule("viewer"),
     ("catalogue", "GET"): Rule("viewer"),
+    ("touchpoint-measures", "GET"): Rule("viewer"),
     ("catalogue-edits", "GET"): Rule("viewer"),
     ("catalogue-edits", "POST"): Rule(
         "editor", 200, edit("k1", put("segment", "x1", name="Students"))
