@@ -236,6 +236,7 @@ def test_editors_see_how_many_answered_and_viewers_what_is_open(
     answers.record(house.workspace, house.actor("editor"), said)
     editor, viewer = signed_in("editor"), signed_in("viewer")
     told = {each.held.title: each for each in editor.get(home(house)).context["rounds"]}
+    assert list(told) == ["Spring <b>&", "Office"], "what is open comes first"
     assert told["Spring <b>&"].came.n == 3
     assert (told["Office"].state, told["Office"].about) == ("planned", "Office <b>&")
     page = viewer.get(home(house))

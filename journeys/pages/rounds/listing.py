@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
+from django.db.models import Case, When
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -45,10 +47,12 @@ class Listed:
 @require_GET
 @workspace_page
 def rounds_page(request: HttpRequest, place: Place) -> HttpResponse:
-    """List rounds, newest first; ``?journey=`` or ``?touchpoint=`` those about one."""
+    """List rounds, those that are open first; ``?journey=`` or ``?touchpoint=``: about one."""
     wanted = {n: request.GET[n] for n in ("journey", "touchpoint") if request.GET.get(n)}
     wanted = {name: value for name, value in wanted.items() if "\0" not in value}
-    found = rounds.rounds_of(place.workspace, place.actor).filter(**wanted)
+    begun = [When(rounds.in_state(state), at) for at, state in enumerate(("open", "planned"))]
+    order = (Case(*begun, default=2), Coalesce("opens", "created_at").desc(), "id")
+    found = rounds.rounds_of(place.workspace, place.actor).filter(**wanted).order_by(*order)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     listed = told(place, page.object_list)
     about = names_of(place, wanted.get("journey", ""), wanted.get("touchpoint", ""))
