@@ -140,7 +140,7 @@ def _problems(
     held: SurveyRound, given: Given, moment: datetime.datetime | None, now: datetime.datetime
 ) -> Iterable[Problem]:
     if not ID.match(given.client_id):
-        yield Problem("/client_id", "expected an id of at most 48 letters, digits, . _ or -")
+        yield Problem("/client_id", "expected an id of at most 50 letters, digits, . _ or -")
     if moment is None:
         yield Problem("/at", Moment().one(given.at))
     elif held.retention_days and now - moment > datetime.timedelta(days=held.retention_days):

@@ -19,6 +19,7 @@ from touchpoints.models import Answer, SurveyRound
 
 from .conftest import Ask
 
+pytestmark = pytest.mark.both_databases
 HOUR = timezone.timedelta(hours=1)
 DAY = timezone.timedelta(days=1)
 

@@ -13,6 +13,9 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
+from journeymap.documents import log
+from journeymap.workspaces.access import SYSTEM
+from tests.support.edits import put
 from tests.support.people import EVERYBODY, People
 from touchpoints import forgetting, rounds
 from touchpoints.intake import floods, public
@@ -193,6 +196,7 @@ def test_what_no_page_of_ours_sends_is_refused(
     assert not Answer.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_characters_that_cannot_be_kept_are_left_out(ask: Ask, customer: Client) -> None:
     sent = answer(customer, url(ask()), comment="a\x00b\x0bc👩‍💻\r\nd\te")
     assert sent.status_code == 200
@@ -222,6 +226,23 @@ def test_where_several_steps_are_asked_about_one_may_tell_of_another(
     html = text(answer(customer, url(held, "?step=s1&unit=Vaasa"), ease="4"))
     assert f'href="{url(held)}?unit=Vaasa"' in html
     assert "another step" not in text(answer(customer, url(ask()), ease="4"))
+
+
+def test_many_steps_are_a_list_and_no_name_is_markup(ask: Ask, customer: Client) -> None:
+    named = "<b>&\"'</option>{{ 7 }}"
+    steps = [put("step", f"n{at}", title=f"{named} {at}", order=f"z{at:03}1") for at in range(200)]
+    held = ask(steps=[], offers={"unit": [named]}, purpose={"en": named}, news={"en": named})
+    log.commit("j1", SYSTEM, steps, client_id="many")
+    for more in ("?step=n7", "", "kiosk/", "kiosk/?step=n7"):
+        html = text(customer.get(url(held, more)))
+        assert "&lt;b&gt;&amp;&quot;&#x27;&lt;/option&gt;{{ 7 }}" in html
+        assert "<b>" not in html
+    assert 'type="radio" name="step"' not in html
+    assert text(customer.get(url(held))).count("<option") == 204 + 2
+    thanks = answer(customer, url(held), step="n199", ease="1", unit=named)
+    assert "<b>" not in text(thanks)
+    row = Answer.objects.get()
+    assert (row.step, row.unit) == ("n199", named)
 
 
 # -- languages ------------------------------------------------------------------------------------
@@ -292,6 +313,7 @@ def test_a_round_that_is_not_open_says_so_kindly_and_nothing_else(
     assert not Answer.objects.exists()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("code", ["0000000000", "x", "a%00b", "x" * 200, "..", "receipts"])
 def test_an_unknown_code_says_nothing(people: People, customer: Client, code: str) -> None:
     for address in (f"/a/{code}/", f"/a/{code}/kiosk/"):
