@@ -107,7 +107,7 @@ def step_context(place: Place, document: Document, told: Told, step_id: str) -> 
     if step is None:
         raise Http404
     measure = told.measures.steps.get(step.id, Measure())
-    view = StepView(step, told.graph, measure, get_language() or "en")
+    view = StepView(step, told.graph, measure, get_language() or "en", told.measures.findings)
     single: list[Answer] | None = None
     if place.may("answers"):
         single = _single(place, document, step_id)

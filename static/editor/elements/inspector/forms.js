@@ -10,7 +10,7 @@ import { catalogueOf, uses } from "./catalogue.js";
 import { comments, threadOf } from "./comments.js";
 import { actors, lanes, stages } from "./lists.js";
 import { measured } from "./measured.js";
-import { findings, ideas } from "./notes.js";
+import { findings, ideas, often } from "./notes.js";
 import { disclosure, field, remover } from "./parts.js";
 import { touchpoints } from "./touchpoints.js";
 import { ways } from "./ways.js";
@@ -61,7 +61,7 @@ const FORMS = {
     main: [["kind", "channel"], "organisation", "description", uses],
     more: [["validity", () => _("Validity and references"), [["valid_from", "valid_to"], "replaced_by", "external_ref"]]],
   },
-  finding: { head: "title", main: ["kind", "severity", ["status", "owner"], "evidence", "description", "touchpoint", "step"], elsewhere: ["follows"] },
+  finding: { head: "title", main: ["kind", "severity", often, ["status", "owner"], "evidence", "description", "touchpoint", "step"], elsewhere: ["follows"] },
   idea: { head: "title", main: ["kind", ["status", "due"], ["owner", "introduced"], "description", "findings", "step"] },
   lane: { head: "title", main: ["kind", "side", "visible_to_customer", "hidden", "folded"] },
   card: { main: ["text", "lane", "step", "stage"] },

@@ -5,6 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { _ } from "../../words.js";
 import { addFinding, addIdea } from "../../core/commands/notes.js";
 import { naming } from "../../core/commands/reading.js";
+import { percent } from "../../core/saying.js";
 import { icon } from "../icon.js";
 import { choiceLabel, titleOf } from "../fields/telling.js";
 import { adder, item } from "./parts.js";
@@ -55,12 +56,25 @@ function one(context, held, tone, small) {
   });
 }
 
+/** "met by 60 % (n 61)": how often a finding is met, '' where its answers do not tell. @param {any} session @param {string} id */
+function oftenOf(session, id) {
+  const share = session.measures?.findings?.[id];
+  return share ? _("met by {share} (n {n})", { share: percent(share.share), n: share.n }) : "";
+}
+
+/** How often a finding is met: read, never typed. @param {Context} context */
+export function often({ app, held }) {
+  const told = oftenOf(app.session, held.id);
+  return told ? html`<p class="muted often">${_("Frequency")}: ${told}</p>` : nothing;
+}
+
 /** "severity 3 · Survey, n 61 · owner not set". @param {any} session @param {any} held */
-function meta(session, { value }) {
+function meta(session, { id, value }) {
   const { fields } = session.schema.journey.kinds.finding;
   return [
     value.status && choiceLabel(fields.status, value.status).toLocaleLowerCase(),
     value.severity && _("severity {n}", { n: value.severity }),
+    oftenOf(session, id),
     value.touchpoint && titleOf(session, value.touchpoint, "catalogue"),
     value.evidence && choiceLabel(fields.evidence.fields.level, value.evidence.level) + (value.evidence.n ? ` n ${value.evidence.n}` : ""),
     value.owner || _("owner not set"),
