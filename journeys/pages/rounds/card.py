@@ -14,12 +14,10 @@ from django.views.decorators.http import require_GET
 from touchpoints import rounds
 from touchpoints.asking import named
 from touchpoints.intake.questions import in_language
-from touchpoints.models import SurveyRound
 
 from ..access import Place, workspace_page
-from ..answering.screens import place_of
 from . import codes
-from .links import PRESET, link_of
+from .links import PRESET, Reach
 from .listing import found
 
 
@@ -44,24 +42,22 @@ def card(request: HttpRequest, place: Place, round_id: str) -> HttpResponse:
     each = request.GET.get("each", "")
     given = {name: request.GET.get(name, "") for name in PRESET}
     with translation.override(language):
-        every = next((p.choices for p in link_of(request, held, {}).parts if p.name == each), [])
-        links = [given | {each: value} for value, _words in every] or [given]
-        cards = [_card(request, held, one, language) for one in links]
-        about = place_of(held, language)
+        reach = Reach.of(held)
+        links = [given | {each: value} for value, _words in reach.choices.get(each, ())] or [given]
+        cards = [_card(request, reach, one) for one in links]
     context = place.context(
         "rounds",
         held=held,
         cards=cards,
         language=language,
         languages=[(code, named(code)) for code in spoken],
-        purpose=in_language(held.purpose, language) if about else "",
+        purpose=in_language(held.purpose, language),
     )
     return render(request, "journeys/rounds/card.html", context)
 
 
-def _card(request: HttpRequest, held: SurveyRound, given: dict[str, str], language: str) -> Card:
-    link = link_of(request, held, given)
-    about = place_of(held, language)
-    shown = request.build_absolute_uri(rounds.path_of(held)).partition("://")[2].rstrip("/")
+def _card(request: HttpRequest, reach: Reach, given: dict[str, str]) -> Card:
+    link = reach.link(request, given)
+    shown = request.build_absolute_uri(rounds.path_of(reach.held)).partition("://")[2].rstrip("/")
     title = _("QR code of %(address)s") % {"address": link.url}
-    return Card(about.title if about else "", link.said, codes.inline(link.url, title), shown)
+    return Card(reach.title, link.said, codes.inline(link.url, title), shown)

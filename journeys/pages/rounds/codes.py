@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from touchpoints.models import SurveyRound
 
 from ..access import Place, workspace_page
-from .links import link_of
+from .links import Reach
 from .listing import found
 
 #: About so many pixels the PNG is wide: 8 cm on paper at 300 dots per inch.
@@ -40,7 +40,7 @@ def inline(address: str, title: str) -> SafeString:
 def code(request: HttpRequest, place: Place, round_id: str, ext: str) -> HttpResponse:
     """Give the code of a link (``links.PRESET`` in the query) as a file."""
     held = found(place, round_id)
-    link = link_of(request, held, request.GET)
+    link = Reach.of(held).link(request, request.GET)
     qr, out = made(link.url), io.BytesIO()
     if ext == "svg":
         qr.save(

@@ -22,11 +22,10 @@ from touchpoints.measures import Counts
 from touchpoints.models import SurveyRound
 
 from ..access import Place, workspace_page
-from ..answering.screens import place_of
 from ..people.doing import asked
 from . import codes
 from .forms import SHORT
-from .links import link_of
+from .links import Reach
 from .listing import found, told
 
 
@@ -47,7 +46,8 @@ def round_page(request: HttpRequest, place: Place, round_id: str) -> HttpRespons
     language = get_language() or "en"
     questions = rounds.questions_of(held)
     (listed,) = told(place, [held])
-    link = link_of(request, held, request.GET)
+    reach = Reach.of(held)
+    link = reach.link(request, request.GET)
     more: dict[str, Any] = {
         "round": listed,
         "held": held,
@@ -62,15 +62,14 @@ def round_page(request: HttpRequest, place: Place, round_id: str) -> HttpRespons
         },
     }
     if place.may("answers"):
-        more["came"] = _came(place, held, [q["item"] for q in questions], language)
+        more["came"] = _came(place, reach, [q["item"] for q in questions])
     return render(request, "journeys/rounds/round.html", place.context("rounds", **more))
 
 
-def _came(place: Place, held: SurveyRound, items: list[str], language: str) -> list[Came]:
+def _came(place: Place, reach: Reach, items: list[str]) -> list[Came]:
     """Return what came at each step of a round, in their order; at a touchpoint at once."""
+    held, titles = reach.held, dict(reach.choices["step"])
     counts, comments = _counts(held, items), _comments(place, held)
-    about = place_of(held, language)
-    titles = dict(about.steps) if about else {}
     gone = _("The touchpoint") if held.touchpoint else _("No step of the journey as it is now")
     order = [*titles, *sorted(counts.keys() - titles.keys())]
     return [
