@@ -26,6 +26,7 @@ from journeymap.workspaces.models import Workspace
 from . import keeping, masking, published, rounds, tallies
 from .counting import ALL, Groups, Wanted, counted, counted_all
 from .intake import item
+from .intake.questions import LANGUAGES
 from .keeping import BLANK, Row, There
 from .limits import limits
 from .measures import Measures, measure
@@ -70,7 +71,7 @@ def record(
     found = list(_shape_problems(items, unassigned))
     if found:
         raise Invalid(found)
-    told = [masking.item(value, workspace.language) for value in items]
+    told = [_masked(workspace, value) for value in items]
     rows = [_row(workspace, value) for value, _ in told]
     asked = _asked(workspace, rows)
     if found := list(_place_problems(keeping.there(workspace.pk, rows), rows, asked)):
@@ -189,6 +190,14 @@ def _shape_problems(items: Sequence[Json], unassigned: bool) -> Iterator[Problem
         identity = value.get("client_id") if isinstance(value, Mapping) else None
         if isinstance(identity, str) and seen.setdefault(identity, at) != at:
             yield Problem(f"/{at}/client_id", f"is that of /{seen[identity]} too")
+
+
+def _masked(
+    workspace: Workspace, value: Mapping[str, Json]
+) -> tuple[Mapping[str, Json], tuple[str, ...]]:
+    """Mask an answer's texts; the workspace's language is asked for only where it is needed."""
+    known = value.get("language") in LANGUAGES
+    return masking.item(value, "" if known else workspace.language)
 
 
 def _row(workspace: Workspace, value: Mapping[str, Json]) -> Row:
