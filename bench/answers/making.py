@@ -59,7 +59,7 @@ def fill(made: Workspace, held: int, wanted: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO touchpoints_answer ({columns})"
-            f" WITH RECURSIVE n(i) AS (SELECT {held + 1} UNION ALL SELECT i + 1 FROM n"
+            f" WITH RECURSIVE n(i) AS (SELECT CAST({held + 1} AS bigint) UNION ALL SELECT i + 1 FROM n"
             f" WHERE i < {wanted}) SELECT {values} FROM n"
         )
         vacuum = "VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE"
