@@ -76,6 +76,24 @@ def asked(people: People, sample: Sample) -> Iterator[str]:
     yield from (f"{one}?unit={LONG}", f"{one}edit/", f"{one}card/?each=unit")
 
 
+def felt(people: People, sample: Sample) -> Iterator[str]:
+    """Hear of a pain, and of a solution that is in use; the pages of feedback and findings."""
+    said: dict[str, Any] = {"journey": sample.id, "step": sample.step, "comment": LONG}
+    told = [{**said, "unit": LONG if at % 2 else "<b>&", "ease": 1 + at % 5} for at in range(20)]
+    answers.record(people.workspace, people.actor("editor"), told)
+    pain = {"kind": "pain", "step": sample.step, "title": LONG, "description": f"{LONG} " * 9}
+    follows = {"item": "ease", "values": ["1", "2"]}
+    idea = {"kind": "solution", "title": LONG, "findings": ["felt"], "introduced": "2026-04-01"}
+    ops: list[dict[str, Any]] = [
+        {"op": "put", "kind": "finding", "id": "felt", "value": {**pain, "follows": follows}},
+        {"op": "put", "kind": "idea", "id": "tried", "value": {**idea, "owner": LONG}},
+    ]
+    log.commit(sample.id, people.actor("editor"), ops, client_id="felt")
+    at = f"{sample.url}feedback/"
+    yield from (at, f"{at}?unit={LONG}&compare=1&since=lately", f"{at}?unit=nowhere")
+    yield f"{sample.url}findings/"
+
+
 def addresses(people: People, sample: Sample, empty: str) -> Iterator[str]:
     home = f"/workspaces/{people.workspace.pk}/"
     yield from (home, f"{home}?q=nothing", f"{home}catalogue/", f"{home}trash/")
@@ -89,6 +107,8 @@ def addresses(people: People, sample: Sample, empty: str) -> Iterator[str]:
     yield from shared(people, sample)
     yield from past(people, sample)
     yield from asked(people, sample)
+    yield from felt(people, sample)
+    yield from (f"/journeys/{empty}/feedback/", f"/journeys/{empty}/findings/")
 
 
 @pytest.mark.parametrize(("language", "colours", "width"), VARIANTS)
