@@ -55,11 +55,16 @@ export class Listening {
 
   /** Show other answers; resolves when they are there. @param {string} query */
   async choose(query) {
+    this._want(query);
+    await this.fetch();
+    return this.shown === query;
+  }
+
+  /** @param {string} query */
+  _want(query) {
     this.query = query;
     history.replaceState(history.state, "", addressed(location.href, query));
     this._link();
-    await this.fetch();
-    return this.shown === query;
   }
 
   /** Have the measures anew; what is asked meanwhile is asked once more, after it. */
@@ -78,7 +83,10 @@ export class Listening {
       try {
         const { session } = this.app;
         const answer = await fetch(`${session.boot.urls.measures}?${query}`, { credentials: "same-origin", cache: "no-cache", redirect: "manual", headers: session.headers() });
-        if (!answer.ok) this.stamp = ""; // whatever it was, it is asked again when there is news
+        if (answer.status === 403 && query) {
+          this._want(""); // it is not for this person any more
+          this.again = true;
+        } else if (!answer.ok) this.stamp = ""; // it is asked again when there is news
         else if (query === this.query) this._take(await answer.json(), query);
       } catch {
         this.stamp = "";
@@ -111,8 +119,8 @@ export class Listening {
   async _may() {
     const { session } = this.app;
     this.stamp = "";
-    if (this.query && !session.may.answers) await this.choose("");
-    else await this.fetch();
+    if (this.query && !session.may.answers) this._want("");
+    await this.fetch();
   }
 
   /** The other views and the pictures show the same. */
