@@ -168,8 +168,9 @@ def newer(
 ) -> Fresh:
     """Return what came after an answer's number, by place: the newest number, and the counts.
 
-    A place is a journey's id, or the workspace's for answers to touchpoints alone. A group may
-    occur several times. ``among``: of these answers only. All items are counted; two queries.
+    A place is a journey's id, or the workspace's for answers to touchpoints alone; among ``by``
+    "place" is the step, or the touchpoint of these. A group may occur several times. ``among``: of
+    these answers only. All items are counted; two queries.
     """
     differs = _differing_items(Wording.objects.filter(round__workspace=workspace), None)
     what = _Asked("journey", tuple(by), ALL, measures.ITEMS, zone, differs)
@@ -239,6 +240,8 @@ def _rows(what: _Asked, where: str, rest: Sequence[Any]) -> Fresh:
             sql, more = trunc(name, '"at"', (), what.zone)
             by.append(sql)
             values += more
+        elif name == "place":
+            by.append("CASE WHEN journey = '' THEN touchpoint ELSE step END")
         else:
             by.append(f'"{name}"')
     if what.differs:

@@ -18,8 +18,9 @@ from .counting import ALL, Wanted, counted
 from .limits import limits
 from .measures import ITEMS, Counts, Measure, Measures, measure
 from .models import Published, Tally
-from .published import arriving, leaving, place_of, renamed
+from .published import arriving, leaving, renamed
 from .publishing import N
+from .publishing import told as told_of
 from .tables import Vector
 
 __all__ = ["DIMENSIONS", "Split", "arriving", "leaving", "measures", "measures_all", "renamed"]
@@ -45,7 +46,8 @@ def measures_all(journeys: Iterable[str], *, single: bool) -> dict[str, Measures
         return answers.measures_of_all(ids)
     held, most = stamps(ids, single=False), limits(ids)
     rows: dict[str, list[Published]] = {each: [] for each in ids}
-    for row in Published.objects.filter(journey__in=ids).exclude(step="").defer("tables"):
+    told = Published.objects.filter(journey__in=ids).exclude(step="")
+    for row in told.defer("tables", "waiting"):
         rows[row.journey].append(row)
     return {each: _published(rows[each], most[each], held[each]) for each in ids}
 
@@ -88,7 +90,7 @@ def split(
         return found
     _check(wanted)
     return {
-        row.step: {value: _counts(told) for value, told in place_of(row).told(dimension).items()}
+        row.step: {value: _counts(told) for value, told in told_of(row.tables, dimension).items()}
         for row in _rows(journey)
     }
 
@@ -116,8 +118,8 @@ def touchpoints(workspace: str, ids: Iterable[str], *, single: bool) -> dict[str
         return {each: _told(held[()].counts, limit) for each, held in found.items() if held}
     workspace_stamp(workspace, single=False)
     sums: dict[str, Counts | None] = {}
-    for row in Published.objects.filter(workspace=workspace):
-        told = {row.touchpoint: row.totals} if row.touchpoint else place_of(row).told("touchpoint")
+    for row in Published.objects.filter(workspace=workspace).defer("waiting"):
+        told = {row.touchpoint: row.totals} if row.touchpoint else told_of(row.tables, "touchpoint")
         for each in told.keys() & set(asked):
             held, more = sums.get(each), _counts(told[each])
             sums[each] = held.plus(more) if held and more else held or more
@@ -138,7 +140,7 @@ def places(
     workspace_stamp(workspace, single=False)
     found: dict[tuple[str, str], Counts | None] = {}
     for row in Published.objects.filter(workspace=workspace, touchpoint__in=("", touchpoint)):
-        told = {row.touchpoint: row.totals} if row.touchpoint else place_of(row).told("touchpoint")
+        told = {row.touchpoint: row.totals} if row.touchpoint else told_of(row.tables, "touchpoint")
         if touchpoint in told:
             found[row.journey, row.step] = _counts(told[touchpoint])
     return found
@@ -155,7 +157,7 @@ def _told(counts: Counts, limit: int) -> Counts | None:
 
 def _rows(journey: str) -> Iterable[Published]:
     published.stamps([journey])
-    return Published.objects.filter(journey=journey).exclude(step="")
+    return Published.objects.filter(journey=journey).exclude(step="").defer("waiting")
 
 
 def _counts(told: Mapping[str, Vector]) -> Counts | None:

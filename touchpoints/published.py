@@ -12,26 +12,26 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from journeymap.workspaces.models import Workspace
 
-from .counting import DIMENSIONS, Group, newer
+from .counting import Group, newer
 from .limits import limits
 from .measures import ITEMS
 from .models import Answer, Published, Tally
-from .publishing import N, Place
-from .tables import Vector
+from .publishing import FAMILIES, N, Place
+from .tables import Path, Vector
 
-_BY = ("step", *DIMENSIONS, "month")
 _AT_ONCE = 5_000
 _FIELDS = ("totals", "tables", "waiting", "first", "last")
 #: Journey, step, touchpoint.
 Key = tuple[str, str, str]
 #: How a place is changed by answers to an item: ``Place.add`` or ``Place.leave``.
-Change = Callable[[Place, str, Mapping[str, str], Vector], None]
+Change = Callable[[Place, str, str, Path, Vector], None]
 
 
 def stamps(places: Iterable[str]) -> dict[str, int]:
@@ -59,24 +59,47 @@ def _refresh_all(ids: list[str]) -> None:
 
 
 def _refresh(tallies: list[Tally]) -> None:
-    """Refresh journeys of one workspace, which are locked."""
-    rows = _Rows.of(tallies[0].workspace, [each.journey for each in tallies])
-    fresh = newer(
-        rows.workspace.pk,
-        {each.journey: each.taken for each in tallies},
-        _BY,
-        rows.workspace.time_zone,
-    )
+    """Refresh journeys of one workspace, which are locked.
+
+    Where nothing was answered, something else has changed (a limit, as a rule): every place is
+    looked at then.
+    """
+    workspace = tallies[0].workspace
+    fresh = _newer(workspace, {each.journey: each.taken for each in tallies})
+    rows = _Rows.of(workspace, [each.journey for each in tallies], {key for key, *_ in fresh.cells})
+    for cell in fresh.cells:
+        rows.count(*cell, Place.add)
     most = limits(each.journey for each in tallies)
     for tally in tallies:
-        up_to, groups = fresh.get(tally.journey, (tally.taken, []))
-        for key, group in groups:
-            rows.count(tally.journey, key, group, Place.add)
-        moved = rows.refresh(tally.journey, most[tally.journey], up_to)
+        up_to = fresh.up_to.get(tally.journey, tally.taken)
+        tally.published += rows.refresh(tally.journey, most[tally.journey], up_to)
         tally.taken, tally.looked = up_to, tally.changes
-        tally.published += moved
     rows.write()
     Tally.objects.bulk_update(tallies, ("taken", "looked", "published"))
+
+
+class _Fresh(NamedTuple):
+    """Answers counted by place, family and path; by journey the number of the newest."""
+
+    cells: list[tuple[Key, str, Path, Group]]
+    up_to: dict[str, int]
+
+
+def _newer(
+    workspace: Workspace, after: Mapping[str, int], among: Iterable[int] | None = None
+) -> _Fresh:
+    """Count what came after an answer, by journey; a fixed number of queries."""
+    found = _Fresh([], {})
+    for family, dimensions in FAMILIES.items():
+        by, zone = ("place", *dimensions), workspace.time_zone
+        for journey, (up_to, groups) in newer(workspace.pk, after, by, zone, among).items():
+            found.up_to[journey] = max(up_to, found.up_to.get(journey, 0))
+            for (place, *path), group in groups:
+                if place:  # else nobody has assigned them yet
+                    alone = journey == workspace.pk
+                    key = ("", "", place) if alone else (journey, place, "")
+                    found.cells.append((key, family, tuple(path), group))
+    return found
 
 
 def leaving(going: QuerySet[Answer]) -> None:
@@ -94,10 +117,10 @@ def leaving(going: QuerySet[Answer]) -> None:
             rows.write()
 
 
-def _leave(since: int, place: Place, item: str, of: Mapping[str, str], counts: Vector) -> None:
+def _leave(since: int, place: Place, item: str, family: str, path: Path, counts: Vector) -> None:
     """Forget answers to an item that was last told when that answer was the newest."""
     if item in place.items and place.items[item].since == since:
-        place.leave(item, of, counts)
+        place.leave(item, family, path, counts)
 
 
 def arriving(numbers: Iterable[int]) -> None:
@@ -162,13 +185,20 @@ class _Rows:
     changed: set[Key] = field(default_factory=set)
 
     @classmethod
-    def of(cls, workspace: Workspace, journeys: Iterable[str] | None = None) -> _Rows:
-        """Read what is there of journeys, or of the workspace; one query."""
+    def of(
+        cls,
+        workspace: Workspace,
+        journeys: Iterable[str] | None = None,
+        places: Iterable[Key] = (),
+    ) -> _Rows:
+        """Read what is there of the workspace, or of journeys (or some places there); one query."""
         found = cls(workspace)
         rows = Published.objects.filter(workspace=workspace)
         if journeys is not None:
             names = {"" if each == workspace.pk else each for each in journeys}
             rows = rows.filter(journey__in=names)
+        if steps := {step or touchpoint for _, step, touchpoint in places}:
+            rows = rows.filter(Q(step__in=steps) | Q(touchpoint__in=steps))
         for row in rows:
             found.held[row.journey, row.step, row.touchpoint] = row
         return found
@@ -186,25 +216,18 @@ class _Rows:
 
     def count_all(self, tally: Tally, after: int, change: Change, among: Iterable[int]) -> None:
         """Count (or forget) certain answers of a journey that came after one of them."""
-        zone = self.workspace.time_zone
         for part in _batches(among):
-            found = newer(self.workspace.pk, {tally.journey: after}, _BY, zone, part)
-            for values, group in found.get(tally.journey, (0, []))[1]:
-                self.count(tally.journey, values, group, change)
+            for cell in _newer(self.workspace, {tally.journey: after}, part).cells:
+                self.count(*cell, change)
 
-    def count(self, journey: str, values: tuple[str, ...], group: Group, change: Change) -> None:
-        """Count (or forget) a group of answers, item by item."""
-        of = dict(zip(_BY, values, strict=True))
-        alone = journey == self.workspace.pk
-        if not of["touchpoint" if alone else "step"]:
-            return  # nobody has assigned them yet
-        key = ("", "", of["touchpoint"]) if alone else (journey, of["step"], "")
+    def count(self, key: Key, family: str, path: Path, group: Group, change: Change) -> None:
+        """Count (or forget) a group of answers of a cell, item by item."""
         place = self.place(key)
         self.changed.add(key)
         place.seen(group.first.date().isoformat(), group.last.date().isoformat())
-        change(place, N, of, (group.counts.n,))
+        change(place, N, family, path, (group.counts.n,))
         for item in ITEMS:
-            change(place, item, of, tuple(getattr(group.counts, item)))
+            change(place, item, family, path, tuple(getattr(group.counts, item)))
 
     def refresh(self, journey: str, limit: int, newest: int) -> bool:
         """Publish what may be of a journey's places; tell whether anything new is told.

@@ -39,7 +39,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .tables import Cells, Table, Vector, added, plus, renamed, summed
+from .tables import Cells, Path, Table, Vector, added, plus, renamed, summed
 
 #: Dimensions told apart one within the other: what lies in the other as a rule comes second.
 FAMILIES: Mapping[str, tuple[str, ...]] = {
@@ -68,11 +68,9 @@ class Item:
     fresh: dict[str, Cells] = field(default_factory=lambda: {name: {} for name in FAMILIES})
     since: int = 0
 
-    def add(self, of: Mapping[str, str], counts: Vector) -> None:
-        """Count new answers whose dimensions have the values ``of``."""
-        for family, dimensions in FAMILIES.items():
-            path = tuple(of.get(each, "") for each in dimensions)
-            added(self.fresh[family], {path: counts})
+    def add(self, family: str, path: Path, counts: Vector) -> None:
+        """Count new answers of a cell of a family; to be called for each family alike."""
+        added(self.fresh[family], {path: counts})
 
     def refresh(self, limit: int, newest: int = 0) -> bool:
         """Publish the new answers where they are enough; tell whether they were."""
@@ -125,14 +123,14 @@ class Place:
         held = (*self.days, *days)
         self.days = (min(held), max(held))
 
-    def add(self, item: str, of: Mapping[str, str], counts: Vector) -> None:
-        """Count new answers to an item whose dimensions have the values ``of``."""
+    def add(self, item: str, family: str, path: Path, counts: Vector) -> None:
+        """Count new answers to an item, of a cell of a family; for each family alike."""
         if any(counts):
-            self.items.setdefault(item, Item()).add(of, counts)
+            self.items.setdefault(item, Item()).add(family, path, counts)
 
-    def leave(self, item: str, of: Mapping[str, str], counts: Vector) -> None:
+    def leave(self, item: str, family: str, path: Path, counts: Vector) -> None:
         """Forget answers that were counted and are not told yet."""
-        self.add(item, of, tuple(-each for each in counts))
+        self.add(item, family, path, tuple(-each for each in counts))
 
     def refresh(self, limit: int, newest: int = 0) -> bool:
         """Publish what may be; tell whether anything was."""
@@ -153,17 +151,6 @@ class Place:
     def totals(self) -> dict[str, Vector]:
         """Return {item: counts}, as far as they are told."""
         return {name: item.total for name, item in self.items.items() if item.total}
-
-    def told(self, dimension: str) -> dict[str, dict[str, Vector]]:
-        """Return {value: {item: counts}} of a dimension, as far as it is told."""
-        found: dict[str, dict[str, Vector]] = {}
-        family, level = _place_of(dimension)
-        for name, item in self.items.items():
-            for path, counts in item.tables[family].shown.items():
-                if len(path) == level + 1:
-                    held = found.setdefault(path[level], {})
-                    held[name] = plus(held.get(name), counts)
-        return found
 
     def written(self) -> dict[str, dict[str, Any]]:
         """Return the place as JSON: totals and tables are told, waiting is for nobody to see."""
@@ -200,6 +187,18 @@ class Place:
                 since=waits["since"],
             )
         return found
+
+
+def told(tables: Mapping[str, Any], dimension: str) -> dict[str, dict[str, Vector]]:
+    """Return {value: {item: counts}} of a dimension, of a place's tables as they were written."""
+    found: dict[str, dict[str, Vector]] = {}
+    family, level = _place_of(dimension)
+    for name, families in tables.items():
+        for path, counts in _cells(families[family]).items():
+            if len(path) == level + 1:
+                held = found.setdefault(path[level], {})
+                held[name] = plus(held.get(name), counts)
+    return found
 
 
 def _waiting(item: Item) -> dict[str, Any]:

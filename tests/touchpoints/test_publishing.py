@@ -20,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from touchpoints.publishing import FAMILIES, Item, Place
+from touchpoints.publishing import FAMILIES, Item, Place, told
 from touchpoints.tables import Path, Table, added
 
 PRIME = 2**31 - 1
@@ -55,8 +55,9 @@ class Play:
     def answer(self, at: int, count: int = 1) -> None:
         """Have answers come, or leave before they were told."""
         path = self.leaves[at]
-        of = dict(zip(FAMILIES[self.family], path, strict=True))
-        self.item.add(of, self._vector(count))
+        for family, dimensions in FAMILIES.items():
+            told = path if family == self.family else ("",) * len(dimensions)
+            self.item.add(family, told, self._vector(count))
         self.real[at, self.batch] += count
 
     def look(self) -> None:
@@ -259,7 +260,8 @@ def test_with_enough_answers_every_value_is_shown_and_hardly_any_is_left(every: 
     for at in range(1, 3001):
         (value,) = rnd.choices(list(weights), list(weights.values()))
         real[value] += 1
-        item.add({"segment": value, "region": value, "unit": value}, (1,))
+        for family, dimensions in FAMILIES.items():
+            item.add(family, (value,) * len(dimensions), (1,))
         if at % every == 0:
             item.refresh(5)
     assert sum(item.total) > 2970
@@ -274,11 +276,18 @@ def test_with_enough_answers_every_value_is_shown_and_hardly_any_is_left(every: 
 def test_very_many_answers_are_told_a_hundredth_at_a_time() -> None:
     item, moved = Item(), []
     for at in range(1, 3001):
-        item.add({}, (1,))
+        for family, dimensions in FAMILIES.items():
+            item.add(family, ("",) * len(dimensions), (1,))
         if item.refresh(5):
             moved.append(at)
     steps = [b - a for a, b in zip(moved, moved[1:], strict=False)]
     assert steps == sorted(steps) and steps[0] == 5 and steps[-1] == 29
+
+
+def _add(place: Place, item: str, region: str, unit: str, counts: tuple[int, ...]) -> None:
+    for family, dimensions in FAMILIES.items():
+        path = (region, unit) if family == "region" else ("",) * len(dimensions)
+        place.add(item, family, path, counts)
 
 
 @given(_plays(NESTED, 4), st.integers(2, 5))
@@ -286,9 +295,8 @@ def test_a_place_is_read_as_it_was_written(rounds: list[list[int]], limit: int) 
     place = Place()
     for counts in rounds:
         for (region, unit), count in zip(NESTED, counts, strict=True):
-            of = {"region": region, "unit": unit}
-            place.add("n", of, (max(count, 0),))
-            place.add("ease", of, (0, max(count, 0) // 2, 0, 1, 0))
+            _add(place, "n", region, unit, (max(count, 0),))
+            _add(place, "ease", region, unit, (0, max(count, 0) // 2, 0, 1, 0))
         place.seen("2026-03-02")
         place.refresh(limit, 7)
         written = place.written()
@@ -301,14 +309,14 @@ def test_two_values_that_become_one_are_told_as_one(rounds: list[list[int]], lim
     place, alike = Place(), Place()
     for counts in rounds:
         for (region, unit), count in zip(NESTED, counts, strict=True):
-            place.add("n", {"region": region, "unit": unit}, (max(count, 0),))
-            alike.add("n", {"region": region, "unit": unit}, (max(count, 0),))
+            _add(place, "n", region, unit, (max(count, 0),))
+            _add(alike, "n", region, unit, (max(count, 0),))
         place.refresh(limit)
         alike.refresh(limit)
-    shown = place.told("unit")
+    shown = told(place.written()["tables"], "unit")
     place.rename("unit", "y", "x")
     sums = sum(sum(shown.get(name, {}).get("n", (0,))) for name in "xy")
-    assert sum(place.told("unit").get("x", {}).get("n", (0,))) == sums
-    assert "y" not in place.told("unit")
+    assert sum(told(place.written()["tables"], "unit").get("x", {}).get("n", (0,))) == sums
+    assert "y" not in told(place.written()["tables"], "unit")
     place.join(alike)
     assert sum(place.totals().get("n", (0,))) == 2 * sum(alike.totals().get("n", (0,)))
