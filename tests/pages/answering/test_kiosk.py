@@ -46,14 +46,11 @@ def test_all_screens_are_in_the_page_and_nothing_is_written_at_a_kiosk(
     assert {*re.findall('data-name="([a-z_]+)"', html)} == {"step", *STANDARD} - {"comment"}
 
 
-@pytest.mark.parametrize(
-    ("asked", "idle"), [("", 30), ("3", 10), ("99999", 30), ("700", 600), ("x", 30), ("-1", 30)]
-)
-def test_how_long_it_waits_is_set_by_whoever_sets_it_up(
-    ask: Ask, customer: Client, asked: str, idle: int
-) -> None:
-    html = customer.get(f"/a/{ask().code}/kiosk/?idle={asked}").content.decode()
-    assert f'data-idle="{idle}"' in html
+def test_how_long_it_waits_is_set_by_whoever_sets_it_up(ask: Ask, customer: Client) -> None:
+    address = f"/a/{ask().code}/kiosk/?idle="
+    told = {"": 30, "3": 10, "99999": 30, "700": 600, "x": 30, "-1": 30, "45": 45}
+    for asked, idle in told.items():
+        assert f'data-idle="{idle}"' in customer.get(address + asked).content.decode()
 
 
 def test_one_answer_is_kept_once_however_often_it_is_sent(ask: Ask, customer: Client) -> None:
@@ -140,66 +137,62 @@ def test_a_kiosk_that_asked_the_old_questions_is_believed_to_have_asked_them(
     assert list(rows) == [(old, 1), *[(new, None)] * 4]
 
 
-@pytest.mark.parametrize(
-    ("body", "content_type", "status"),
-    [
-        ("{", "application/json", 400),
-        ("", "application/json", 415),
-        ('{"ease": NaN}', "application/json", 400),
-        (b"\xff", "application/json", 400),
-        ("[" * 16_000, "application/json", 400),
-        ("[]", "application/json", 422),
-        ("3", "application/json", 422),
-        (json.dumps([{}] * 51), "application/json", 422),
-        (json.dumps({"ease": 1, "comment": "x" * 17_000}), "application/json", 413),
-        (" " * 270_000, "application/json", 413),
+def test_what_is_no_answer_is_refused_before_it_is_looked_at(ask: Ask, customer: Client) -> None:
+    address, as_json = f"/a/{ask().code}/answers/", "application/json"
+    one = '{"client_id": "a", "ease": 1}'
+    for body, content_type, status in (
+        ("{", as_json, 400),
+        ('{"ease": NaN}', as_json, 400),
+        (b"\xff", as_json, 400),
+        ("[" * 16_000, as_json, 400),
+        ("[]", as_json, 422),
+        ("3", as_json, 422),
+        (json.dumps([{}] * 51), as_json, 422),
+        (json.dumps({"ease": 1, "comment": "x" * 17_000}), as_json, 413),
+        (" " * 270_000, as_json, 413),
         ("ease=1", "application/x-www-form-urlencoded", 415),
-        ('{"client_id": "a", "ease": 1}', "text/plain", 415),
-    ],
-)
-def test_what_is_no_answer_is_refused_before_it_is_looked_at(
-    ask: Ask, customer: Client, body: Any, content_type: str, status: int
-) -> None:
-    response = customer.post(f"/a/{ask().code}/answers/", body, content_type)
-    assert response.status_code == status
-    assert response["Content-Type"] == "application/problem+json"
-    assert response.json()["status"] == status
+        (one, "text/plain", 415),
+    ):
+        response = customer.post(address, body, content_type)
+        assert response.status_code == response.json()["status"] == status, body[:40]
+        assert response["Content-Type"] == "application/problem+json"
+    assert customer.get(address).status_code == 405
     assert not Answer.objects.exists()
+    assert customer.post(address, one, as_json).status_code == 201
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
+def test_hostile_values_are_refused_and_break_nothing(ask: Ask, customer: Client) -> None:
+    held = ask(steps=[])
+    for said in (
         {"ease": [1]},
         {"ease": 1.5},
         {"ease": True},
         {"ease": {"a": 1}},
         {"ease": "1" * 400},
+        {"ease": 10**400},
         {"step": "s\0"},
         {"ease": 1, "step": ["s2"]},
         {"comment": ["x"]},
         {"comment": "x" * 4001},
-    ],
-)
-def test_hostile_values_are_refused_or_left_out_and_break_nothing(
-    ask: Ask, customer: Client, said: dict[str, Any]
-) -> None:
-    held = ask(steps=[])
-    response = send(customer, held, {"client_id": "a", "step": "s2", **said})
-    assert response.status_code == 422
+    ):
+        response = send(customer, held, {"client_id": "a", "step": "s2", **said})
+        assert response.status_code == 422, said
     assert not Answer.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["segment", "channel", "unit", "region", "language", "wording"])
-@pytest.mark.parametrize("value", [["x"], {"a": 1}, 7, "a\0b", "\ud800"])
-def test_hostile_words_about_oneself_are_left_out(
-    ask: Ask, customer: Client, name: str, value: Any
-) -> None:
+def test_hostile_words_about_oneself_are_left_out(ask: Ask, customer: Client) -> None:
     held = ask(offers={"unit": ["Vaasa"], "segment": ["x1"]})
-    response = send(customer, held, {"client_id": "a", "ease": 1, name: value})
-    assert response.status_code == 201
-    if name != "wording":
-        assert getattr(Answer.objects.get(), name) == ""
+    names = ("segment", "channel", "unit", "region", "language", "wording")
+    values = (["x"], {"a": 1}, 7, "a\0b", "\ud800")
+    told = [
+        {"client_id": f"{name}-{at}", "ease": 1, name: value}
+        for name in names
+        for at, value in enumerate(values)
+    ]
+    results = send(customer, held, told).json()["results"]
+    assert [each.get("created") for each in results] == [True] * len(told)
+    kept = Answer.objects.values_list(*names[:5]).distinct()
+    assert list(kept) == [("",) * 5]
 
 
 def test_above_the_second_limit_the_kiosk_is_told_when_to_send_again(
