@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from journeys import labels
 from journeys.graph import Finding, Idea, Step
 from journeys.words import words
 
@@ -108,9 +107,9 @@ def supported(finding: Finding, n: int) -> Any:
     return [{"op": "patch", "id": finding.id, "set": {"evidence": evidence}}]
 
 
-def opportunity(finding: Finding, language: str, id: str) -> Any:
-    """Return the ops of the opportunity that a finding opens."""
-    title = f"{words(language)(labels.CHOICES['kind']['opportunity'])}: {finding.title}"[:300]
+def opportunity(finding: Finding, id: str) -> Any:
+    """Return the ops of the opportunity that a finding opens; it is called as the finding is."""
+    title = finding.title
     return add("idea", id=id, title=title, step=finding.step, findings=[finding.id])
 
 

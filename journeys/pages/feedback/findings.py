@@ -24,7 +24,7 @@ from journeys import labels, rows, voices
 from journeys.analysis import in_path_order, priorities
 from journeys.analysis.priorities import Priority
 from journeys.commands import improving
-from journeys.graph import FINDING_STATUSES, Finding, Graph, Idea
+from journeys.graph import FINDING_STATUSES, Finding, Idea
 from touchpoints import hearing
 from touchpoints.measures import Measures
 
@@ -225,12 +225,11 @@ def opportunity(
 ) -> HttpResponse:
     """Make an opportunity of a finding."""
     place.require("edit")
-    graph: Graph = rows.load(document.pk)
-    finding = graph.by_id.get(record_id)
+    finding = rows.load(document.pk).by_id.get(record_id)
     if not isinstance(finding, Finding):
         raise Http404
     identity = request.POST.get("client_id", "") or uuid7()
-    ops = improving.opportunity(finding, graph.journey.language, identity)
+    ops = improving.opportunity(finding, identity)
     try:
         log.commit(document.pk, place.actor, ops, client_id=identity, label=_("Add an opportunity"))
         messages.success(request, _("The opportunity was added: give it a name and an owner."))
