@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -182,6 +182,7 @@ def test_what_can_be_chosen_costs_the_same_queries_however_much_it_is(
 ) -> None:
     def cost(units: int) -> int:
         cache.clear()
+        caches["bodies"].clear()
         with CaptureQueriesContext(connection) as queries:
             found = editor.get("journeys/j1/measures/choices/").json()
         assert len(found["unit"]) == units
