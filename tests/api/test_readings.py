@@ -221,7 +221,7 @@ def test_reading_costs_the_same_queries_whatever_the_size(
     with CaptureQueriesContext(connection) as queries:
         kept = viewer.get(f"journeys/j1/{address}", headers={"If-None-Match": tag})
     assert kept.status_code == 304
-    assert len(queries) <= 6
+    assert len(queries) <= 6 + (address == "measures/")  # who hears the newest is asked
 
 
 def test_pictures_take_language_and_theme(viewer: Caller) -> None:
