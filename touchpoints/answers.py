@@ -127,10 +127,7 @@ def follow(workspace: Workspace, actor: Actor, kind: str, gone: str, kept: str) 
         held = Answer.objects.filter(workspace=workspace, **{kind: gone})
         journeys = set(held.order_by().values_list("journey", flat=True))
         count = held.update(**{kind: kept})
-        if kind == "touchpoint":
-            asked = SurveyRound.objects.filter(workspace=workspace, touchpoint=gone)
-            journeys |= set(asked.values_list("journey", flat=True))
-            asked.update(touchpoint=kept)
+        journeys |= rounds.renamed(workspace, kind, gone, kept)
         tallies.broken(workspace, journeys)
     return count
 

@@ -129,6 +129,24 @@ def save(workspace: Workspace, actor: Actor, held: SurveyRound, what: str = "") 
     return held
 
 
+def renamed(workspace: Workspace, kind: str, gone: str, kept: str) -> set[str]:
+    """Have rounds name what a touchpoint or segment became; return the journeys ('': none) whose
+    counts that changes."""
+    held = SurveyRound.objects.filter(workspace=workspace)
+    if kind == "touchpoint":
+        mine = held.filter(touchpoint=gone)
+        journeys = set(mine.values_list("journey", flat=True))
+        mine.update(touchpoint=kept)
+        return journeys
+    for each in held.exclude(offers={}):
+        offered = each.offers.get("segment", [])
+        if gone in offered:
+            named = [kept if key == gone else key for key in offered]
+            each.offers["segment"] = list(dict.fromkeys(named))
+            each.save(update_fields=["offers"])
+    return set()
+
+
 def value_of(held: SurveyRound) -> dict[str, Json]:
     """Return a round as JSON (``intake.asked.Asked``), with every field."""
     told = {name: getattr(held, name) for name in _FIELDS}

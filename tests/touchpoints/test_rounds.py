@@ -240,6 +240,17 @@ def test_answers_to_a_touchpoint_are_a_rounds_of_that_touchpoint(house: People) 
         answers.record(house.workspace, house.actor("editor"), [item | {"touchpoint": "t2"}])
 
 
+def test_a_round_offers_the_segment_that_two_became(house: People) -> None:
+    editor, where = house.actor("editor"), house.workspace
+    log.commit(where.pk, editor, [put("segment", "x2", name="Pupils")], client_id="c1")
+    both, none = made(house, offers={"segment": ["x1", "x2"], "unit": ["x1"]}), made(house)
+    answers.follow(where, editor, "segment", "x1", "x2")
+    for each in (both, none):
+        each.refresh_from_db()
+    assert both.offers == {"segment": ["x2"], "unit": ["x1"]}
+    assert none.offers == {}
+
+
 def test_a_changed_question_asks_under_a_wording_of_its_own(house: People) -> None:
     held = made(house)
     before = rounds.wording_of(held)
