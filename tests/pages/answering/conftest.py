@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,9 +13,16 @@ from journeymap.documents import log
 from journeymap.workspaces.access import SYSTEM
 from tests.support.edits import put
 from tests.support.people import People
+from touchpoints.intake import public
 from touchpoints.models import SurveyRound
 
 Ask = Callable[..., SurveyRound]
+OFFERS = {
+    "segment": ["x1"],
+    "channel": ["phone", "web"],
+    "unit": ["Seinäjoki", "Vaasa"],
+    "region": ["Lappi"],
+}
 NAMES = {"s1": "Application", "s2": "Asked for more", "s3": "Decision"}
 
 
@@ -44,3 +52,32 @@ def ask(people: People) -> Ask:
 def customer() -> Client:
     """Somebody with a browser in English; a form without a token against forgery is refused."""
     return Client(headers={"accept-language": "en"}, enforce_csrf_checks=True)
+
+
+@pytest.fixture(autouse=True)
+def _unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits in these tests; that haste is noticed has a test of its own."""
+    monkeypatch.setattr(public, "FASTEST", 0)
+
+
+def url(held: SurveyRound, more: str = "") -> str:
+    return f"/a/{held.code}/{more}"
+
+
+def hidden(html: str) -> dict[str, str]:
+    """Return what a form carries without being asked."""
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', html))
+
+
+def text(response: Any) -> str:
+    return response.content.decode()
+
+
+def answer(client: Client, address: str, **said: str) -> Any:
+    """Open the page, fill in its form and send it."""
+    return client.post(address, {**hidden(text(client.get(address))), **said})
+
+
+def headings(html: str) -> list[str]:
+    found = re.findall(r"<h1[^>]*>(.*?)</h1>", html, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", each).split()) for each in found]
