@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
-from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from journeymap.workspaces.models import Event
 from journeys import kept
 from tests.documents.doing import commit, replayed, stored, values
 from tests.support.edits import patch, put, remove
+from tests.support.everything import everything
 from tests.support.people import People, people
 from touchpoints import answers, forgetting
 from touchpoints.models import LEGIBLE, Answer, Heard, SurveyRound
@@ -57,7 +57,7 @@ def test_a_receipt_finds_its_answer_however_it_is_typed(people: People, journey:
         assert forgetting.by_receipt(typed) == [held]
     for wrong in ("", "-", code[:-1], code + "a", forgetting.receipt()[0], "o" * 12, digest):
         assert forgetting.by_receipt(wrong) == []
-    assert code.replace("-", "") not in _everything(), "only its digest is kept"
+    assert code.replace("-", "") not in everything(), "only its digest is kept"
 
 
 def test_a_receipt_outlives_a_change_of_the_key(people: People, journey: str) -> None:
@@ -90,7 +90,7 @@ def test_words_are_masked_before_they_are_compared_or_stored(people: People, jou
         assert done == answers.Recorded("m1", created, ("identity", "phone"))
     held = Answer.objects.get()
     assert (held.comment, held.unit) == ("Soita [puhelinnumero]!", "Yksikkö [henkilötunnus]")
-    assert "308T" not in _everything() and "040 123" not in _everything()
+    assert "308T" not in everything() and "040 123" not in everything()
 
 
 def test_all_that_is_held_of_an_answer_is_told(people: People, journey: str) -> None:
@@ -180,29 +180,17 @@ def quoted(
     caches["bodies"].clear()
 
 
-def _everything() -> str:
-    """All rows of all tables, and what is kept of bodies, casefolded."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            found += cursor.fetchall()
-    for name in ("default", "bodies"):
-        found += list(caches[name]._cache.values())  # type: ignore[attr-defined]
-    return str(found).casefold()
-
-
 def test_an_erased_answers_words_are_nowhere(
     people: People, quoted: Callable[[], Answer], django_capture_on_commit_callbacks: Any
 ) -> None:
     answer = quoted()
     for part in PARTS:
-        assert part in _everything(), "the test would see it"
+        assert part in everything(), "the test would see it"
     stamp = answers.stamp("j1")
     with django_capture_on_commit_callbacks(execute=True):
         forgetting.erase(answer)
     for part in PARTS:
-        assert part not in _everything()
+        assert part not in everything()
     assert not Answer.objects.exists() and not Heard.objects.exists()
     assert answers.stamp("j1") != stamp and answers.measures_of("j1").n == 0
     now = values("j1")

@@ -7,11 +7,12 @@ import logging
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, TestCase
 
 from journeymap.documents import log
 from journeymap.workspaces.access import SYSTEM
 from journeymap.workspaces.models import Event
+from tests.support.everything import everything
 from tests.support.people import People
 from touchpoints import answers, forgetting
 from touchpoints.models import Answer, Heard
@@ -83,6 +84,30 @@ def test_where_it_was_taken_up_is_told_without_what_was_made_of_it(
     Heard.objects.create(answer=held, journey="j1", record="mine")
     shown = _page(client, code).content.decode()
     assert "in 1 note about the service" in shown and "Internal words" not in shown
+
+
+def test_a_quote_that_became_a_finding_and_an_opportunity_is_erased_with_it(
+    client: Client, people: People, code: str
+) -> None:
+    """The whole way, with what stands between: the Feedback view, the map, the kept pictures."""
+    editor = Client(headers={"accept-language": "en"})
+    editor.force_login(people.user("editor"))
+    held = Answer.objects.get(client_id="mine")
+    sent = {"answer": held.pk, "kind": "pain", "client_id": "made"}
+    assert editor.post("/journeys/j1/feedback/quote/", sent).status_code == 302
+    (finding,) = [each for each in log.records("j1") if each[0] == "finding"]
+    sent = {"client_id": "idea"}
+    made = editor.post(f"/journeys/j1/findings/{finding[1]['id']}/opportunity/", sent)
+    assert made.status_code == 302
+    for address in ("/journeys/j1/", "/journeys/j1/findings/", "/api/v1/journeys/j1/graph/"):
+        assert "kuukautta" in editor.get(address).content.decode()
+    assert "kuukautta" in everything()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        _page(client, code, do="erase-now")
+    assert "kuukautta" not in everything()
+    for address in ("/journeys/j1/", "/journeys/j1/findings/", "/api/v1/journeys/j1/graph/"):
+        page = editor.get(address)
+        assert page.status_code == 200 and "kuukautta" not in page.content.decode()
 
 
 def test_a_code_in_the_address_is_not_looked_at(client: Client, code: str) -> None:
