@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -61,6 +62,12 @@ def _seen(people: People, signed_in: In, link: str) -> dict[str, dict[str, bytes
     }
 
 
+def _measures(client: Client) -> dict[str, Any]:
+    page: Any = client.get("/journeys/j1/")
+    found: dict[str, Any] = boot(page)["measures"]
+    return found
+
+
 def _link(people: People) -> str:
     made = sharing.make_link("j1", people.actor("editor"), name="A link", view="full")
     return f"/s/{sharing.signed(made)}/"
@@ -105,7 +112,7 @@ def test_nothing_moves_for_viewers_guests_and_files_until_five_more_have_answere
 def test_who_reads_single_answers_hears_each_at_once(house: People, signed_in: In) -> None:
     for n in range(1, 7):
         say(house, 1, emotion=4)
-        measures = boot(signed_in("editor").get("/journeys/j1/"))["measures"]
+        measures = _measures(signed_in("editor"))
         told = signed_in("editor").get("/api/v1/journeys/j1/measures/").json()
         assert measures["steps"]["s1"]["n"] == told["steps"]["s1"]["n"] == n
         assert measures["steps"]["s1"].get("hidden", False) == (n < 5)
@@ -117,7 +124,7 @@ def test_viewers_are_not_told_how_few_have_answered(house: People, signed_in: In
     one = _seen(house, signed_in, link)
     say(house, 3, emotion=5)
     assert not _differ(one, _seen(house, signed_in, link))
-    measures = boot(signed_in("viewer").get("/journeys/j1/"))["measures"]
+    measures = _measures(signed_in("viewer"))
     assert measures["n"] == 0 and measures["steps"]["s1"]["hidden"]
     assert not measures["steps"]["s1"].get("n")
     step = signed_in("viewer").get("/journeys/j1/steps/s1/").content.decode()
