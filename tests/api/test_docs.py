@@ -55,7 +55,7 @@ def _addresses(row: str) -> list[tuple[str, str]]:
 
 
 def test_every_parameter_of_a_list_is_named() -> None:
-    for path in ("journeys/", "findings/", "answers/", "catalogue/{workspace}/"):
+    for path in ("journeys/", "findings/", "answers/", "rounds/", "catalogue/{workspace}/"):
         operation = schema.described()["paths"][f"/api/v1/{path}"]["get"]
         (said,) = [said for row, said in ROWS if row.startswith(f"`GET {path}`")]
         for each in operation["parameters"]:
