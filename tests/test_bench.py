@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
+from django.test import RequestFactory
 
 from bench import Row, __main__, seconds
+from bench.answers import counting, making, plain, sending
 from bench.editor import acting, drawing, sample, server, weighing
 from bench.editor.seat import Seat
+from journeymap.workspaces.access import SYSTEM
 from journeys.graph import check
+from touchpoints import answers
+from touchpoints.models import Answer
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -75,3 +81,25 @@ def test_our_page_is_measured_as_the_rivals_are(browser: Browser, live_server: L
         assert seat.heap()[0] > 0
         assert len(acting.typing(seat, acting.into_card)) == len(acting.TYPED)
         assert len(acting.typing(seat, acting.into_inspector)) == len(acting.TYPED)
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db
+def test_answers_are_counted_against_the_same_rows() -> None:
+    rows = list(counting.run(sizes=(3000,)))
+    assert len(rows) == len(counting.FILTERS) + 2 and all(row.ratio > 0 for row in rows)
+    assert Answer.objects.count() == 3000 + counting.TURNS
+
+
+@pytest.mark.django_db
+def test_a_plain_view_keeps_what_ours_keeps() -> None:
+    made, secret = making.workspace()
+    asked = RequestFactory(headers={"Authorization": f"Bearer {secret}"})
+    one, many = sending.item(), [sending.item() for _ in range(3)]
+    for body in (one | {"workspace": made.pk}, [each | {"workspace": made.pk} for each in many]):
+        request = asked.post("/", json.dumps(body), content_type="application/json")
+        assert plain.Plain.as_view({"post": "create"})(request).status_code == 201
+    (ours,) = answers.record(made, SYSTEM, [sending.item() | {"comment": one["comment"]}])
+    names = ("journey", "at", "comment", "unit", "got_it_done", "ease")
+    held = Answer.objects.filter(client_id__in=[one["client_id"], ours.client_id]).values(*names)
+    assert Answer.objects.count() == 5 and held[0] == held[1]

@@ -59,11 +59,10 @@ def fill(made: Workspace, held: int, wanted: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO touchpoints_answer ({columns})"
-            f" WITH RECURSIVE n(i) AS (SELECT CAST({held + 1} AS bigint) UNION ALL SELECT i + 1 FROM n"
-            f" WHERE i < {wanted}) SELECT {values} FROM n"
+            f" WITH RECURSIVE n(i) AS (SELECT CAST({held + 1} AS bigint)"
+            f" UNION ALL SELECT i + 1 FROM n WHERE i < {wanted}) SELECT {values} FROM n"
         )
-        vacuum = "VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE"
-        cursor.execute(f"{vacuum} touchpoints_answer")
+        cursor.execute("ANALYZE touchpoints_answer")
 
 
 def _literal(value: Any) -> str:

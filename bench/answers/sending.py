@@ -33,14 +33,14 @@ def run(single: int = SINGLE_TURNS, many: int = MANY_TURNS) -> Iterator[Row]:
     with _serving() as host:
         post = _poster(host, secret)
         ours, plain = turns(
-            lambda: post("/api/v1/answers/", _item()),
-            lambda: post("/plain/", _item() | {"workspace": made.pk}),
+            lambda: post("/api/v1/answers/", item()),
+            lambda: post("/plain/", item() | {"workspace": made.pk}),
             count=single,
         )
         yield _row("a single answer by POST", ours, plain, "a plain DRF create", 2)
         hundred, listed, copied = turns(
-            lambda: post("/api/v1/answers/bulk/", _items()),
-            lambda: post("/plain/", [each | {"workspace": made.pk} for each in _items()]),
+            lambda: post("/api/v1/answers/bulk/", items()),
+            lambda: post("/plain/", [each | {"workspace": made.pk} for each in items()]),
             lambda: _copy(made.pk),
             count=many,
         )
@@ -53,7 +53,8 @@ def _row(name: str, ours: float, other: float, what: str, bar: float) -> Row:
     return Row(f"{connection.vendor}, {name}", told, other / ours, bar, at_least=True)
 
 
-def _item() -> dict[str, Any]:
+def item() -> dict[str, Any]:
+    """Return an answer that is new."""
     number = next(_NUMBERS)
     return {
         "client_id": f"sent-{number}",
@@ -74,13 +75,13 @@ def _item() -> dict[str, Any]:
     }
 
 
-def _items() -> list[dict[str, Any]]:
-    return [_item() for _ in range(MANY)]
+def items() -> list[dict[str, Any]]:
+    return [item() for _ in range(MANY)]
 
 
 def _copy(workspace: str) -> None:
     at = datetime.datetime.fromisoformat("2026-03-02T09:30:00+02:00")
-    rows = [BLANK | item | {"workspace_id": workspace, "at": at} for item in _items()]
+    rows = [BLANK | item | {"workspace_id": workspace, "at": at} for item in items()]
     with (
         transaction.atomic(),
         connection.cursor() as cursor,
