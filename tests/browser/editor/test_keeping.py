@@ -177,7 +177,7 @@ def test_signing_out_on_another_page_asks_first_where_something_waits(work: Work
     page.wait_for_url("**/sign-in/**")
     assert len(asked) == 2
     assert work.kept() == 1
-    page.unroute("**/api/**")
+    page.unroute_all(behavior="wait")
     sign_in(page, "editor")
     again = Work(page, "/journeys/j1/")
     again.saved()
@@ -210,7 +210,7 @@ def test_what_does_not_come_from_the_server_is_never_saved(work: Work) -> None:
             ".includes(document.querySelector('jm-editor').app.session.status.state)"
         )
         assert work.status() | {"state": ""} == {"state": "", "pending": 1, "refused": 0}, status
-        page.unroute("**/api/**")
+        page.unroute_all(behavior="wait")
         work.saved()
     assert labels("j1") == [f"New {key}" for key in "abcd"]
 
