@@ -78,7 +78,9 @@ def asked(people: People, sample: Sample) -> Iterator[str]:
 
 def felt(people: People, sample: Sample) -> Iterator[str]:
     """Hear of a pain, and of a solution that is in use; the pages of feedback and findings."""
+    met = next(iter(sample.graph.catalogue.touchpoints))
     said: dict[str, Any] = {"journey": sample.id, "step": sample.step, "comment": LONG}
+    said["touchpoint"] = met
     told = [{**said, "unit": LONG if at % 2 else "<b>&", "ease": 1 + at % 5} for at in range(20)]
     answers.record(people.workspace, people.actor("editor"), told)
     pain = {"kind": "pain", "step": sample.step, "title": LONG, "description": f"{LONG} " * 9}
@@ -92,6 +94,7 @@ def felt(people: People, sample: Sample) -> Iterator[str]:
     at = f"{sample.url}feedback/"
     yield from (at, f"{at}?unit={LONG}&compare=1&since=lately", f"{at}?unit=nowhere")
     yield f"{sample.url}findings/"
+    yield f"/workspaces/{people.workspace.pk}/catalogue/records/{met}/"
 
 
 def addresses(people: People, sample: Sample, empty: str) -> Iterator[str]:
@@ -140,7 +143,8 @@ def test_signing_in_breaks_no_rule(page: Page, people: People) -> None:
     for width, colours in ((1280, "dark"), (320, "light")):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
-        for address in ("/sign-in/", "/account/reset/", guest(people, LONG), "/invitations/x/"):
+        ways = ("/sign-in/", "/account/reset/", guest(people, LONG), "/invitations/x/")
+        for address in (*ways, "/a/receipt/"):
             page.goto(address)
             for _ in ("as it is", "with what is wrong"):
                 assert not violations(page), address
