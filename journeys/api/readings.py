@@ -1,4 +1,4 @@
-"""What is read of one journey: graph, outline, measures, diagrams, files; each kept by its digest.
+"""What is read of one journey: graph, outline and files; each reading is kept by its digest.
 
 Reading newest rows takes several queries, between which somebody may edit. What was not read at
 the versions that name it is read again, and never kept under the wrong name.
@@ -6,14 +6,12 @@ the versions that name it is read again, and never kept under the wrong name.
 
 from __future__ import annotations
 
-import threading
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -23,7 +21,6 @@ from journeymap.documents.models import Document
 from journeymap.documents.record import plain
 from journeymap.workspaces.access import allowed
 from journeys import diagrams, overlay, rows, voices
-from journeys.diagrams.options import Options
 from journeys.formats import FORMATS
 from journeys.formats.document import value_of
 from journeys.graph import JOURNEY, Graph
@@ -39,9 +36,6 @@ from .conditional import answer
 from .problems import Fault
 from .shapes import AnyObject, as_json, losses_shape
 
-#: So many diagrams are drawn at once in this process; others wait for their turn, so many seconds.
-_DRAWING = threading.BoundedSemaphore(4)
-_PATIENCE = 20
 _VERSION = f"SELECT version FROM {Document._meta.db_table} WHERE id = %s"  # noqa: S608
 
 
@@ -68,6 +62,10 @@ class AnswersQuery(Shape):
         help_text="With which answers to compare: a query string of the same names, as "
         "`unit=Oulu&since=2026-03-02` (percent-encoded); empty: with all answers.",
     )
+
+
+class NoQuery(Shape):
+    """Nothing to ask for."""
 
 
 class VersionQuery(Shape):
@@ -240,134 +238,6 @@ class OutlineView(Reading):
             evenly=True,
         )
         return as_json(plain(outline(graph, heard, language)))
-
-
-class MeasuresOut(serializers.Serializer[Any]):
-    """What answers say of each step; where they are fewer than ``limit``, ``hidden`` is true."""
-
-    n = serializers.IntegerField()
-    first = serializers.CharField(allow_blank=True)
-    last = serializers.CharField(allow_blank=True)
-    limit = serializers.IntegerField()
-    of = serializers.CharField(allow_blank=True, help_text="Which answers were chosen, in words.")
-    steps = serializers.DictField(child=AnyObject())
-    beside = AnyObject(allow_null=True, help_text="The same of the answers to compare with.")
-    differences = serializers.DictField(
-        child=AnyObject(),
-        help_text="By step, item by item: how much more than `beside`, with its 95 % interval, "
-        "where that leaves out 0.",
-    )
-    findings = serializers.DictField(
-        child=AnyObject(), help_text="By finding, how often it is met, where its answers tell."
-    )
-
-
-class MeasuresView(Reading):
-    """What customers' answers say of each step; small groups are not told."""
-
-    query = AnswersQuery
-    measured = True
-    newest = True
-
-    @extend_schema(parameters=[AnswersQuery], responses=MeasuresOut)
-    def get(self, request: Request, id: str) -> HttpResponse:
-        """Get what answers say of each step; small groups are not told."""
-        return self.read(request, get_language())
-
-    def make(self, asked: dict[str, Any]) -> bytes:
-        """Make the JSON."""
-        heard = self.measures(get_language() or "en")
-        return as_json(voices.told(heard, self.document, single=self.single).told())
-
-
-class ChoicesOut(serializers.Serializer[Any]):
-    """What answers can be chosen by: for each name its values, each with ``value``, ``name`` and
-    ``n``, how many answers say so."""
-
-    round = serializers.ListField(child=AnyObject())
-    touchpoint = serializers.ListField(child=AnyObject())
-    segment = serializers.ListField(child=AnyObject())
-    channel = serializers.ListField(child=AnyObject())
-    unit = serializers.ListField(child=AnyObject())
-    region = serializers.ListField(child=AnyObject())
-    answers_language = serializers.ListField(child=AnyObject())
-
-
-class NoQuery(Shape):
-    """Nothing to ask for."""
-
-
-class ChoicesView(Reading):
-    """What answers can be chosen by; for those who may read single answers."""
-
-    needs = {"GET": "answers"}
-    query = NoQuery
-    measured = True
-    newest = True
-
-    @extend_schema(responses=ChoicesOut)
-    def get(self, request: Request, id: str) -> HttpResponse:
-        """Get what a journey's answers can be chosen by, for who may read single answers."""
-        return self.read(request, get_language())
-
-    def make(self, asked: dict[str, Any]) -> bytes:
-        """Make the JSON."""
-        return as_json(overlay.choices(self.document, get_language() or "en"))
-
-
-class DiagramQuery(LanguageQuery, AnswersQuery):
-    """How to draw: the language, light or dark, which answers, and whether as a file to keep."""
-
-    theme = serializers.ChoiceField(required=False, choices=("light", "dark"), default="light")
-    download = serializers.BooleanField(required=False, default=False)
-    customer_view = serializers.BooleanField(required=False, default=False)
-    scale = serializers.IntegerField(
-        required=False, min_value=1, max_value=4, default=1, help_text="Of PNG: pixels to the px."
-    )
-
-
-MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "dot": "text/vnd.graphviz"}
-
-
-class DiagramView(Reading):
-    """A picture of the journey."""
-
-    query = DiagramQuery
-    measured = True
-    renderer_classes = (AsIs,)
-
-    @extend_schema(
-        parameters=[DiagramQuery],
-        responses={
-            (200, media_type): OpenApiResponse(OpenApiTypes.BINARY)
-            for media_type in MEDIA_TYPES.values()
-        },
-    )
-    def get(self, request: Request, id: str, name: str, ext: str) -> HttpResponse:
-        """Draw a journey: map or path, as svg, png or dot."""
-        if name not in diagrams.DIAGRAMS or ext not in diagrams.DIAGRAMS[name].kinds:
-            raise NotFound()
-        self.media_type = MEDIA_TYPES[ext]
-        wanted = request.query_params.get("download") in ("true", "1")
-        return self.read(request, name, ext, filename=f"{id}-{name}.{ext}" if wanted else "")
-
-    def make(self, asked: dict[str, Any]) -> bytes:
-        """Draw it; Fault where too many are being drawn."""
-        graph = self.graph(asked)
-        options = Options(
-            language=asked.get("language", ""),
-            theme=asked["theme"],
-            version=asked.get("version") or self.versions.journey,
-            customer_view=asked["customer_view"],
-        )
-        name, ext = self.kwargs["name"], self.kwargs["ext"]
-        measures = self.measures(options.language or graph.journey.language)
-        if not _DRAWING.acquire(timeout=_PATIENCE):
-            raise Fault(503, _("Too many diagrams are being drawn; try again."))
-        try:
-            return diagrams.render(name, ext, graph, measures, options, asked["scale"])
-        finally:
-            _DRAWING.release()
 
 
 class ExportQuery(VersionQuery):

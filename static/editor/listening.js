@@ -47,7 +47,7 @@ export class Listening {
     });
     session.addEventListener("may", () => void this._may());
     setInterval(() => {
-      const rests = session.sync.streaming || document.visibilityState === "hidden" || ["ended", "signed-out"].includes(session.hindrance);
+      const rests = session.sync.streaming || document.visibilityState === "hidden" || session.hindrance;
       if (!rests) void this.fetch();
     }, POLL);
     return this;

@@ -8,7 +8,7 @@ import pytest
 from django.db import OperationalError
 
 from journeymap.documents import log
-from journeys.api import bodies, problems, readings
+from journeys.api import bodies, pictures, problems
 from journeys.diagrams.limited import TooMuch
 from tests.api.support import Caller, caller, edit, token
 from tests.support.edits import put
@@ -126,7 +126,7 @@ def test_a_diagram_that_takes_too_long_ends_cleanly(
     def slow(*_given: Any) -> bytes:
         raise TooMuch("dot took more than 20 s")
 
-    monkeypatch.setattr(readings.diagrams, "render", slow)
+    monkeypatch.setattr("journeys.diagrams.render", slow)
     problem = said(editor.get("journeys/j1/diagrams/map.svg", query={"theme": "dark"}), 503)
     assert "20 s" in problem["detail"]
 
@@ -134,13 +134,13 @@ def test_a_diagram_that_takes_too_long_ends_cleanly(
 def test_too_many_diagrams_at_once_are_put_off(
     editor: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readings, "_PATIENCE", 0.01)
-    taken = [readings._DRAWING.acquire(blocking=False) for _ in range(4)]
+    monkeypatch.setattr(pictures, "_PATIENCE", 0.01)
+    taken = [pictures._DRAWING.acquire(blocking=False) for _ in range(4)]
     try:
         said(editor.get("journeys/j1/diagrams/map.svg", query={"language": "sv"}), 503)
     finally:
         for _ in filter(None, taken):
-            readings._DRAWING.release()
+            pictures._DRAWING.release()
     answer = editor.get("journeys/j1/diagrams/map.svg", query={"language": "sv"})
     assert answer.status_code == 200
 
