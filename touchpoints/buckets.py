@@ -23,6 +23,13 @@ from .models import Answer
 _UNASSIGNED = Q(step="", touchpoint="") & ~Q(journey="")
 
 
+class Waiting(NamedTuple):
+    """How many answers wait to be assigned, and to be believed."""
+
+    unassigned: int
+    suspect: int
+
+
 class Flood(NamedTuple):
     """Suspect answers by one round at one journey or touchpoint on one day (of the page's zone)."""
 
@@ -54,6 +61,11 @@ def unassigned(workspace: Workspace, actor: Actor) -> QuerySet[Answer]:
 def suspect(workspace: Workspace, actor: Actor) -> QuerySet[Answer]:
     """Return the suspect answers, newest first; Forbidden below editor."""
     return readable(workspace, actor).filter(suspect=True)
+
+
+def waiting(workspace: Workspace, actor: Actor) -> Waiting:
+    """Return how many answers wait. Forbidden below editor."""
+    return Waiting(unassigned(workspace, actor).count(), suspect(workspace, actor).count())
 
 
 def floods(workspace: Workspace, actor: Actor) -> list[Flood]:

@@ -128,6 +128,16 @@ class Answer(models.Model):
             models.Index(fields=["journey", "step", "-at", "-id"], name="answer_of_step"),
             models.Index(fields=["workspace", "touchpoint"], name="answer_of_touchpoint"),
             models.Index(fields=["receipt"], condition=~Q(receipt=""), name="answer_receipt"),
+            models.Index(
+                fields=["workspace", "-at", "-id"],
+                condition=Q(suspect=True),
+                name="answer_suspect",
+            ),
+            models.Index(
+                fields=["workspace", "-at", "-id"],
+                condition=Q(step="", touchpoint=""),
+                name="answer_unassigned",
+            ),
         ]
 
     def __str__(self) -> str:

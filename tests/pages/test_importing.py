@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
 from django.test import Client
+from django.utils import timezone
 
 from journeymap.documents.errors import Forbidden, NotFound
 from journeymap.workspaces.access import SYSTEM
@@ -224,6 +225,8 @@ def test_answers_without_a_step_are_assigned_one_or_all(client: Client, people: 
     _said(people, 7)
     first = Answer.objects.order_by("pk")[0]
     where = _at(people, "unassigned/")
+    rounds_page = f"/workspaces/{people.workspace.pk}/rounds/"
+    assert "7 answers have no step yet" in client.get(rounds_page).content.decode()
     assert client.get(where).content.decode().count('name="answer"') == 7
     missing = client.post(where, {"journey": "j1", "answer": first.pk})
     assert missing.status_code == 422 and "Choose a step." in missing.content.decode()
@@ -248,6 +251,8 @@ def test_a_flood_is_accepted_or_deleted_after_being_asked_once_more(
     answers.record(people.workspace, SYSTEM, items + later, suspect=True)
     assert answers.measures_of("j1").n == 0
     where = _at(people, "suspect/")
+    rounds_page = client.get(f"/workspaces/{people.workspace.pk}/rounds/").content.decode()
+    assert "12 suspect answers wait" in rounds_page
     text = client.get(where).content.decode()
     newest, oldest = re.findall(r'name="said" value="([^"]*)"', text)
     assert newest.endswith("2026-03-05") and oldest.endswith("2026-03-02")
@@ -277,6 +282,21 @@ def test_one_suspect_answer_is_accepted_and_what_is_not_suspect_is_left_alone(
     assert Answer.objects.count() == 4
     client.post(where, {"do": "accept", "answer": Answer.objects.get(suspect=True).pk})
     assert answers.measures_of("j1").n == 4
+
+
+@pytest.mark.both_databases
+def test_floods_are_told_by_day_of_the_workspace_on_every_database(people: People) -> None:
+    people.journey()
+    one = {"journey": "j1", "step": "s1", "ease": 4}
+    moments = ("2026-03-02T23:30:00+02:00", "2026-03-03T00:30:00+02:00", "2026-03-03T09:00:00Z")
+    items = [{**one, "at": each, "client_id": f"f{n}"} for n, each in enumerate(moments)]
+    answers.record(people.workspace, SYSTEM, items, suspect=True)
+    assert buckets.waiting(people.workspace, people.actor("editor")) == (0, 3)
+    with timezone.override("Europe/Helsinki"):
+        found = buckets.floods(people.workspace, people.actor("editor"))
+    assert [(each.day.day, each.n) for each in found] == [(3, 2), (2, 1)]
+    assert buckets.discard(people.workspace, people.actor("editor"), found[0].which) == 2
+    assert Answer.objects.get().client_id == "f0"
 
 
 @pytest.mark.parametrize(("who", "refusal"), [("viewer", Forbidden), ("outsider", NotFound)])

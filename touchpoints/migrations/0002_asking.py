@@ -82,6 +82,16 @@ class Migration(migrations.Migration):
             ),
         ),
         *[
+            migrations.AddIndex(
+                "answer",
+                models.Index(condition=condition, fields=["workspace", "-at", "-id"], name=name),
+            )
+            for name, condition in (
+                ("answer_suspect", models.Q(("suspect", True))),
+                ("answer_unassigned", models.Q(("step", ""), ("touchpoint", ""))),
+            )
+        ],
+        *[
             migrations.AddField("tally", name, models.PositiveBigIntegerField(default=0))
             for name in ("breaks", "published", "looked", "taken")
         ],

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from journeymap.documents.models import Document, Record
 from journeys import rows
-from touchpoints import rounds
+from touchpoints import buckets, rounds
 from touchpoints.models import SurveyRound
 
 from ..access import Place, workspace_page
@@ -62,6 +62,7 @@ def rounds_page(request: HttpRequest, place: Place) -> HttpResponse:
         rounds=listed,
         wanted=wanted,
         about=next(iter(about.values()), ""),
+        waiting=buckets.waiting(place.workspace, place.actor) if place.may("answers") else None,
     )
     return render(request, "journeys/rounds/list.html", context)
 
