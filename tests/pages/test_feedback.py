@@ -220,7 +220,7 @@ def test_a_group_becomes_a_finding_whose_frequency_is_computed(
     assert b"The pain point was added." in answer.content
     (found,) = findings()
     assert found.follows == Follows(item="ease", values=("1", "2"), round=round)
-    assert found.evidence and (found.evidence.n, found.evidence.date) == (10, "2026-04-06")
+    assert found.evidence and found.evidence.n == 10
     assert found.evidence.source == "Spring, 5.3.2026–6.4.2026"
     say(people, 10, ease=2, round=round, at="2026-04-07T10:00:00Z")
     for who in ("editor", "viewer"):

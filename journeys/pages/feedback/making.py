@@ -112,17 +112,18 @@ def group(request: HttpRequest, place: Place, document: Document) -> HttpRespons
 
 
 def _evidence(document: Document, item: str, wanted: Wanted, language: str) -> dict[str, Any]:
-    """Return how it is known: of how many who answered, from which rounds, until which day."""
+    """Return how it is known: of how many who answered, from which rounds, in which days."""
     groups = counting.counted(document.pk, ("round",), wanted, (item,))
     held = {key: group for (key,), group in groups.items() if sum(getattr(group.counts, item))}
     if not held:
         return {}
     first = timezone.localtime(min(each.first for each in held.values())).date().isoformat()
     last = timezone.localtime(max(each.last for each in held.values())).date().isoformat()
-    period = "–".join(dict.fromkeys((day(first, language), day(last, language))))
-    source = ", ".join(part for part in (_rounds(held), period) if part)
+    period = f"{day(first, language)}–{day(last, language)}" if first != last else ""
+    source = ", ".join(part for part in (_rounds(held), period) if part)[:500]
     n = sum(sum(getattr(each.counts, item)) for each in held.values())
-    return {"level": "survey", "n": n, "source": source[:500], "date": last}
+    told = {"level": "survey", "n": n, "source": source, "date": "" if period else last}
+    return {name: value for name, value in told.items() if value}
 
 
 def _rounds(ids: Any) -> str:
