@@ -7,6 +7,7 @@ was counted up to a number is then never added to from below.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -29,7 +30,7 @@ def broken(workspace: Workspace, places: Iterable[str]) -> None:
 
 def counting(
     workspace: Workspace, places: Iterable[str], breaks: int = 0
-) -> tuple[str, list[str | int]]:
+) -> tuple[str, list[Any]]:
     """Return the change that locks the tallies, in one order so that no two wait crosswise, and
     counts; as SQL and its values."""
     ids = sorted({each or workspace.pk for each in places})
