@@ -28,12 +28,13 @@ from journeys.graph import FINDING_STATUSES, Finding, Idea
 from touchpoints import hearing
 from touchpoints.measures import Measures
 
-from .. import bar, wording
+from .. import bar
 from ..access import Place, journey_page
 from ..cards import shown_in
 from . import figures
 from .after import Compared, compared
 from .forms import ChangeForm, FindingChange, IdeaChange
+from .making import said
 
 #: Findings on a page.
 PAGE = 50
@@ -230,14 +231,9 @@ def opportunity(
         raise Http404
     identity = request.POST.get("client_id", "") or uuid7()
     ops = improving.opportunity(finding, identity)
-    try:
+    with said(request):
         log.commit(document.pk, place.actor, ops, client_id=identity, label=_("Add an opportunity"))
         messages.success(request, _("The opportunity was added: give it a name and an owner."))
-    except Invalid as error:
-        for problem in error.problems:
-            messages.error(request, wording.refusal(problem))
-    except Conflict as error:
-        messages.error(request, error.message)
     return _back(request, document, identity)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -48,7 +50,7 @@ def quote(request: HttpRequest, place: Place, document: Document) -> HttpRespons
         raise Http404
     there = {each.id: each for each in graph.findings}
     finding = there.get(request.POST.get("finding", ""))
-    with _said(request):
+    with said(request):
         if finding:
             _support(document, place, answer, finding, request)
             text = _("The quote supports “%(title)s” now.") % {"title": finding.title}
@@ -105,7 +107,7 @@ def group(request: HttpRequest, place: Place, document: Document) -> HttpRespons
     narrowed = {n: v for n, v in asked.query.items() if n in Follows.__dataclass_fields__}
     language = graph.journey.language
     ops = improving.of_group(kind, step, item, narrowed, evidence, language, identity)
-    with _said(request):
+    with said(request):
         log.commit(document.pk, place.actor, ops, client_id=identity, label=_label(kind))
         messages.success(request, _with_link(document, _done(kind), identity))
     return _back(document, asked, f"step-{step.id}")
@@ -136,22 +138,16 @@ def _rounds(ids: Any) -> str:
 # -- what both share -----------------------------------------------------------------------------
 
 
-class _said:
+@contextmanager
+def said(request: HttpRequest) -> Iterator[None]:
     """Say in a message what the door refuses."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.request = request
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: Any, trace: Any) -> bool:
-        if isinstance(error, Invalid):
-            for problem in error.problems:
-                messages.error(self.request, wording.refusal(problem))
-        elif isinstance(error, Conflict):
-            messages.error(self.request, error.message)
-        return isinstance(error, (Invalid, Conflict))
+    try:
+        yield
+    except Invalid as error:
+        for problem in error.problems:
+            messages.error(request, wording.refusal(problem))
+    except Conflict as error:
+        messages.error(request, error.message)
 
 
 def _asked(request: HttpRequest) -> Asked:

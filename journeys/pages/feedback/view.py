@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from journeymap.documents.ids import uuid7
 from journeymap.documents.models import Document
-from touchpoints.models import Answer
+from touchpoints import buckets
 
 from .. import bar
 from ..access import Place, journey_page
@@ -49,7 +49,7 @@ def feedback(request: HttpRequest, place: Place, document: Document) -> HttpResp
         values = values_of(document.pk, found.names)
         context["picks"] = picks(asked, found.names, values)
         context["beside"] = picks(asked, found.names, values, WITH)
-        context["waiting"] = _waiting(document)
+        context["waiting"] = _waiting(place, document)
     return render(request, "journeys/feedback/feedback.html", context)
 
 
@@ -61,10 +61,10 @@ def _quotes(request: HttpRequest, found: Feedback) -> dict[str, Any]:
     return {"quotes": told}
 
 
-def _waiting(document: Document) -> dict[str, int]:
+def _waiting(place: Place, document: Document) -> dict[str, int]:
     """Return how many answers wait for somebody: without a step, suspect; two queries."""
-    held = Answer.objects.filter(journey=document.pk)
+    own = {"journey": document.pk}
     return {
-        "unassigned": held.filter(step="", touchpoint="", suspect=False).count(),
-        "suspect": held.filter(suspect=True).count(),
+        "unassigned": buckets.unassigned(place.workspace, place.actor).filter(**own).count(),
+        "suspect": buckets.suspect(place.workspace, place.actor).filter(**own).count(),
     }
