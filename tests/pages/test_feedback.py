@@ -153,6 +153,7 @@ def test_what_nobody_has_looked_at_is_led_to(people: People, editor: Client) -> 
     assert "Buy!" not in text
 
 
+@pytest.mark.both_databases
 def test_quotes_are_found_by_words_whatever_their_case(people: People, editor: Client) -> None:
     quote(people, "Äärettömän HIDAS palvelu", emotion=1, channel="phone")
     quote(people, '<b>Fine</b> & "good"', emotion=5)
@@ -191,6 +192,7 @@ def test_a_quote_becomes_a_pain_point_in_one_action(people: People, editor: Clie
     assert "Supports Too slow" in words(editor, URL)
 
 
+@pytest.mark.both_databases
 def test_more_answers_support_a_finding_and_its_frequency_follows(
     people: People, editor: Client
 ) -> None:
