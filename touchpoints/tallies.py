@@ -28,9 +28,7 @@ def broken(workspace: Workspace, places: Iterable[str]) -> None:
     _count(workspace, places, 1)
 
 
-def counting(
-    workspace: Workspace, places: Iterable[str], breaks: int = 0
-) -> tuple[str, list[Any]]:
+def counting(workspace: Workspace, places: Iterable[str], breaks: int = 0) -> tuple[str, list[Any]]:
     """Return the change that locks the tallies, in one order so that no two wait crosswise, and
     counts; as SQL and its values."""
     ids = sorted({each or workspace.pk for each in places})

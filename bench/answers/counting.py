@@ -63,7 +63,7 @@ def _rows(name: str, wanted: Wanted) -> Iterator[Row]:
 
 def _plain(wanted: Wanted) -> tuple[str, list[Any]]:
     moment = connection.ops.adapt_datetimefield_value
-    terms, values = "", [making.JOURNEY]
+    terms, values = "", list[Any]([making.JOURNEY])
     for name, sign in (
         ("since", "at >="),
         ("until", "at <"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.urls import include, path
+from django.urls import path
 from rest_framework import serializers, viewsets
 from rest_framework.permissions import BasePermission
 
@@ -40,7 +40,7 @@ class Plain(viewsets.ModelViewSet[Answer]):
         return super().get_serializer(*args, **kwargs)
 
 
-urlpatterns = [
+urlpatterns: list[Any] = [
     path("plain/", Plain.as_view({"post": "create"})),
-    path("", include(product)),
+    *product,
 ]
