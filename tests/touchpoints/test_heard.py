@@ -59,7 +59,7 @@ def test_each_is_told_when_there_is_something_new_for_them(people: People, serve
         eventually(lambda: told(editor)[-1] == stamp(True))
         eventually(lambda: told(viewer)[-1] == stamp(False) != before[0])
         assert told(viewer)[: len(before)] == before
-        assert len(told(viewer)) < len(told(editor)) <= 6
+        assert len(told(viewer)) <= 3 and len(told(editor)) <= 6  # somebody has; ten have
 
 
 @pytest.mark.django_db
