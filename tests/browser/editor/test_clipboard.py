@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from .conftest import Desk, line, told
+from .driving import APP
 
 Make = Callable[..., Desk]
 
@@ -100,6 +101,7 @@ def test_an_empty_journey_takes_what_its_hints_promise_before_anything_has_the_f
     hands.press("Enter")
     hands.page.reload()
     hands.card("First").wait_for()
+    hands.page.wait_for_function(f"() => {APP}.commands.has('paste')")
     hands.page.evaluate(PASTE, "Second")
     hands.card("Second").wait_for()
     assert hands.graph()["steps"] == Counter({("First", None, None): 1, ("Second", None, None): 1})
