@@ -99,8 +99,8 @@ page.addEventListener("click", (event) => {
     goes.on();
   } else if (go) goes[go]();
 });
-for (const kind of ["pointerdown", "keydown", "scroll"]) addEventListener(kind, touched, { passive: true });
-still.addEventListener("close", touched);
+for (const kind of ["pointerdown", "keydown", "wheel"]) addEventListener(kind, touched, { passive: true });
+still.addEventListener("cancel", (event) => (event.preventDefault(), goes.stay()));
 
 const full = /** @type {HTMLElement} */ (document.querySelector("[data-full]"));
 full.hidden = !document.fullscreenEnabled;
