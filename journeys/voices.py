@@ -34,11 +34,11 @@ def told(
     evenly: bool = False,
 ) -> Measures:
     """Return the measures with how often findings are met (those of the journey now, where none
-    are given); ``evenly``: and what the answers at its steps differ by."""
+    are given); ``evenly``: and what the answers at its steps differ by, unless some are chosen."""
     held = _findings(document) if findings is None else findings
     often = frequencies(document, held, limit=measures.limit, single=single)
     measures = replace(measures, findings=often)
-    if not evenly:
+    if not evenly or measures.of or measures.beside:
         return measures
     return replace(measures, uneven=uneven(even(document.pk, measures, single=single)))
 
