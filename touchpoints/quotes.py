@@ -43,8 +43,9 @@ def quotes(
 
 def link(answer: Answer, record: str) -> int:
     """Have an answer support a record of its journey; returns how many answers do now."""
+    # The tally first, as erasing does; and how often the record is met is another now.
+    tallies.added(answer.workspace, {answer.journey})
     Heard.objects.get_or_create(answer=answer, journey=answer.journey, record=record)
-    tallies.added(answer.workspace, {answer.journey})  # how often it is met is another now
     return Heard.objects.filter(journey=answer.journey, record=record).count()
 
 
