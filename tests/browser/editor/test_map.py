@@ -63,10 +63,15 @@ def ground(page: Page) -> tuple[float, float]:
     return box["x"] + 40, box["y"] + box["height"] + 45
 
 
-def test_the_map_names_its_rows_and_says_each_step_in_one_sentence(
-    enter: Enter, sample: Sample
-) -> None:
+def test_where_all_stands_and_how_it_is_said(enter: Enter, sample: Sample) -> None:
     page = opened(enter, sample)
+    the_map_names_its_rows_and_says_each_step_in_one_sentence(page)
+    everything_to_press_is_large_enough(page)
+    stages_and_names_of_rows_move_with_the_sheet_and_stay_in_sight(page)
+    a_point_and_an_item_find_each_other(page)
+
+
+def the_map_names_its_rows_and_says_each_step_in_one_sentence(page: Page) -> None:
     board = page.get_by_role("application", name="Map of the journey")
     first = board.locator("[data-part=card]").first
     said = first.get_attribute("aria-label") or ""
@@ -75,6 +80,53 @@ def test_the_map_names_its_rows_and_says_each_step_in_one_sentence(
     rows = board.locator("[data-part=lane]").all_inner_texts()
     assert [row.split("\n")[0] for row in rows][:2] == ["Path", "Experience"]
     assert any("People" in row for row in rows)
+
+
+def everything_to_press_is_large_enough(page: Page) -> None:
+    for y in (0, -700, -1400):
+        page.evaluate(f"{MAP}.viewport.move(-200, {y})")
+        settle(page)
+        small = page.evaluate(
+            f"""[...{MAP}.querySelectorAll("[role=button], [role=slider], button, .m-handle")]
+              .map(e => [e.className, e.getBoundingClientRect()])
+              .filter(([name, r]) => r.width && Math.min(r.width, r.height) < 23.9)
+              .map(([name, r]) => `${{name}} ${{r.width}} ${{r.height}}`)"""
+        )
+        assert small == []
+
+
+def stages_and_names_of_rows_move_with_the_sheet_and_stay_in_sight(page: Page) -> None:
+    page.evaluate(f"{MAP}.viewport.move(-333, -444)")
+    settle(page)
+    where = page.evaluate(
+        f"""(() => {{
+          const box = each => {MAP}.querySelector(each).getBoundingClientRect();
+          const root = box(".map-root"), names = box(".map-names"), heads = box(".map-heads");
+          const own = [...{MAP}.querySelectorAll(".m-row")].find(e => e.dataset.lane === "people");
+          const row = own.getBoundingClientRect();
+          const stage = {MAP}.geometry.stages[1];
+          return {{
+            names: names.left - root.left, heads: heads.top - root.top,
+            row: row.top - box('.m-name[data-lane=people]').top,
+            stage: box(`[data-key="stage:${{stage.id}}"]`).left - {MAP}.box(stage.id).left,
+          }};
+        }})()"""
+    )
+    assert all(abs(off) < 2 for off in where.values()), where
+
+
+def a_point_and_an_item_find_each_other(page: Page) -> None:
+    page.evaluate(f"{MAP}.viewport.move(-150, -80)")
+    settle(page)
+    wrong = page.evaluate(
+        f"""[...{MAP}.querySelectorAll(".m-item[data-key]")].filter(e => {{
+          const key = e.dataset.key, box = {MAP}.box(key), own = e.getBoundingClientRect();
+          if (Math.abs(box.x - own.x) > 1.5 || Math.abs(box.y - own.y) > 1.5) return true;
+          const at = {MAP}.at(box.x + box.width / 2, box.y + box.height / 2);
+          return at.item.key !== key && !at.item.part.startsWith("point-");
+        }}).map(e => e.dataset.key)"""
+    )
+    assert wrong == []
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
@@ -95,20 +147,6 @@ def test_no_rule_of_accessibility_is_broken(
     empty.page.set_viewport_size({"width": width, "height": 900})
     settle(empty.page)
     assert violations(empty.page) == []
-
-
-def test_everything_to_press_is_large_enough(enter: Enter, sample: Sample) -> None:
-    page = opened(enter, sample)
-    for y in (0, -700, -1400):
-        page.evaluate(f"{MAP}.viewport.move(-200, {y})")
-        settle(page)
-        small = page.evaluate(
-            f"""[...{MAP}.querySelectorAll("[role=button], [role=slider], button, .m-handle")]
-              .map(e => [e.className, e.getBoundingClientRect()])
-              .filter(([name, r]) => r.width && Math.min(r.width, r.height) < 23.9)
-              .map(([name, r]) => `${{name}} ${{r.width}} ${{r.height}}`)"""
-        )
-        assert small == []
 
 
 def test_wheel_drag_and_keys_move_and_scale(enter: Enter, sample: Sample) -> None:
@@ -203,44 +241,6 @@ def test_two_fingers_scale_and_one_moves(enter: Enter, sample: Sample) -> None:
     touch("touchEnd")
     settle(page)
     assert 1.4 < view(page)[2] < 2
-
-
-def test_stages_and_names_of_rows_move_with_the_sheet_and_stay_in_sight(
-    enter: Enter, sample: Sample
-) -> None:
-    page = opened(enter, sample)
-    page.evaluate(f"{MAP}.viewport.move(-333, -444)")
-    settle(page)
-    where = page.evaluate(
-        f"""(() => {{
-          const box = each => {MAP}.querySelector(each).getBoundingClientRect();
-          const root = box(".map-root"), names = box(".map-names"), heads = box(".map-heads");
-          const own = [...{MAP}.querySelectorAll(".m-row")].find(e => e.dataset.lane === "people");
-          const row = own.getBoundingClientRect();
-          const stage = {MAP}.geometry.stages[1];
-          return {{
-            names: names.left - root.left, heads: heads.top - root.top,
-            row: row.top - box('.m-name[data-lane=people]').top,
-            stage: box(`[data-key="stage:${{stage.id}}"]`).left - {MAP}.box(stage.id).left,
-          }};
-        }})()"""
-    )
-    assert all(abs(off) < 2 for off in where.values()), where
-
-
-def test_a_point_and_an_item_find_each_other(enter: Enter, sample: Sample) -> None:
-    page = opened(enter, sample)
-    page.evaluate(f"{MAP}.viewport.move(-150, -80)")
-    settle(page)
-    wrong = page.evaluate(
-        f"""[...{MAP}.querySelectorAll(".m-item[data-key]")].filter(e => {{
-          const key = e.dataset.key, box = {MAP}.box(key), own = e.getBoundingClientRect();
-          if (Math.abs(box.x - own.x) > 1.5 || Math.abs(box.y - own.y) > 1.5) return true;
-          const at = {MAP}.at(box.x + box.width / 2, box.y + box.height / 2);
-          return at.item.key !== key && !at.item.part.startsWith("point-");
-        }}).map(e => e.dataset.key)"""
-    )
-    assert wrong == []
 
 
 def test_only_what_is_near_is_drawn_and_what_has_the_focus_stays(

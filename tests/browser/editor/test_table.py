@@ -68,10 +68,17 @@ CELLS = [
 ]
 
 
-def test_cells_of_every_table_are_changed_by_keyboard(
+def test_cells_of_every_kind_are_changed_by_keyboard(
     table: Callable[..., Page], sample: Sample
 ) -> None:
     page = table()
+    choices_scales_flags_and_names(page, sample)
+    touchpoints_of_a_step(page, sample)
+    texts_and_numbers(page, sample)
+    arrows_go_from_cell_to_cell(page)
+
+
+def texts_and_numbers(page: Page, sample: Sample) -> None:
     for record, name, keys, _held in CELLS:
         changed(page, record, name, keys)
         assert cell(page, record, name).evaluate("each => each === document.activeElement")
@@ -80,10 +87,7 @@ def test_cells_of_every_table_are_changed_by_keyboard(
         eventually(partial(has, sample.id, record, field, held))
 
 
-def test_choices_scales_flags_and_names_are_changed_by_keyboard(
-    table: Callable[..., Page], sample: Sample
-) -> None:
-    page = table()
+def choices_scales_flags_and_names(page: Page, sample: Sample) -> None:
     for record, name, keys in (
         ("lisatiedot", "expectation", ["2"]),
         ("lisatiedot", "moment_of_truth", ["Space"]),
@@ -106,8 +110,20 @@ def test_choices_scales_flags_and_names_are_changed_by_keyboard(
     assert (value(sample.id, "kipu-ehdot") or {})["severity"] == 3
 
 
-def test_arrows_go_from_cell_to_cell(table: Callable[..., Page]) -> None:
-    page = table()
+def touchpoints_of_a_step(page: Page, sample: Sample) -> None:
+    cell(page, "lisatiedot", "touchpoints").press("Enter")
+    page.keyboard.type("vahva")
+    page.keyboard.press("Enter")
+    held = Record.objects.filter(document_id=sample.id, kind="encounter")
+    eventually(
+        lambda: any(
+            r.value["step"] == "lisatiedot" and r.value["touchpoint"].startswith("vahva")
+            for r in held.all()
+        )
+    )
+
+
+def arrows_go_from_cell_to_cell(page: Page) -> None:
     cell(page, "kuulee", "title").focus()
     here = "[document.activeElement.dataset.row, document.activeElement.dataset.name]"
     for key, at in (
@@ -209,22 +225,6 @@ def test_rows_are_moved_and_deleted_by_keyboard(table: Callable[..., Page], samp
     page.keyboard.press("Enter")
     eventually(lambda: value(sample.id, "kuulee") is None)
     assert page.evaluate("document.activeElement.matches('button.cell')")
-
-
-def test_touchpoints_of_a_step_are_changed_in_its_cell(
-    table: Callable[..., Page], sample: Sample
-) -> None:
-    page = table()
-    cell(page, "lisatiedot", "touchpoints").press("Enter")
-    page.keyboard.type("vahva")
-    page.keyboard.press("Enter")
-    held = Record.objects.filter(document_id=sample.id, kind="encounter")
-    eventually(
-        lambda: any(
-            r.value["step"] == "lisatiedot" and r.value["touchpoint"].startswith("vahva")
-            for r in held.all()
-        )
-    )
 
 
 def test_every_record_has_its_row(enter: Callable[..., Page], whole: Sample) -> None:
