@@ -80,9 +80,9 @@ def split(
     None: fewer than the limit (of what is published, values that are not told are not there).
     ``zone``: of the newest months; the published ones are the workspace's.
     """
+    limit = limits([journey])[journey]
     if single:
         found: Split = {}
-        limit = limits([journey])[journey]
         groups = counted(journey, ("step", dimension), wanted, ITEMS, zone)
         for (step, value), group in groups.items():
             if step:
@@ -90,19 +90,19 @@ def split(
         return found
     _check(wanted)
     return {
-        row.step: {value: _counts(told) for value, told in told_of(row.tables, dimension).items()}
+        row.step: {v: _counts(told, limit) for v, told in told_of(row.tables, dimension).items()}
         for row in _rows(journey)
     }
 
 
 def totals(journey: str, *, single: bool, wanted: Wanted = ALL) -> dict[str, Counts | None]:
     """Return {step: counts}; None: fewer than the limit; absent: nobody answered."""
+    limit = limits([journey])[journey]
     if single:
-        limit = limits([journey])[journey]
         groups = counted(journey, ("step",), wanted, ITEMS)
         return {step: _told(group.counts, limit) for (step,), group in groups.items() if step}
     _check(wanted)
-    return {row.step: _counts(row.totals) for row in _rows(journey)}
+    return {row.step: _counts(row.totals, limit) for row in _rows(journey)}
 
 
 def touchpoints(workspace: str, ids: Iterable[str], *, single: bool) -> dict[str, Counts | None]:
@@ -160,12 +160,13 @@ def _rows(journey: str) -> Iterable[Published]:
     return Published.objects.filter(journey=journey).exclude(step="").defer("waiting")
 
 
-def _counts(told: Mapping[str, Vector]) -> Counts | None:
-    """Return what is told of a group; None where it is not told how many they are.
+def _counts(told: Mapping[str, Vector], limit: int = 0) -> Counts | None:
+    """Return what is told of a group; None where it is not told how many they are, or they are
+    fewer than the limit (which was raised since).
 
     An item may have been told later than the number of answers, which is at least its own then.
     """
-    if N not in told:
+    if sum(told.get(N, ())) < max(limit, 1):
         return None
     held = {item: tuple(counts) for item, counts in told.items() if item != N}
     return Counts(n=max(map(sum, told.values())), **held)
@@ -175,11 +176,9 @@ def _published(rows: Iterable[Published], limit: int, held: str) -> Measures:
     steps: dict[str, Measure] = {}
     shown: list[Published] = []
     for row in rows:
-        said = measure(_counts(row.totals) or Counts(), limit)
-        if said.n < limit:
-            steps[row.step] = Measure(hidden=True)
-        else:
-            steps[row.step] = said
+        counts = _counts(row.totals, limit)
+        steps[row.step] = measure(counts, limit) if counts else Measure(hidden=True)
+        if counts:
             shown.append(row)
     return Measures(
         steps=steps,

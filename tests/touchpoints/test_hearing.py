@@ -234,6 +234,10 @@ def test_a_round_may_ask_for_larger_groups(people: People, journey: str) -> None
     held.limit = 6
     rounds.save(people.workspace, people.actor("editor"), held)
     assert _n(journey) == 7
+    held.limit = 9
+    rounds.save(people.workspace, people.actor("editor"), held)
+    assert hearing.measures(journey, single=False).steps == {"s1": Measure(hidden=True)}
+    assert hearing.totals(journey, single=False) == {"s1": None}
 
 
 def test_a_journey_that_is_gone_leaves_nothing_published(people: People, journey: str) -> None:
