@@ -21,6 +21,7 @@ from journeymap.workspaces.standing import Standing, roles_now
 from . import live, log, presence
 from .edit import REDACTED
 from .entries import entry_text
+from .heard import Heard, Hearer
 from .models import Document, Entry
 from .stream import MESSAGE_ENTRIES, RING_ENTRIES, Stream, Text
 
@@ -38,19 +39,10 @@ _logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class Seat(presence.Seat, Protocol):
+class Seat(presence.Seat, Hearer, Protocol):
     """One socket, as the hub knows it."""
 
     standing: Standing
-    #: The documents it follows, each with its workspace.
-    follows: dict[str, str]
-
-    @property
-    def single(self) -> bool:
-        """Whether its person may read single answers."""
-
-    def heard(self, document_id: str, stamp: str) -> None:
-        """Take the stamp of what its person hears of a document."""
 
     def news(self) -> None:
         """There may be something to send."""
@@ -78,6 +70,7 @@ class Hub:
         self.presence = presence.Presence(
             self.loop.time, self.loop.call_later, self._say if far else None
         )
+        self.heard = Heard(self.ask, self.seats)
         self._tasks: set[asyncio.Task[None]] = set()
         self._watch: asyncio.Task[None] | None = None
 
@@ -193,7 +186,7 @@ class Hub:
                 turn += 1
                 try:
                     await self._look()
-                    await self._listen()
+                    self._start(self.heard.look())
                     if turn % CHECK_EVERY == 0:
                         await self._check()
                     if turn % BEAT_EVERY == 0:
@@ -235,18 +228,6 @@ class Hub:
                     seat.end(4404, "gone")
             else:
                 self._reached(document_id, version)
-
-    async def _listen(self) -> None:
-        """Ask whether there is something new to hear, once for all who may hear the same."""
-        asked: dict[bool, set[str]] = {}
-        for seat in self.seats:
-            asked.setdefault(seat.single, set()).update(seat.follows)
-        for single, ids in asked.items():
-            found = await self._see(live.stamps, ids, single)
-            for seat in self.seats:
-                if seat.single == single:
-                    for document_id in seat.follows.keys() & found.keys():
-                        seat.heard(document_id, found[document_id])
 
     async def _check(self) -> None:
         """Ask what all seats may now; end those that may no longer."""
