@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -42,3 +43,7 @@ def test_a_quote_becomes_a_pain_point_on_the_map_and_five_answers_are_shown(
     page.get_by_role("link", name="See it").click()
     page.get_by_text("80% (38–96), n 5").wait_for()
     assert not violations(page)
+    page.goto("/journeys/j1/")
+    page.wait_for_function("() => document.querySelector('jm-editor')?.app?.map")
+    page.evaluate("document.querySelector('jm-editor').app.focus('s1')")
+    page.get_by_text(re.compile(r"met by 80\s?% \(n 5\)")).first.wait_for()
