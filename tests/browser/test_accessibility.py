@@ -97,6 +97,34 @@ def felt(people: People, sample: Sample) -> Iterator[str]:
     yield f"/workspaces/{people.workspace.pk}/catalogue/records/{met}/"
 
 
+def waiting(people: People, sample: Sample) -> Iterator[str]:
+    """Have answers wait; the pages of those, and of bringing in others."""
+    said = {"journey": sample.id, "emotion": 4, "comment": f"<b>& {LONG}", "unit": LONG}
+    for suspect in (False, True):
+        answers.record(
+            people.workspace, people.actor("editor"), [said], unassigned=True, suspect=suspect
+        )
+    home = f"/workspaces/{people.workspace.pk}/answers/"
+    yield from (f"{home}unassigned/", f"{home}suspect/", f"{home}import/?journey={sample.id}")
+
+
+#: A table of answers with something to be asked of every kind.
+TABLE = f"""Aika;Tunne;Helppous;{LONG};Kanava;Palvelutuokio;Kommentti
+2.3.2026;1;10;Kyllä;{LONG};{LONG};<b>& {LONG}
+eilen;99;{LONG};Ehkä;Puhelin;;-
+"""
+
+
+def looked_at(page: Page) -> None:
+    """Bring a table to the page that asks for one, so that the page says what becomes of it."""
+    file: Any = {"name": f"{LONG}.csv", "mimeType": "text/csv", "buffer": TABLE.encode()}
+    page.set_input_files("[type=file]", file)
+    page.click("main form button")
+    page.check("[name=direction-1][value=down]")
+    page.select_option("[name=column-3]", "got_it_done")
+    page.click("main .bring-side button[name=look]")
+
+
 def addresses(people: People, sample: Sample, empty: str) -> Iterator[str]:
     home = f"/workspaces/{people.workspace.pk}/"
     yield from (home, f"{home}?q=nothing", f"{home}catalogue/", f"{home}trash/")
@@ -111,6 +139,7 @@ def addresses(people: People, sample: Sample, empty: str) -> Iterator[str]:
     yield from past(people, sample)
     yield from asked(people, sample)
     yield from felt(people, sample)
+    yield from waiting(people, sample)
     yield from (f"/journeys/{empty}/feedback/", f"/journeys/{empty}/findings/")
 
 
@@ -131,6 +160,8 @@ def test_no_page_breaks_a_rule_or_overflows(
     wrong: list[str] = []
     for address in addresses(people, sample, empty):
         page.goto(address)
+        if "/answers/import/" in address:
+            looked_at(page)
         page.evaluate(UNFOLD)
         assert page.evaluate("document.documentElement.lang") == language
         wrong += [f"{address} {each}" for each in violations(page)]
