@@ -158,21 +158,40 @@ def _read(archive: zipfile.ZipFile, name: str) -> Restored:
     ids = _free(Document, head["documents"]) | {told["id"]: workspace.pk}
     accounts = dict(get_user_model().objects.values_list("username", "pk"))
     here = {account: str(pk) for account, pk in accounts.items()}
+    rounds = _free(SurveyRound, [line["id"] for line in _lines(archive, _ROUNDS)])
     for at in range(len(head["documents"])):
-        documents.restore(workspace, _lines(archive, _name(at)), ids, here)
+        documents.restore(workspace, _following(_lines(archive, _name(at)), rounds), ids, here)
     documents.check_links(workspace)
     held = set(Document.objects.filter(workspace=workspace).values_list("kind", flat=True))
     for kind in registered().values():
         if not kind.root and kind.name not in held:
             raise _wrong(_HEAD, f"expected the workspace's {kind.name} among the documents")
-    rounds = [line["id"] for line in _lines(archive, _ROUNDS)]
-    ids |= _free(SurveyRound, rounds)
+    ids |= rounds
     older = head["schema"] < SCHEMA
     told = partial(_lines, archive)
     said, wordings = answers.restore(workspace, told, ids, older=older)
     renamed = {old: new for old, new in (ids | wordings).items() if old != new}
     made = tuple(account for account in fresh if account)
     return Restored(workspace, len(head["documents"]), said, renamed, made)
+
+
+def _following(lines: Iterator[Any], rounds: Mapping[str, str]) -> Iterator[Any]:
+    """Yield a document's lines where findings follow the rounds under the ids they get."""
+    for line in lines:
+        for follows in _followed(line):
+            follows["round"] = rounds.get(str(follows.get("round")), follows.get("round"))
+        yield line
+
+
+def _followed(line: Any) -> Iterator[dict[str, Any]]:
+    """Yield what findings follow in the ops of a line, whose shape nobody has checked yet."""
+    told = line.get("ops") if isinstance(line, dict) else None
+    for op in told if isinstance(told, list) else ():
+        for name in ("value", "set", "was"):
+            value = op.get(name) if isinstance(op, dict) else None
+            follows = value.get("follows") if isinstance(value, dict) else None
+            if isinstance(follows, dict) and "round" in follows:
+                yield follows
 
 
 def _head(head: Any) -> dict[str, Any]:

@@ -77,6 +77,10 @@ def full(people: People) -> Workspace:
     shelf.trash("bin", editor)
     held = SurveyRound(journey="a", title="Spring", steps=["s1"], limit=7)
     rounds.save(workspace, editor, held)
+    follows = {"item": "emotion", "values": ["1", "2"], "round": held.pk}
+    pain = {"kind": "pain", "title": "Waits", "follows": follows}
+    put = {"op": "put", "kind": "finding", "id": "pain", "value": pain}
+    log.commit("a", editor, [put], client_id="c5")
     item = {"journey": "a", "step": "s1", "emotion": 2, "comment": "Jono. ä", "round": held.pk}
     answers.record(workspace, editor, [item, {**item, "emotion": None}])
     return workspace

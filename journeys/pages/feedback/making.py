@@ -27,6 +27,7 @@ from journeys.graph import Finding, Follows, Graph, Step
 from journeys.words import day
 from touchpoints import counting, quotes
 from touchpoints.counting import Wanted
+from touchpoints.limits import limits
 from touchpoints.measures import ITEMS
 from touchpoints.models import Answer, SurveyRound
 
@@ -123,7 +124,8 @@ def _evidence(document: Document, item: str, wanted: Wanted, language: str) -> d
     last = timezone.localtime(max(each.last for each in held.values())).date().isoformat()
     period = f"{day(first, language)}–{day(last, language)}" if first != last else ""
     source = ", ".join(part for part in (_rounds(held), period) if part)[:500]
-    n = sum(sum(getattr(each.counts, item)) for each in held.values())
+    answered = sum(sum(getattr(each.counts, item)) for each in held.values())
+    n = answered if answered >= limits([document.pk])[document.pk] else 0  # too few to be told
     told = {"level": "survey", "n": n, "source": source, "date": "" if period else last}
     return {name: value for name, value in told.items() if value}
 
