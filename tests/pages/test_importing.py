@@ -87,6 +87,7 @@ def test_nothing_is_kept_or_assumed_before_somebody_says_what_it_means(
     assert pressed.status_code == 422 and not Answer.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_answers_are_brought_in_as_was_said_into_a_round_of_their_own(
     client: Client, people: People
 ) -> None:
@@ -221,6 +222,7 @@ def _said(people: People, count: int, **more: Any) -> None:
     answers.record(people.workspace, SYSTEM, items, unassigned=True)
 
 
+@pytest.mark.both_databases
 def test_answers_without_a_step_are_assigned_one_or_all(client: Client, people: People) -> None:
     _said(people, 7)
     first = Answer.objects.order_by("pk")[0]
