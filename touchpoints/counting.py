@@ -119,8 +119,9 @@ def counted_all(
 ) -> dict[str, Groups]:
     """Return the counts of several journeys; three queries at most, however many there are."""
     found: dict[str, Groups] = {place: {} for place in places}
-    tallies = Tally.objects.filter(journey__in=found)
-    changes = {each.journey: each for each in tallies}
+    if not found:
+        return found
+    changes = {row[0]: _Tally(*row) for row in asked(_TALLIES, list(found))}
     if not changes:
         return found
     differs = _differing(found, wanted.round)
@@ -198,7 +199,27 @@ class _Asked(NamedTuple):
     differs: dict[str, frozenset[str]]
 
 
-def _key(tally: Tally, what: _Asked) -> str:
+class _Tally(NamedTuple):
+    """What of a journey's tally is asked each time."""
+
+    journey: str
+    changes: int
+    breaks: int
+    made_at: Any
+
+
+_TALLIES = f"SELECT {', '.join(_Tally._fields)} FROM {Tally._meta.db_table} WHERE journey IN (%s…)"  # noqa: S608
+_WORDINGS = (
+    f"SELECT held.id FROM {Wording._meta.db_table} held"  # noqa: S608
+    f" JOIN {SurveyRound._meta.db_table} round ON round.id = held.round_id"
+    " WHERE round.journey IN (%s…)"
+)
+#: By wording, which never changes: the items that differ from the standard.
+_UNLIKE: dict[str, frozenset[str]] = {}
+_MOST_UNLIKE = 10_000
+
+
+def _key(tally: _Tally, what: _Asked) -> str:
     differs = [(wording, sorted(items)) for wording, items in what.differs.items()]
     text = repr((tally.journey, tally.made_at, tally.breaks, what._replace(differs={}), differs))
     return f"counted:{hashlib.sha256(text.encode()).hexdigest()}"
@@ -206,11 +227,18 @@ def _key(tally: Tally, what: _Asked) -> str:
 
 def _differing(journeys: Iterable[str], round: str) -> dict[str, frozenset[str]]:
     """Return the items that may not be compared, by wording; one or two queries."""
-    rows = Wording.objects.filter(round__journey__in=journeys)
-    if not round:
-        return _differing_items(rows, None)
-    held = SurveyRound.objects.filter(pk=round).values_list("questions", flat=True).first()
-    return _differing_items(rows.filter(round=round), held or questions.USUAL)
+    if round:
+        held = SurveyRound.objects.filter(pk=round).values_list("questions", flat=True).first()
+        return _differing_items(Wording.objects.filter(round=round), held or questions.USUAL)
+    names = sorted(name for (name,) in asked(_WORDINGS, list(journeys)))
+    found = {name: _UNLIKE.get(name) for name in names}
+    if unknown := [name for name in names if found[name] is None]:
+        if len(_UNLIKE) > _MOST_UNLIKE:
+            _UNLIKE.clear()
+        fresh = _differing_items(Wording.objects.filter(id__in=unknown), None)
+        found.update((name, fresh.get(name, frozenset())) for name in unknown)
+        _UNLIKE.update((name, found[name] or frozenset()) for name in unknown)
+    return {name: items for name, items in found.items() if items}
 
 
 def _differing_items(

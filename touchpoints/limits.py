@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from journeymap.asking import asked
 
 from .measures import SUPPRESSION_LIMIT
 from .models import SurveyRound
@@ -16,10 +16,15 @@ def limits(places: Iterable[str]) -> dict[str, int]:
     The largest of its rounds, at least the general one; one query.
     """
     found = dict.fromkeys(places, SUPPRESSION_LIMIT)
-    asked = SurveyRound.objects.filter(
-        Q(journey__in=found) | Q(journey="", workspace__in=list(found))
-    )
-    for journey, workspace, limit in asked.values_list("journey", "workspace_id", "limit"):
-        place = journey or workspace
-        found[place] = max(found[place], limit)
+    if found:
+        for place, limit in asked(_LIMITS, list(found), list(found)):
+            found[place] = max(found[place], limit)
     return found
+
+
+_ROUNDS = SurveyRound._meta.db_table
+_LIMITS = (
+    f'SELECT journey, "limit" FROM {_ROUNDS} WHERE journey IN (%s…)'  # noqa: S608
+    f' UNION ALL SELECT workspace_id, "limit" FROM {_ROUNDS}'
+    " WHERE journey = '' AND workspace_id IN (%s…)"
+)

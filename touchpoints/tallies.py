@@ -52,6 +52,9 @@ _COUNT = (
 )
 
 
+_CHANGES = f"SELECT journey, changes FROM {_TABLE} WHERE journey IN (%s…)"  # noqa: S608
+
+
 def stamp(journey: str) -> str:
     """Return what changes whenever the journey's measures may; one row is read."""
     return stamps([journey])[journey]
@@ -60,5 +63,5 @@ def stamp(journey: str) -> str:
 def stamps(journeys: Iterable[str]) -> dict[str, str]:
     """Return the stamps of several journeys; one query."""
     ids = list(journeys)
-    held = dict(Tally.objects.filter(journey__in=ids).values_list("journey", "changes"))
+    held = dict(asked(_CHANGES, ids)) if ids else {}
     return {each: str(held.get(each, 0)) for each in ids}
