@@ -67,6 +67,7 @@ def change(
     """
     _require(workspace, actor, "edit")
     with transaction.atomic():
+        tallies.lock({_found(workspace, actor, id).journey or workspace.pk})
         held = _locked(workspace, id)
         _put(held, value_of(held) | dict(part))
         return save(workspace, actor, held, what)

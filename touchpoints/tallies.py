@@ -28,6 +28,12 @@ def broken(workspace: Workspace, places: Iterable[str]) -> None:
     _count(workspace, places, 1)
 
 
+def lock(places: Iterable[str]) -> None:
+    """Lock tallies, in one order, before anything else that erasing or following locks too."""
+    held = Tally.objects.select_for_update(of=("self",)).filter(journey__in=set(places))
+    list(held.order_by("journey").values_list("pk"))
+
+
 def counting(workspace: Workspace, places: Iterable[str], breaks: int = 0) -> tuple[str, list[Any]]:
     """Return the change that locks the tallies, in one order so that no two wait crosswise, and
     counts; as SQL and its values."""
