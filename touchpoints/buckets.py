@@ -118,6 +118,7 @@ def _arrive(held: QuerySet[Answer], **change: Any) -> int:
 
 def _locked(workspace: Workspace, actor: Actor, which: Q) -> QuerySet[Answer]:
     """Return suspect answers under the locks of their tallies."""
-    held = suspect(workspace, actor).filter(which)
-    tallies.broken(workspace, set(held.order_by().values_list("journey", flat=True)))
-    return held.order_by()
+    held = suspect(workspace, actor).filter(which).order_by()
+    journeys = set(held.values_list("journey", flat=True))
+    tallies.broken(workspace, journeys)
+    return held.filter(journey__in=journeys)  # of others some may have come meanwhile
