@@ -206,7 +206,8 @@ def _kept(
             done = answers.record(
                 held.workspace, SYSTEM, values, suspect=suspect, receipts=receipts
             )
-            _as_asked(held, (given[at] for at in order), older)
+            new = {kept.client_id for kept in done if kept.created}
+            _as_asked(held, (given[at] for at in order if given[at].client_id in new), older)
     except Invalid as error:
         wrong = _by_answer(error.problems, order)
         rest = {at: item for at, item in items.items() if at not in wrong}

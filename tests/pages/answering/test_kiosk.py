@@ -135,6 +135,9 @@ def test_a_kiosk_that_asked_the_old_questions_is_believed_to_have_asked_them(
     assert all(each["created"] for each in results)
     rows = Answer.objects.order_by("ease").values_list("wording", "emotion")
     assert list(rows) == [(old, 1), *[(new, None)] * 4]
+    again = {"client_id": "b", "wording": old, "ease": 2}
+    assert send(customer, held, again).json()["created"] is False
+    assert Answer.objects.get(ease=2).wording == new
 
 
 def test_what_is_no_answer_is_refused_before_it_is_looked_at(ask: Ask, customer: Client) -> None:
