@@ -200,7 +200,8 @@ def _masked(
 def _row(workspace: Workspace, value: Mapping[str, Json]) -> Row:
     given = {name: held for name, held in value.items() if held is not None}
     at = given.get("at")
-    given["at"] = datetime.datetime.fromisoformat(at) if at else timezone.now()
+    told = datetime.datetime.fromisoformat(at) if at else timezone.now()
+    given["at"] = told.astimezone(datetime.UTC)  # PostgreSQL knows no offset of 16 hours or more
     given["client_id"] = given.get("client_id") or uuid7()
     return {**BLANK, "workspace_id": workspace.pk, **given}
 

@@ -41,6 +41,8 @@ OVERLAY = ("emotion", "efficiency", "ease", "got_it_done", "expectation")
 DIMENSIONS = ("round", "touchpoint", "segment", "channel", "unit", "region", "language")
 _PERIODS = ("week", "month")
 _KEPT_FOR = 86_400
+_FIRST, _LAST = datetime.date(1900, 1, 1), datetime.date(9000, 1, 1)
+_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +74,23 @@ def wanted_of(query: Mapping[str, str], zone: datetime.tzinfo = datetime.UTC) ->
     for name in ("since", "until"):
         if told := query.get(name, "").strip():
             try:
-                day = datetime.date.fromisoformat(told)
-                day += datetime.timedelta(days=name == "until")
-                days[name] = datetime.datetime.combine(day, datetime.time(), zone)
-            except (ValueError, OverflowError):
+                days[name] = beginning(told, zone, after=name == "until")
+            except ValueError:
                 found.append(Problem(f"/{name}", "expected a day such as 2026-03-02"))
+    held: dict[str, Any] = {n: query.get(n, "") for n in ("step", *DIMENSIONS)}
+    found += [Problem(f"/{n}", "has a NUL in it") for n, value in held.items() if "\0" in value]
     if found:
         raise Invalid(found)
-    held: dict[str, Any] = {n: query.get(n, "") for n in ("step", *DIMENSIONS)}
     return Wanted(**days, **held)
+
+
+def beginning(day: str, zone: datetime.tzinfo, after: bool = False) -> datetime.datetime:
+    """Return when a day (ISO 8601) begins in ``zone``, or the day ``after`` it; ValueError.
+
+    Days far from any answer's are the first or last that every database can tell.
+    """
+    told = min(max(datetime.date.fromisoformat(day), _FIRST), _LAST)
+    return datetime.datetime.combine(told + after * _DAY, datetime.time(), zone)
 
 
 class Group(NamedTuple):
@@ -212,7 +222,8 @@ _TALLIES = f"SELECT {', '.join(_Tally._fields)} FROM {Tally._meta.db_table} WHER
 _WORDINGS = (
     f"SELECT held.id FROM {Wording._meta.db_table} held"  # noqa: S608
     f" JOIN {SurveyRound._meta.db_table} round ON round.id = held.round_id"
-    " WHERE round.journey IN (%s…)"
+    " WHERE round.journey IN (%s…) OR round.journey = '' AND round.workspace_id IN"
+    f" (SELECT workspace_id FROM {Tally._meta.db_table} WHERE journey IN (%s…))"
 )
 #: By wording, which never changes: the items that differ from the standard.
 _UNLIKE: dict[str, frozenset[str]] = {}
@@ -230,7 +241,7 @@ def _differing(journeys: Iterable[str], round: str) -> dict[str, frozenset[str]]
     if round:
         held = SurveyRound.objects.filter(pk=round).values_list("questions", flat=True).first()
         return _differing_items(Wording.objects.filter(round=round), held or questions.USUAL)
-    names = sorted(name for (name,) in asked(_WORDINGS, list(journeys)))
+    names = sorted(name for (name,) in asked(_WORDINGS, list(journeys), list(journeys)))
     found = {name: _UNLIKE.get(name) for name in names}
     if unknown := [name for name in names if found[name] is None]:
         if len(_UNLIKE) > _MOST_UNLIKE:

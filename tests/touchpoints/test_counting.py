@@ -14,10 +14,11 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from journeymap.documents import log
 from journeymap.documents.errors import Invalid
 from journeymap.workspaces.access import SYSTEM
 from tests.support.people import People, people
-from touchpoints import rounds, tallies
+from touchpoints import answers, rounds, tallies
 from touchpoints.counting import ALL, OVERLAY, VALUES, Wanted, counted, of_touchpoints, wanted_of
 from touchpoints.intake.questions import STANDARD
 from touchpoints.measures import Counts
@@ -182,6 +183,23 @@ def test_only_the_same_wording_and_scale_are_counted_together(people: People) ->
     assert (newest.n, newest.emotion) == (2, (0, 1, 0, 0, 0))
 
 
+def test_a_touchpoints_own_wording_is_kept_apart_in_journeys_too(people: People) -> None:
+    people.journey()
+    shared = {"op": "put", "kind": "touchpoint", "id": "t1"}
+    shared["value"] = {"kind": "person", "name": "Adviser"}  # type: ignore[assignment]
+    log.commit(people.workspace.pk, SYSTEM, [shared], client_id="c0")
+    own = [{**STANDARD["emotion"], "wording": {"en": "Were you angry?"}}]
+    held, _ = rounds.make(
+        people.workspace, SYSTEM, {"title": "Own", "touchpoint": "t1", "questions": own}
+    )
+    said = {"journey": "j1", "step": "s1", "touchpoint": "t1", "round": held.pk, "emotion": 1}
+    answers.record(people.workspace, SYSTEM, [said] * 5)
+    counts = counted("j1")[("s1",)].counts
+    assert (counts.n, sum(counts.emotion)) == (5, 0)
+    alone = counted("j1", wanted=Wanted(round=held.pk))[("s1",)].counts
+    assert sum(alone.emotion) == 5
+
+
 def test_a_touchpoint_is_counted_in_whatever_journey(people: People, said: list[Answer]) -> None:
     found = of_touchpoints(people.workspace.pk, ["t1", "t2", "none"], ("journey",), ITEMS)
     for name in ("t1", "t2"):
@@ -198,7 +216,7 @@ def test_a_query_names_days_of_the_zone_both_included() -> None:
     assert wanted.since.astimezone(datetime.UTC).isoformat() == "2026-03-01T22:00:00+00:00"
     assert wanted.until - wanted.since == datetime.timedelta(days=1)
     assert (wanted.unit, bool(wanted), bool(wanted_of({}))) == ("Vaasa", True, False)
-    for wrong in ("2.3.2026", "2026-02-30", "9999-12-31"):
+    for wrong in ("2.3.2026", "2026-02-30", "10000-01-01"):
         with pytest.raises(Invalid) as refused:
             wanted_of({"since": "x", "until": wrong})
         assert [each.path for each in refused.value.problems] == ["/since", "/until"]

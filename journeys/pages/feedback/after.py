@@ -86,7 +86,7 @@ def _items(
 def _halves(
     journey: str, since: str, wanted: Wanted, step: str, zone: datetime.tzinfo
 ) -> tuple[_Half, _Half]:
-    at = datetime.datetime.combine(datetime.date.fromisoformat(since), datetime.time(), zone)
+    at = counting.beginning(since, zone)
     wanted = replace(wanted, step=step)
     before, after = replace(wanted, until=at), replace(wanted, since=at)
     return _half(journey, before), _half(journey, after)

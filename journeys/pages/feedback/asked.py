@@ -66,9 +66,13 @@ def asked_of(query: QueryDict | Mapping[str, str]) -> Asked:
 
     A day that is none is left out and named in ``wrong``.
     """
-    held = {name: query.get(name, "").strip()[:200] for name in FIELDS}
-    other = {name: query.get(WITH + name, "").strip()[:200] for name in FIELDS}
-    words = query.get("words", "").strip()[:200]
+
+    def told(name: str) -> str:
+        return query.get(name, "").replace("\0", "").strip()[:200]
+
+    held = {name: told(name) for name in FIELDS}
+    other = {name: told(WITH + name) for name in FIELDS}
+    words = told("words")
     wanted, wrong = _sound(held, "")
     beside, more = _sound(other, WITH)
     compared = bool(query.get("compare")) or bool(beside)

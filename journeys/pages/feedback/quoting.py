@@ -55,7 +55,7 @@ def quoted(
     place: Place, document: Document, graph: Graph, names: Names, asked: Asked, page: str
 ) -> Quoted:
     """Return a page (a number, '' the first) of the quotes that are asked for; three queries."""
-    at = int(page) if page.isascii() and page.isdigit() and 0 < int(page) < 10_000 else 1
+    at = max(int(page), 1) if page.isascii() and page.isdigit() and len(page) < 5 else 1
     found = quotes.quotes(place.workspace, place.actor, document.pk, asked.wanted, asked.words)
     held = list(found[(at - 1) * PAGE : at * PAGE + 1])
     links = quotes.supports(held[:PAGE])

@@ -103,7 +103,8 @@ def suspect(request: HttpRequest, place: Place) -> HttpResponse:
 def _done(request: HttpRequest, place: Place, floods: list[buckets.Flood]) -> HttpResponse | None:
     """Accept or delete what was chosen; ask once more before anything is deleted."""
     at = request.POST.get("flood", "")
-    flood = floods[int(at)] if at.isdecimal() and int(at) < len(floods) else None
+    known = at.isdecimal() and len(at) < 9 and int(at) < len(floods)
+    flood = floods[int(at)] if known else None
     said = request.POST.get("said", "")
     if flood and said != f"{flood.round}|{flood.journey}|{flood.touchpoint}|{flood.day}":
         flood = None  # the list was another one when it was chosen
@@ -130,8 +131,8 @@ def _chosen(request: HttpRequest) -> Q:
     """Return which answers were ticked, or all of them."""
     if "all" in request.POST:
         return Q()
-    ids = [int(each) for each in request.POST.getlist("answer") if each.isdecimal()]
-    return Q(pk__in=[each for each in ids if each < 2**63])
+    told = request.POST.getlist("answer")
+    return Q(pk__in=[int(each) for each in told if each.isdecimal() and len(each) < 19])
 
 
 def _step(request: HttpRequest) -> str:
