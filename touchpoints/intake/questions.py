@@ -144,5 +144,9 @@ def digest(questions: Sequence[Question]) -> str:
 
 def in_language(words: Mapping[str, str], *languages: str) -> str:
     """Return a text in the first of the languages that has it, else in any, '' for none."""
-    found = (words[each] for each in languages if words.get(each))
-    return next(found, next((text for text in words.values() if text), ""))
+    return with_language(words, *languages)[1]
+
+
+def with_language(words: Mapping[str, str], *languages: str) -> tuple[str, str]:
+    """Return what ``in_language`` returns, after the language that it is in; '' twice for none."""
+    return next(((each, words[each]) for each in (*languages, *words) if words.get(each)), ("", ""))

@@ -21,7 +21,7 @@ from journeymap.workspaces.access import Actor, allowed
 from touchpoints import rounds
 from touchpoints.intake import public
 from touchpoints.intake.public import OFFERED
-from touchpoints.intake.questions import in_language
+from touchpoints.intake.questions import with_language
 from touchpoints.models import SurveyRound
 
 from ..access import zone_of
@@ -51,7 +51,7 @@ class Visit:
 
     def show(self, name: str, form: Form, status: int = 200, **more: Any) -> HttpResponse:
         """Answer with a page that asks."""
-        privacy = in_language(self.held.privacy, self.language)
+        privacy = with_language(self.held.privacy, self.language)
         context = {"visit": self, "held": self.held, "form": form, "about": form.about}
         context |= {"privacy": privacy, **more}
         return render(self.request, f"journeys/answering/{name}.html", context, status=status)

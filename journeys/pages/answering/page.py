@@ -14,7 +14,7 @@ from touchpoints import masking, rounds
 from touchpoints.intake import item, public
 from touchpoints.intake.floods import TooMany
 from touchpoints.intake.public import BYTES, OFFERED, Begun, Given, Taken
-from touchpoints.intake.questions import in_language
+from touchpoints.intake.questions import with_language
 
 from .. import wording
 from .opening import Visit, nothing, round_page
@@ -43,7 +43,7 @@ def _ask(
 ) -> HttpResponse:
     """Show the screens; ``said``: what is wrong with the whole."""
     form = visit.form(given, wrong=wrong or {})
-    purpose = in_language(visit.held.purpose, visit.language)
+    purpose = with_language(visit.held.purpose, visit.language)
     asked = "" if visit.preview else rounds.wording_of(visit.held)
     more = {"token": token, "wording": asked, "said": said, "purpose": purpose}
     return visit.show("page", form, status, **more, longest=LONGEST, trap=TRAP)
@@ -128,6 +128,6 @@ def _thank(visit: Visit, taken: Taken) -> HttpResponse:
         visit.form(),
         taken=taken,
         masked=words,
-        news=in_language(visit.held.news, visit.language),
+        news=with_language(visit.held.news, visit.language),
         again=visit.address(("step",)) if len(visit.place.steps) > 1 else "",
     )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from touchpoints import rounds
 from touchpoints.asking import named
-from touchpoints.intake.questions import in_language
+from touchpoints.intake.questions import with_language
 
 from ..access import Place, workspace_page
 from . import codes
@@ -51,7 +51,7 @@ def card(request: HttpRequest, place: Place, round_id: str) -> HttpResponse:
         cards=cards,
         language=language,
         languages=[(code, named(code)) for code in spoken],
-        purpose=in_language(held.purpose, language),
+        purpose=with_language(held.purpose, language),
     )
     return render(request, "journeys/rounds/card.html", context)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from journeymap.documents.errors import Invalid
@@ -165,13 +165,13 @@ class RoundForm(forms.Form):
         held = self.cleaned_data
         asked_items = [item for item in STANDARD if held.get(f"ask_{item}")]
         if not asked_items:
-            self.add_error(None, say("Choose one question at least."))
+            self.add_error(None, gettext("Choose one question at least."))
         for item in asked_items:
             needed = len(STANDARD[item]["scale"])
             for code in held.get("languages", ()) if needed else ():
                 name = f"grades_{item}_{code}"
                 if name in held and len(_split(held[name])) != needed:
-                    told = say("Write %(n)s lines, one for each grade.")
+                    told = gettext("Write %(n)s lines, one for each grade.")
                     self.add_error(name, told % {"n": needed})
 
     def value(self) -> dict[str, Json]:

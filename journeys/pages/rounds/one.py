@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from journeymap.documents.errors import Conflict
 from touchpoints import answers, asking, counting, rounds
-from touchpoints.intake.questions import in_language
+from touchpoints.intake.questions import in_language, with_language
 from touchpoints.measures import Counts
 from touchpoints.models import SurveyRound
 
@@ -57,7 +57,7 @@ def round_page(request: HttpRequest, place: Place, round_id: str) -> HttpRespons
         "offered": [part for part in link.parts if part.name not in ("step", "lang")],
         "languages": [asking.named(code) for code in rounds.languages_of(held)],
         "texts": {
-            name: in_language(getattr(held, name), language)
+            name: with_language(getattr(held, name), language)
             for name in ("purpose", "privacy", "news")
         },
     }

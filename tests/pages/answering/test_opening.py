@@ -57,6 +57,17 @@ def test_names_texts_and_the_answer_are_in_the_language_of_the_page(
     assert Answer.objects.get().language == "fi"
 
 
+def test_a_text_in_another_language_says_which(ask: Ask, customer: Client) -> None:
+    told = {"fi": "Parannamme päätöksiä."}
+    held = ask(purpose=told, privacy={"fi": "Vain me."}, news={"fi": "Jono lyheni."})
+    for language, said in (("fi", ""), ("en", ' lang="fi"')):
+        address = url(held, f"?lang={language}")
+        html = text(customer.get(address))
+        assert f'<p class="small muted"{said}>Parannamme' in html
+        assert f"<div{said}><p>Vain me." in html
+        assert f'<div class="news"{said}><p>Jono' in text(answer(customer, address, ease="2"))
+
+
 @pytest.mark.parametrize(
     ("fields", "status"),
     [
