@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .access import Actor
@@ -70,7 +70,7 @@ def record(
 
 def told(event: Event) -> str:
     """Say what was done in the reader's language, without who did it."""
-    nameless = say("somebody by a link") if "invit" in event.what else "…"
+    nameless = gettext("somebody by a link") if "invit" in event.what else "…"
     words: dict[str, Any] = defaultdict(str, event.details, about=event.about or nameless)
     for name in ("role", "old"):
         if words[name] in Role:

@@ -116,7 +116,7 @@ class FindingForm(DoorForm):
 class AnswerForm(DoorForm):
     """What one customer said of a step."""
 
-    emotion = _scale(wording.EMOTIONS, _("How did it feel?"))
+    emotion = _scale(wording.FACES, _("How did it feel?"))
     efficiency = _scale(wording.AGREEMENT, _("It went promptly, as promised"))
     ease = _scale(wording.AGREEMENT, _("It was easy"))
     got_it_done = _scale(wording.DONE, _("I got my matter done"))

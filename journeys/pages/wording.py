@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from journeymap.documents.fields import Problem
+from touchpoints.intake.questions import STANDARD, in_language
 
 Words = Mapping[str, "str | Promise"]
+
+
+def _as_asked(words: Mapping[str, str]) -> str:
+    return in_language(words, get_language() or "en")
+
+
+_asked: Callable[[Mapping[str, str]], str] = lazy(_as_asked, str)
 
 SEVERITIES: Words = {
     "1": _("1 – a nuisance"),
@@ -20,6 +28,9 @@ SEVERITIES: Words = {
     "3": _("3 – hard to get past"),
     "4": _("4 – stops the matter"),
 }
+#: The faces, in the words under which customers choose one.
+FACES: Words = {str(value): _asked(words) for value, words in STANDARD["emotion"]["scale"]}
+#: What a mean of them is called, as on the map's axis.
 EMOTIONS: Words = {
     "1": _("Frustrated"),
     "2": _("Displeased"),
@@ -46,7 +57,7 @@ EXPECTED: Words = {
 }
 TABLES: Mapping[str, Words] = {
     "severity": SEVERITIES,
-    "emotion": EMOTIONS,
+    "emotion": FACES,
     "done": DONE,
     "expected": EXPECTED,
 }

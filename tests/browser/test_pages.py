@@ -172,7 +172,7 @@ def test_an_answer_with_faces(enter: Enter, sample: Sample) -> None:
     n = Answer.objects.filter(step=sample.step).count()
     assert f"{n} answers" in panel.inner_text()
     panel.get_by_text("Add an answer").click()
-    panel.get_by_text("Delighted").click()
+    panel.get_by_text("Very good").click()
     panel.get_by_text("Better than I expected").last.click()
     panel.get_by_label("In their own words").fill("Soitto auttoi & kaikki selvisi")
     panel.get_by_role("button", name="Add the answer").click()

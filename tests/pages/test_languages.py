@@ -31,6 +31,14 @@ def foreign_words(language: str) -> list[str]:
     return found
 
 
+def test_words_to_be_translated_are_found_under_their_functions_names() -> None:
+    """The tools that collect texts know ``gettext_lazy`` and ``_``, not what else it is called."""
+    aliases = r"gettext(?:_lazy)? as (?!_\b)\w+"
+    files = [file for package in PACKAGES for file in (ROOT / package).rglob("*.py")]
+    assert len(files) > 100
+    assert not [file for file in files if re.search(aliases, file.read_text(encoding="utf-8"))]
+
+
 def words(html: bytes) -> str:
     """A page's words and those of its attributes, without what is marked as English."""
     page = re.sub(r'<((?!html)\w+)[^>]* lang="en"[^>]*>.*?</\1>', "", html.decode(), flags=re.S)

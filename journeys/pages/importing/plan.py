@@ -76,7 +76,7 @@ def choices(graph: Graph, catalogue: Catalogue) -> dict[str, list[Choice]]:
     language = get_language() or "en"
     return {
         **{name: _texts(wording.AGREEMENT) for name in SCALES},
-        "emotion": [(value, f"{value} – {told}") for value, told in wording.EMOTIONS.items()],
+        "emotion": [(value, f"{value} – {told}") for value, told in wording.FACES.items()],
         "got_it_done": _texts(wording.DONE),
         "expectation": _texts(wording.EXPECTED),
         "recommend": [(str(n), str(n)) for n in range(11)],

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.template.defaultfilters import date as dated
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from touchpoints.intake.mapping import FIELDS, Loss
 from touchpoints.intake.table import Table, Unreadable
@@ -21,26 +21,26 @@ from .plan import Choice, fields
 SHOWN, PLACES_SHOWN = 20, 12
 #: Why something is left out, and whether it is the whole line.
 WHY = {
-    "longer": lazy("Cells beyond the last column"),
-    "same": lazy("The same as an earlier line"),
-    "known": lazy("Brought in before"),
-    "outside": lazy("The round was not open then, or does not ask about this step"),
-    "without_moment": lazy("Without a time"),
-    "future": lazy("The time lies in the future"),
-    "empty": lazy("Says nothing"),
-    "no_moment": lazy("No time such as 2.3.2026 14:30 or 2026-03-02"),
-    "no_answer": lazy("No answer"),
-    "unknown": lazy("Nobody said what it means"),
-    "too_long": lazy("Longer than can be kept: the end is left out"),
-    "control": lazy("Characters that cannot be kept are left out"),
+    "longer": gettext_lazy("Cells beyond the last column"),
+    "same": gettext_lazy("The same as an earlier line"),
+    "known": gettext_lazy("Brought in before"),
+    "outside": gettext_lazy("The round was not open then, or does not ask about this step"),
+    "without_moment": gettext_lazy("Without a time"),
+    "future": gettext_lazy("The time lies in the future"),
+    "empty": gettext_lazy("Says nothing"),
+    "no_moment": gettext_lazy("No time such as 2.3.2026 14:30 or 2026-03-02"),
+    "no_answer": gettext_lazy("No answer"),
+    "unknown": gettext_lazy("Nobody said what it means"),
+    "too_long": gettext_lazy("Longer than can be kept: the end is left out"),
+    "control": gettext_lazy("Characters that cannot be kept are left out"),
 }
 WHOLE = ("same", "known", "outside", "without_moment", "future", "empty")
 _UNREADABLE = {
-    "too_large": lazy("This file is larger than 10 MB. Bring it in parts."),
-    "empty": lazy("There is no table in this file."),
-    "quote": lazy("A quotation mark that is opened on line %(line)s is not closed."),
-    "too_many_lines": lazy("This file has more than 100,000 lines. Bring it in parts."),
-    "too_many_columns": lazy("This table has more than 200 columns. Leave some out."),
+    "too_large": gettext_lazy("This file is larger than 10 MB. Bring it in parts."),
+    "empty": gettext_lazy("There is no table in this file."),
+    "quote": gettext_lazy("A quotation mark that is opened on line %(line)s is not closed."),
+    "too_many_lines": gettext_lazy("This file has more than 100,000 lines. Bring it in parts."),
+    "too_many_columns": gettext_lazy("This table has more than 200 columns. Leave some out."),
 }
 
 
