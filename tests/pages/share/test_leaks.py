@@ -20,7 +20,7 @@ from journeymap.workspaces.access import SYSTEM
 from journeys import rows
 from journeys.api.shapes import as_json
 from journeys.formats.document import value_of
-from journeys.graph import JOURNEY, text_fields
+from journeys.graph import JOURNEY, Evidence, Follows, Participation, text_fields
 from journeys.public import public
 from tests.support.people import People
 from touchpoints import answers
@@ -111,6 +111,14 @@ SEEN: dict[str, set[str]] = {
 }
 
 
+#: What a part must say to be one.
+_REQUIRED: dict[type, dict[str, Any]] = {
+    Evidence: {"level": "survey"},
+    Participation: {"level": "consulted"},
+    Follows: {"item": "emotion", "values": ["1"]},
+}
+
+
 class Words:
     """A word of its own for each text, and which text it stands for."""
 
@@ -136,8 +144,7 @@ class Words:
             if isinstance(rule, Part):
                 inner = {n: self.new(f"{id}.{name}.{n}") for n, r in rules_of(rule.cls).items()
                          if isinstance(r, Text)}  # fmt: skip
-                level = "survey" if "source" in inner else "consulted"
-                value[name] = inner | {"level": level}
+                value[name] = inner | _REQUIRED[rule.cls]
             elif isinstance(rule, Text) and "{}" in str(value.get(name, "{}")):
                 text = value.get(name, "{}").format(word)
                 value[name] = [text] if rule.many else text
