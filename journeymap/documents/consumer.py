@@ -95,7 +95,7 @@ class Socket:
         self._closing: Closing | None = None
         self._after: dict[str, int] = {}
         self._streams: dict[str, Stream] = {}
-        self._role = ""
+        self._roles: dict[str, str] = {}
         self._sending = 0.0  # since when, 0: not now
         self.stalled = False
         #: What waits to be sent beside entries: ready texts, and whose presence changed.
@@ -123,7 +123,7 @@ class Socket:
             found = await self.hub.ask(_admitted, headers, list(asked.versions))
         except Error as error:
             raise Closing(1013, "the database does not answer") from error
-        self.standing, documents, self._role = found
+        self.standing, documents, self._roles = found
         self.follows = {each.pk: each.workspace_id for each in documents}
         self._newest = {each.pk: each.version for each in documents}
         if any(after > self._newest[each] for each, after in asked.versions.items()):
@@ -139,7 +139,7 @@ class Socket:
             "id": str(self.standing.actor.user_id),
             "name": self.standing.actor.name[:200],
             "kind": self.standing.actor.kind,
-            "may": _most(self._role),
+            "may": _most(self._roles[self.follows[self.place]]),
             "at": NOWHERE,
             "since": timezone.now().isoformat().replace("+00:00", "Z"),
         }
@@ -167,19 +167,20 @@ class Socket:
 
     def granted(self, roles: dict[str, str]) -> None:
         """Take the roles that the person has now, by workspace."""
-        role = roles[self.follows[self.place]]
-        if role != self._role:
-            self._role = role
+        place = self.follows[self.place]
+        role, was = roles[place], self._roles
+        self._roles = {each: roles[each] for each in was}
+        if self._roles != was:
             self._heard = {}  # the same stamp may be of something else now
+        if role != was[place]:
             may = {action: grants(role, action) for action in ("edit", "comment", "answers")}
             self._texts["role"] = json.dumps({"type": "role", "may": may})
             self.hub.presence.move(self.place, self.key, self, may=_most(role))
             self._news.set()
 
-    @property
-    def single(self) -> bool:
-        """Whether its person may read single answers."""
-        return grants(self._role, "answers")
+    def single(self, document_id: str) -> bool:
+        """Tell whether its person may read single answers of what it follows."""
+        return grants(self._roles[self.follows[document_id]], "answers")
 
     def heard(self, document_id: str, stamp: str) -> None:
         """Take the stamp of what its person hears of a document; it is told when it is new."""
@@ -268,8 +269,9 @@ class Socket:
 
 def _admitted(
     headers: dict[bytes, bytes], document_ids: list[str]
-) -> tuple[Standing, list[Document], str]:
-    """Return who asks, the documents, and the role at the first; Closing where they may not."""
+) -> tuple[Standing, list[Document], dict[str, str]]:
+    """Return who asks, the documents, and the roles in their workspaces; Closing where they may
+    not."""
     standing = standing_of(headers)
     if standing is None:
         raise Closing(4401, "not signed in")
@@ -277,7 +279,8 @@ def _admitted(
         found = [log.find(each, standing.actor) for each in document_ids]
     except Refusal as refusal:
         raise Closing(4404, "no such document") from refusal
-    return standing, found, role_of(standing.actor, found[0])
+    roles = {each.workspace_id: role_of(standing.actor, each) for each in found}
+    return standing, found, roles
 
 
 def _most(role: str) -> str:

@@ -17,9 +17,8 @@ class Hearer(Protocol):
     #: The documents it follows, each with its workspace.
     follows: dict[str, str]
 
-    @property
-    def single(self) -> bool:
-        """Whether its person may read single answers."""
+    def single(self, document_id: str) -> bool:
+        """Tell whether its person may read single answers of what it follows."""
 
     def heard(self, document_id: str, stamp: str) -> None:
         """Take the stamp of what its person hears of a document."""
@@ -42,7 +41,7 @@ class Heard:
             return
         self._asking = True
         try:
-            for single in {seat.single for seat in self._seats}:
+            for single in {seat.single(key) for seat in self._seats for key in seat.follows}:
                 await self._tell(single)
         except Exception:
             _logger.exception("what there is to hear is asked again in a second")
@@ -50,9 +49,9 @@ class Heard:
             self._asking = False
 
     async def _tell(self, single: bool) -> None:
-        ids = {key for seat in self._seats if seat.single == single for key in seat.follows}
+        ids = {key for seat in self._seats for key in seat.follows if seat.single(key) == single}
         found = await self._ask(live.stamps, ids, single)
         for seat in self._seats:
-            if seat.single == single:
-                for key in seat.follows.keys() & found.keys():
+            for key in seat.follows.keys() & found.keys():
+                if seat.single(key) == single:
                     seat.heard(key, found[key])

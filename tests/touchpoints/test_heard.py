@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from websockets.sync.client import connect
 
 from journeymap.documents import live
+from journeymap.workspaces import people as membership
 from tests.support.open_sockets import Reader, Readers, Server, cookie, eventually, serving
 from tests.support.people import People, make_people
 from touchpoints import answers, hearing
@@ -60,6 +64,28 @@ def test_each_is_told_when_there_is_something_new_for_them(people: People, serve
         eventually(lambda: told(viewer)[-1] == stamp(False) != before[0])
         assert told(viewer)[: len(before)] == before
         assert len(told(viewer)) <= 3 and len(told(editor)) <= 6  # somebody has; ten have
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_edits_one_workspace_hears_as_a_viewer_of_another(
+    people: People, server: Server
+) -> None:
+    """Both are followed by one socket."""
+    people.journey("j2", foreign=True)
+    owner = people.actor("outsider")
+    membership.add_member(owner, people.foreign, people.user("editor"), "viewer")
+    given = [{"journey": "j2", "step": "s1", "emotion": 4} for _ in range(3)]
+    answers.record(people.foreign, owner, given)
+    answer(people, 3)
+    heard: dict[str, str] = {}
+    as_editor: Any = {"additional_headers": cookie(people, "editor")}
+    as_editor["origin"] = server.address.rstrip("/")
+    with connect(server.live("j1:0", "j2:0"), **as_editor) as socket:
+        while heard.keys() < {"j1", "j2"}:
+            told = json.loads(socket.recv(timeout=30))
+            if told["type"] == "measures":
+                heard[told["document"]] = told["stamp"]
+    assert heard == {"j1": stamp(True), "j2": hearing.stamp("j2", single=False)}
 
 
 @pytest.mark.django_db
