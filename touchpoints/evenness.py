@@ -32,8 +32,9 @@ ACROSS = ("unit", "region", "segment", "channel")
 ALPHA = 0.05
 #: At most so many ways to fall are gone through one by one: 20 answers of five grades have as many.
 _WAYS = 10_626
-#: Where the normal distribution says this much, the exact p-value is not needed: it is not small.
-_PLAIN = 0.25
+#: Where the normal distribution says so much, or so many times what might be named, the exact
+#: p-value is not needed: it is not small (a test looks at how far they are apart).
+_PLAIN, _FAR = 0.25, 10
 
 #: dimension -> step -> value -> counts; None: too few, hidden.
 Tables = Mapping[str, Mapping[str, Mapping[str, Counts | None]]]
@@ -86,7 +87,9 @@ def evenness(tables: Tables, limit: int) -> Evenness:
         return Evenness()
     from scipy.stats import false_discovery_control
 
-    raw = [rank_sum(each.group, each.rest) for each in made]
+    # Corrected, a p-value is at least this sum times as large, so above ALPHA / sum none is named.
+    harmonic = sum(1 / at for at in range(1, len(made) + 1))
+    raw = [rank_sum(each.group, each.rest, ALPHA / harmonic) for each in made]
     corrected = false_discovery_control(raw, method="by").tolist()
     named = [_uneven(each, p) for each, p in zip(made, corrected, strict=True) if p < ALPHA]
     named.sort(key=lambda each: (each.p, -abs(each.difference.by), each.step, each.value))
@@ -107,11 +110,12 @@ def _comparisons(tables: Tables, limit: int) -> Iterator[_Compared]:
                         yield _Compared(dimension, step, value, item, group, rest)
 
 
-def rank_sum(group: Sequence[int], rest: Sequence[int]) -> float:
+def rank_sum(group: Sequence[int], rest: Sequence[int], least: float = ALPHA) -> float:
     """Return the two-sided p-value that both counts of grades, lowest first, are of one kind.
 
     Exact where the smaller of them has few enough ways to fall, else normal (ties corrected,
-    without continuity correction; its square is Kruskal's and Wallis' H of two groups).
+    without continuity correction; its square is Kruskal's and Wallis' H of two groups), as where
+    that is far above ``least``, above which nobody asks how much it is.
     """
     whole = [a + b for a, b in zip(group, rest, strict=True)]
     few = min((group, rest), key=sum)
@@ -125,7 +129,7 @@ def rank_sum(group: Sequence[int], rest: Sequence[int]) -> float:
     variance = spread * size * (n - size) / (n * (n - 1))
     p = erfc(off / sqrt(2 * variance))
     grades = sum(count > 0 for count in whole)
-    if p > _PLAIN or comb(size + grades - 1, grades - 1) > _WAYS:
+    if p > min(_PLAIN, _FAR * least) or comb(size + grades - 1, grades - 1) > _WAYS:
         return p
     return _exact(whole, scores, size, off)
 

@@ -113,3 +113,26 @@ def test_small_groups_and_what_nobody_told_are_left_out() -> None:
     assert found.compared == 2
     assert {each.value for each in found.uneven} == {"a", "b"}
     assert evenness({"unit": {"s1": {"a": one, "b": one}}}, 5).uneven == ()
+
+
+def test_what_is_not_worked_out_exactly_is_named_by_no_correction() -> None:
+    """For one comparison and for ever more: small groups of skewed grades, a large rest."""
+    random = Random(3)
+
+    def grades(n: int, skew: int) -> list[int]:
+        weights = [random.random() ** skew for _ in range(5)]
+        drawn = random.choices(range(5), weights, k=n)
+        return [drawn.count(grade) for grade in range(5)]
+
+    seen = 0
+    for _ in range(3000):
+        skew = random.choice((1, 3, 6))
+        group, rest = grades(random.randint(5, 15), skew), grades(random.choice((5, 30, 300)), skew)
+        normal = rank_sum(group, rest, 0)
+        exact = rank_sum(group, rest, 1)
+        for least in (0.05, 0.0125, 0.004):
+            if 0.25 > normal > 10 * least:
+                seen += 1
+                assert exact >= least, (group, rest, normal, exact)
+                assert rank_sum(group, rest, least) == normal
+    assert seen > 500
