@@ -306,3 +306,23 @@ def test_what_is_not_there_is_not_asked_about(house: People, signed_in: In) -> N
         assert client.post(f"{home(house)}{held.pk}/{end}").status_code == 404
     assert client.get(f"{home(house)}?journey=%00").status_code == 200
     assert client.get(f"{home(house)}%00/").status_code == 404
+
+
+def test_a_journey_without_steps_is_drawn_first(house: People, signed_in: In) -> None:
+    client = signed_in("editor")
+    op = {"op": "put", "kind": "journey", "id": "empty", "value": {"title": "Empty"}}
+    log.create(house.workspace, "journey", house.actor("editor"), [op])
+    page = client.get(f"{home(house)}new/?journey=empty", follow=True)
+    assert page.redirect_chain == [("/journeys/empty/", 302)]
+    assert "draw a step first" in page.content.decode()
+
+
+def test_all_that_is_wrong_with_a_round_is_announced(house: People, signed_in: In) -> None:
+    client = signed_in("editor")
+    address = f"{home(house)}new/?journey=j1"
+    sent = filled(client.get(address).context["form"], title="", ask_ease="on", opens="never")
+    sent = {name: value for name, value in sent.items() if not name.startswith("ask_")}
+    html = client.post(address, sent).content.decode()
+    note = html.partition('id="error"')[2].partition("</div>")[0]
+    assert "Choose one question at least." in note
+    assert "Look at what is marked below." in note

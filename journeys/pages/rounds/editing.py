@@ -36,6 +36,9 @@ def make(request: HttpRequest, place: Place) -> HttpResponse:
     """Make a round about ``?journey=`` (and ``step=``) or ``?touchpoint=``; else ask which."""
     place.require("edit")
     about = {name: request.GET.get(name, "") for name in ("journey", "touchpoint")}
+    if _undrawn(place, **about):
+        messages.warning(request, _("There is nothing to ask about yet: draw a step first."))
+        return redirect("journey", about["journey"])
     held = _fresh(place, **about) if any(about.values()) else None
     if held is None:
         return _which(request, place)
@@ -64,6 +67,15 @@ def edit(request: HttpRequest, place: Place, round_id: str) -> HttpResponse:
             messages.success(request, _("The round was changed."))
             return redirect(reverse("round", args=[place.workspace.pk, held.pk]) + "#done")
     return _page(request, place, form, held, changing=True)
+
+
+def _undrawn(place: Place, journey: str, touchpoint: str) -> bool:
+    """Tell whether a journey of the workspace has no step."""
+    if touchpoint or not journey or "\0" in journey:
+        return False
+    live = Document.objects.filter(workspace=place.workspace, kind="journey", trashed_at=None)
+    drawn = Record.objects.filter(document=journey, kind="step")
+    return live.filter(pk=journey).exists() and not drawn.exists()
 
 
 def _fresh(place: Place, journey: str, touchpoint: str) -> SurveyRound | None:
