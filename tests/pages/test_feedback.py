@@ -37,6 +37,7 @@ def findings() -> tuple[Finding, ...]:
 def test_where_nobody_has_answered_the_page_says_what_to_do(editor: Client) -> None:
     text = words(editor, URL)
     assert "Nobody has answered yet" in text and "Make a survey round" in text
+    assert "Which answers" not in text and "Search" not in text
 
 
 def test_it_tells_distributions_with_n_and_intervals(people: People, editor: Client) -> None:
@@ -279,3 +280,12 @@ def test_the_sample_is_told_in_three_languages(sample: Sample, signed_in: In) ->
         answer = client.get(f"{sample.url}feedback/", headers={"accept-language": language})
         assert answer.status_code == 200
         assert title in unescape(answer.content.decode())
+
+
+def test_only_rounds_that_the_answers_are_of_are_named(people: People, editor: Client) -> None:
+    winter, spring = asked_in(people, "Winter"), asked_in(people, "Spring")
+    asked_in(people, "Autumn")
+    say(people, 6, ease=4, round=winter, channel="web")
+    say(people, 6, ease=2, round=spring, channel="phone")
+    assert "2 survey rounds: Winter , Spring Which" in words(editor, URL)
+    assert "1 survey round: Winter Which" in words(editor, f"{URL}?channel=web")

@@ -141,6 +141,13 @@ class Feedback:
         found = hearing.split(key, name, single=self.single, wanted=wanted, zone=zone)
         return name, found
 
+    @cached_property
+    def answered_rounds(self) -> list[SurveyRound]:
+        """Return the rounds that answers of the first side are of, as far as the reader hears."""
+        name, groups = self.over_time
+        there = {value for each in groups.values() for value in each}
+        return [each for each in self.rounds if name != "round" or each.pk in there]
+
     def figures(self, step: Step) -> StepFigures:
         """Return what is said of a step."""
         counts = [side.totals.get(step.id) for side in self.sides]
