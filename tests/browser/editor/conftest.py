@@ -41,6 +41,7 @@ class Desk:
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.goto(f"/journeys/{journey}/")
         page.locator("jm-map [role=application]").wait_for()
+        page.wait_for_function(f"() => {driving.APP}.commands.has('paste')")  # its last keys
 
     def press(self, *keys: str) -> None:
         for key in keys:

@@ -61,7 +61,7 @@ const FORMS = {
     main: [["kind", "channel"], "organisation", "description", uses],
     more: [["validity", () => _("Validity and references"), [["valid_from", "valid_to"], "replaced_by", "external_ref"]]],
   },
-  finding: { head: "title", main: ["kind", "severity", often, ["status", "owner"], "evidence", "description", "touchpoint", "step"], elsewhere: ["follows"] },
+  finding: { head: "title", main: ["kind", "severity", often, ["status", "owner"], "evidence", "description", "touchpoint", "step"], more: [["answers", () => _("Follows the answers"), ["follows"]]] },
   idea: { head: "title", main: ["kind", ["status", "due"], ["owner", "introduced"], "description", "findings", "step"] },
   lane: { head: "title", main: ["kind", "side", "visible_to_customer", "hidden", "folded"] },
   card: { main: ["text", "lane", "step", "stage"] },
