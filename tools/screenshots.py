@@ -91,6 +91,10 @@ VIEWS: dict[str, View] = {
     "step-page": View(f"{JOURNEY}steps/{STEP}/"),
     "table": View(f"{JOURNEY}table/"),
     "catalogue": View("/workspaces/{workspace}/catalogue/"),
+    "compared": View(f"{JOURNEY}?until=2026-03-31&compare=since%3D2026-04-01", _ready),
+    "feedback": View(f"{JOURNEY}feedback/"),
+    "findings": View(f"{JOURNEY}findings/"),
+    "rounds": View("/workspaces/{workspace}/rounds/"),
     "trash": View("/workspaces/{workspace}/trash/"),
     "people": View("/workspaces/{workspace}/people/"),
     "audit": View("/workspaces/{workspace}/audit/"),
@@ -101,6 +105,7 @@ WIDE, PHONE = 1440, 390
 #: What docs/screenshots/ holds: theme, width, and of which views.
 DOCS: list[tuple[str, int, tuple[str, ...]]] = [
     ("light", WIDE, ("editor", "empty", "palette", "dialog", "home", "path", "table", "catalogue")),
+    ("light", WIDE, ("compared", "feedback", "findings")),
     ("light", WIDE, ("offline",)),
     ("dark", WIDE, ("editor", "home")),
     ("light", PHONE, ("editor",)),

@@ -18,19 +18,23 @@ LARGE = """() => {
   sheet.replaceSync(":root { font-size: 200% !important }");
   document.adoptedStyleSheets = [sheet];
 }"""
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+#: The rules that colours and width decide: all that can differ where the markup is the same.
+LOOKS = ("color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size")
 
 
-def violations(page: Page, within: str | None = None) -> list[str]:
+def violations(page: Page, within: str | None = None, only: tuple[str, ...] = ()) -> list[str]:
     """One line per violated rule: its name, what it asks, and where on the page it is broken.
 
     ``within`` is the selector of a part of the page; by itself the whole page is looked at.
+    ``only`` names rules; by themselves all are looked at.
     """
     page.evaluate(STILL)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     # on a large page most of the time goes into telling of what is right
-    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    wanted = {"type": "rule", "values": only} if only else {"type": "tag", "values": TAGS}
+    options = {"runOnly": wanted, "resultTypes": ["violations"]}
     found = page.evaluate(RUN, [within, options])
     return [
         f"{rule['id']}: {rule['help']}: {', '.join(str(node['target']) for node in rule['nodes'])}"
