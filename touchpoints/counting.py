@@ -22,19 +22,9 @@ from journeymap.documents.fields import Problem
 
 from . import measures
 from .intake import questions
-from .intake.item import DONE
-from .measures import Counts
+from .measures import VALUES, Counts
 from .models import Answer, SurveyRound, Tally, Wording
 
-#: What an item's answers can be, in the order of ``Counts``.
-VALUES: Mapping[str, Sequence[Any]] = {
-    "emotion": (1, 2, 3, 4, 5),
-    "efficiency": (1, 2, 3, 4, 5),
-    "ease": (1, 2, 3, 4, 5),
-    "got_it_done": DONE,
-    "expectation": (-1, 0, 1),
-    "recommend": tuple(range(11)),
-}
 #: What a map shows.
 OVERLAY = ("emotion", "efficiency", "ease", "got_it_done", "expectation")
 #: What answers can be told apart by, one at a time in what is published.

@@ -148,8 +148,14 @@ class Counts:
 
 #: What is compared between two groups of answers.
 COMPARED = ("emotion", "prompt", "easy", "done")
-#: What is counted of an answer, as ``Counts`` names it.
-ITEMS = ("emotion", "efficiency", "ease", "got_it_done", "expectation", "recommend")
+#: What is counted of an answer, as ``Counts`` names it: the values of each item, in its order.
+VALUES: Mapping[str, Sequence[int | str]] = {
+    **dict.fromkeys(("emotion", "efficiency", "ease"), (1, 2, 3, 4, 5)),
+    "got_it_done": ("yes", "partly", "no"),
+    "expectation": (-1, 0, 1),
+    "recommend": tuple(range(11)),
+}
+ITEMS = tuple(VALUES)
 
 
 def wilson(share: float, n: float, z: float = Z) -> tuple[float, float]:

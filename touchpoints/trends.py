@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from .measures import Difference, Mean, Share, difference, mean, share
-
-#: What an item's answers can be, as texts, in the order of ``Counts``.
-VALUES: Mapping[str, Sequence[str]] = {
-    **dict.fromkeys(("emotion", "efficiency", "ease"), ("1", "2", "3", "4", "5")),
-    "got_it_done": ("yes", "partly", "no"),
-    "expectation": ("-1", "0", "1"),
-    "recommend": tuple(map(str, range(11))),
-}
+from .measures import VALUES, Difference, Mean, Share, difference, mean, share
 
 
 def estimate(item: str, held: Sequence[int], limit: int) -> Mean | Share | None:
@@ -25,13 +17,17 @@ def estimate(item: str, held: Sequence[int], limit: int) -> Mean | Share | None:
     return share(sum(held[9:]) if item == "recommend" else held[0], sum(held))
 
 
+def number(item: str, held: Sequence[int], values: Collection[str]) -> int:
+    """Return how many answered one of ``values`` (of VALUES, as texts), of an item's counts."""
+    return sum(n for n, value in zip(held, VALUES[item], strict=True) if str(value) in values)
+
+
 def part(item: str, held: Sequence[int], values: Collection[str], limit: int) -> Share | None:
-    """Return the share who answered one of ``values`` (texts of VALUES) of an item's counts; None
-    of fewer than ``limit``."""
+    """Return the share who answered one of ``values`` (of VALUES, as texts) of an item's counts;
+    None of fewer than ``limit``."""
     if sum(held) < max(limit, 1):
         return None
-    chosen = (n for n, value in zip(held, VALUES[item], strict=True) if value in values)
-    return share(sum(chosen), sum(held))
+    return share(number(item, held, values), sum(held))
 
 
 def change(points: Iterable[Mean | Share | None]) -> Difference | None:

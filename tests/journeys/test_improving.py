@@ -13,8 +13,7 @@ from journeys.analysis.summary import Summary
 from journeys.commands import improving
 from journeys.graph import JOURNEY, Evidence, Finding, Follows, Graph, Idea, Journey, Step
 from journeys.outline import outline
-from touchpoints.measures import Counts, Measures, measure, share
-from touchpoints.trends import VALUES
+from touchpoints.measures import VALUES, Counts, Measures, measure, share
 
 SHAPES = ops.shapes_of(JOURNEY)
 SURVEY = {"level": "survey", "n": 40, "source": "Spring", "date": "2026-05-04"}
@@ -69,7 +68,7 @@ def test_a_group_becomes_a_finding_that_follows_it(item: str, kind: str) -> None
     made = after(improving.of_group(kind, STEP, item, narrowed, SURVEY, "fi", "f1"))
     (found,) = made.findings
     assert found.title.endswith(": Fills in the form")
-    assert found.follows and set(found.follows.values) < set(VALUES[item])
+    assert found.follows and set(found.follows.values) < set(map(str, VALUES[item]))
     assert replace(found.follows, item=item, values=()) == Follows(
         item=item, round="r1", unit="Vaasa", since="2026-01-01"
     )

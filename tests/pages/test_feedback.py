@@ -54,6 +54,18 @@ def test_it_tells_distributions_with_n_and_intervals(people: People, editor: Cli
     assert "17 answers" in text
 
 
+def test_what_can_be_made_of_a_group_says_how_many_they_are(people: People, editor: Client) -> None:
+    for done, n in (("yes", 4), ("partly", 2), ("no", 1)):
+        say(people, n, got_it_done=done)
+    text = words(editor, URL)
+    assert "Pain point : Partly, No n 3" in text and "Success : Yes n 4" in text
+    made = {**GROUP, "item": "got_it_done", "client_id": "f1"}
+    editor.post(f"{URL}group/", made)
+    (finding,) = findings()
+    assert finding.follows and finding.follows.values == ("partly", "no")
+    assert "43% (16–75)" in words(editor, "/journeys/j1/findings/")  # 3 of 7
+
+
 def test_four_answers_are_hidden_and_five_shown(
     people: People, editor: Client, signed_in: In
 ) -> None:

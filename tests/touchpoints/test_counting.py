@@ -19,9 +19,9 @@ from journeymap.documents.errors import Invalid
 from journeymap.workspaces.access import SYSTEM
 from tests.support.people import People, people
 from touchpoints import answers, rounds, tallies
-from touchpoints.counting import ALL, OVERLAY, VALUES, Wanted, counted, of_touchpoints, wanted_of
+from touchpoints.counting import ALL, OVERLAY, Wanted, counted, of_touchpoints, wanted_of
 from touchpoints.intake.questions import STANDARD
-from touchpoints.measures import Counts
+from touchpoints.measures import VALUES, Counts
 from touchpoints.models import Answer, SurveyRound
 
 __all__ = ["people"]

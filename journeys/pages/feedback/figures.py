@@ -12,8 +12,18 @@ from django.utils.translation import ngettext
 from journeys import labels
 from journeys.words import number
 from touchpoints.intake import questions
-from touchpoints.measures import ITEMS, Counts, Difference, Mean, Share, difference, mean, share
-from touchpoints.trends import VALUES, change, estimate
+from touchpoints.measures import (
+    ITEMS,
+    VALUES,
+    Counts,
+    Difference,
+    Mean,
+    Share,
+    difference,
+    mean,
+    share,
+)
+from touchpoints.trends import change, estimate
 
 #: How good an answer is, 1 to 5, by item and value; what colours it.
 _TONES: Mapping[str, Sequence[int]] = {
@@ -49,8 +59,7 @@ class Part(NamedTuple):
 class Distribution:
     """The answers to an item, worst first; without ``parts`` they are none or too few.
 
-    ``of`` says which answers, where there are others beside them; ``pains`` and ``gains`` are how
-    many are at either end.
+    ``of`` says which answers, where there are others beside them.
     """
 
     n: int
@@ -58,8 +67,6 @@ class Distribution:
     parts: tuple[Part, ...] = ()
     said: str = ""
     estimate: Mean | Share | None = None
-    pains: int = 0
-    gains: int = 0
 
     @property
     def worst(self) -> str:
@@ -140,14 +147,10 @@ def distribution(
     for value, count, tone in sorted(rows, key=lambda row: row[2]):
         width = 100 * count / n
         place = (round(x, 2), round(width, 2), tone, width >= 100 * _ROOM)
-        parts.append(Part(words[value], count, count / n, *place))
+        parts.append(Part(words[str(value)], count, count / n, *place))
         x += width
-    ends = [sum(c for c, t in zip(held, _TONES[item], strict=True) if t in e) for e in _ENDS]
     told = estimate(item, held, limit)
-    return Distribution(n, of, tuple(parts), _said(item, held, language), told, *ends)
-
-
-_ENDS = ({1, 2}, {4, 5})
+    return Distribution(n, of, tuple(parts), _said(item, held, language), told)
 
 
 def _said(item: str, held: Sequence[int], language: str) -> str:

@@ -21,6 +21,7 @@ from touchpoints.counting import Wanted
 from touchpoints.evenness import Evenness, Uneven
 from touchpoints.measures import Counts, Mean, Measures, share
 from touchpoints.models import SurveyRound
+from touchpoints.trends import number
 
 from ..access import Place
 from ..cards import shown_in
@@ -175,14 +176,18 @@ class Feedback:
         differs = ""
         if len(made) > 1 and len(known) == len(made):
             differs = figures.tell_difference(known[0], known[1], self.language)
-        ends = []
-        for kind, n in (("pain", made[0].pains), ("gain", made[0].gains)):
-            words = figures.words_of(item, self.language)
-            if n and made[0].parts:
-                chosen = ", ".join(words[value] for value in ENDS[kind][item][0])
-                ends.append((kind, chosen, n))
+        ends = self._ends(item, counts[0]) if made[0].parts else ()
         label = figures.label_of(item, self.language)
-        return Question(item, label, tuple(made), differs, tuple(ends))
+        return Question(item, label, tuple(made), differs, ends)
+
+    def _ends(self, item: str, counts: Counts | None) -> tuple[tuple[str, str, int], ...]:
+        """Return what can be made of a question's answers: kind, which they are, how many."""
+        words, held = figures.words_of(item, self.language), getattr(counts, item)
+        told = ((kind, ENDS[kind][item][0]) for kind in ENDS)
+        found = ((kind, values, number(item, held, values)) for kind, values in told)
+        return tuple(
+            (kind, ", ".join(words[v] for v in values), n) for kind, values, n in found if n
+        )
 
     def _periods(self, step: Step) -> list[tuple[str, Counts | None]]:
         name, found = self.over_time
