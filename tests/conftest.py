@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
     from pytest_django.live_server_helper import LiveServer
 
+    from tests.support.chromium import Chromium
+
 HERE = Path(__file__).parent
 hypothesis.settings.register_profile("journeymap", deadline=None, max_examples=60)
 hypothesis.settings.load_profile("journeymap")
@@ -80,18 +82,18 @@ def _kept_files() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> "Iterator[Browser]":
-    """A real headless Chromium."""
-    from tests.support import chromium
+def _chromium() -> "Iterator[Chromium]":
+    from tests.support.chromium import Chromium
 
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's event loop runs in our thread
-    chromium.use_packaged_node()
-    from playwright.sync_api import sync_playwright
+    with Chromium() as chromium:
+        yield chromium
 
-    with sync_playwright() as playwright:
-        program = chromium.launch(playwright)
-        yield program
-        program.close()
+
+@pytest.fixture
+def browser(_chromium: "Chromium") -> "Browser":
+    """A real headless Chromium."""
+    return _chromium.browser
 
 
 #: So many tests share what their pages have fetched; then a fresh process of Chromium does it.
@@ -99,20 +101,27 @@ SHARING = 20
 
 
 @pytest.fixture(scope="session")
-def _windows(browser: "Browser", live_server: "LiveServer") -> "Iterator[BrowserContext]":
+def _windows(_chromium: "Chromium", live_server: "LiveServer") -> "Iterator[BrowserContext]":
     """What pages of this process's live server share, for one test after the other."""
 
     def contexts() -> "Iterator[BrowserContext]":
         while True:
+            browser = _chromium.browser
             context = browser.new_context(base_url=live_server.url, locale="en")
-            yield from [context] * SHARING
-            context.close()
+            for _ in range(SHARING):
+                yield context
+                if not browser.is_connected():
+                    break
+            else:
+                context.close()
 
     return contexts()
 
 
 @pytest.fixture
-def page(_windows: "Iterator[BrowserContext]", live_server: "LiveServer") -> "Iterator[Page]":
+def page(
+    _chromium: "Chromium", _windows: "Iterator[BrowserContext]", live_server: "LiveServer"
+) -> "Iterator[Page]":
     """A fresh page, in English, whose relative addresses are the live server's.
 
     An uncaught error or a breach of the content security policy on it fails the test. Nothing that
@@ -131,13 +140,18 @@ def page(_windows: "Iterator[BrowserContext]", live_server: "LiveServer") -> "It
         ),
     )
     yield opened
+    with _chromium.soon():
+        _clean(window, live_server.url)
+    assert not problems, problems
+
+
+def _clean(window: "BrowserContext", address: str) -> None:
     window.set_offline(False)
     window.clear_permissions()
     for each in window.pages:
         each.close()
     window.clear_cookies()
     last = window.new_page()
-    what = {"origin": live_server.url, "storageTypes": "all"}
+    what = {"origin": address, "storageTypes": "all"}
     window.new_cdp_session(last).send("Storage.clearDataForOrigin", what)
     last.close()
-    assert not problems, problems

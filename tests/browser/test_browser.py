@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from pytest_django.live_server_helper import LiveServer
 
+    from tests.support.chromium import Chromium
+
 BAD_PAGE = "<title>x</title><p style='color:#aaa'>pale</p><input><img src='data:,'>"
 
 
@@ -47,3 +49,14 @@ def test_the_browser_has_letters_to_draw(browser: "Browser") -> None:
     narrow, wide = (span.bounding_box() for span in opened.query_selector_all("span"))
     assert narrow and wide and narrow["width"] < wide["width"] / 2
     opened.close()
+
+
+def test_a_chromium_that_never_answers_is_ended_and_another_takes_its_place(
+    _chromium: "Chromium",
+) -> None:
+    first = _chromium.browser
+    page = first.new_page()
+    with pytest.warns(UserWarning, match="did not answer"), _chromium.soon(0.5):
+        page.evaluate("new Promise(() => {})")
+    assert not first.is_connected()
+    assert _chromium.browser.new_page().evaluate("1 + 1") == 2
