@@ -151,7 +151,7 @@ def of_touchpoints(
 ) -> dict[str, Groups]:
     """Return the counts of answers that name touchpoints, in whatever journey; two queries."""
     ids = list(touchpoints)
-    differs = _differing_items(Wording.objects.filter(round__workspace=workspace), None)
+    differs = _unlike(_IN_WORKSPACE, workspace)
     what = _Asked("touchpoint", tuple(by), ALL, tuple(items), "UTC", differs)
     fresh = _query(what, ids, 0, workspace) if ids else {}
     return {each: _sum(fresh.get(each, (0, []))[1]) for each in ids}
@@ -173,7 +173,7 @@ def newer(
     "place" is the step, or the touchpoint of these. A group may occur several times. ``among``: of
     these answers only. All items are counted; two queries.
     """
-    differs = _differing_items(Wording.objects.filter(round__workspace=workspace), None)
+    differs = _unlike(_IN_WORKSPACE, workspace)
     what = _Asked("journey", tuple(by), ALL, measures.ITEMS, zone, differs)
     terms, values = [], list[Any]()
     for place, number in after.items():
@@ -211,8 +211,11 @@ class _Tally(NamedTuple):
 _TALLIES = f"SELECT {', '.join(_Tally._fields)} FROM {Tally._meta.db_table} WHERE journey IN (%s…)"  # noqa: S608
 _WORDINGS = (
     f"SELECT held.id FROM {Wording._meta.db_table} held"  # noqa: S608
-    f" JOIN {SurveyRound._meta.db_table} round ON round.id = held.round_id"
-    " WHERE round.journey IN (%s…) OR round.journey = '' AND round.workspace_id IN"
+    f" JOIN {SurveyRound._meta.db_table} round ON round.id = held.round_id WHERE "
+)
+_IN_WORKSPACE = f"{_WORDINGS} round.workspace_id = %s"
+_OF_JOURNEYS = (
+    f"{_WORDINGS} round.journey IN (%s…) OR round.journey = '' AND round.workspace_id IN"  # noqa: S608
     f" (SELECT workspace_id FROM {Tally._meta.db_table} WHERE journey IN (%s…))"
 )
 #: By wording, which never changes: the items that differ from the standard.
@@ -230,22 +233,27 @@ def _differing(journeys: Iterable[str], round: str) -> dict[str, frozenset[str]]
     """Return the items that may not be compared, by wording; one or two queries."""
     if round:
         held = SurveyRound.objects.filter(pk=round).values_list("questions", flat=True).first()
-        return _differing_items(Wording.objects.filter(round=round), held or questions.USUAL)
-    names = sorted(name for (name,) in asked(_WORDINGS, list(journeys), list(journeys)))
+        base = {each["item"]: each for each in held or questions.USUAL}
+        return _differing_items(Wording.objects.filter(round=round), base)
+    return _unlike(_OF_JOURNEYS, list(journeys), list(journeys))
+
+
+def _unlike(sql: str, *values: Any) -> dict[str, frozenset[str]]:
+    """Return the items that differ from the standard, by wording; wordings are read once."""
+    names = sorted(name for (name,) in asked(sql, *values))
     found = {name: _UNLIKE.get(name) for name in names}
     if unknown := [name for name in names if found[name] is None]:
         if len(_UNLIKE) > _MOST_UNLIKE:
             _UNLIKE.clear()
-        fresh = _differing_items(Wording.objects.filter(id__in=unknown), None)
+        fresh = _differing_items(Wording.objects.filter(id__in=unknown), questions.STANDARD)
         found.update((name, fresh.get(name, frozenset())) for name in unknown)
         _UNLIKE.update((name, found[name] or frozenset()) for name in unknown)
     return {name: items for name, items in found.items() if items}
 
 
 def _differing_items(
-    rows: Iterable[Wording], reference: Sequence[questions.Question] | None
+    rows: Iterable[Wording], base: Mapping[str, questions.Question]
 ) -> dict[str, frozenset[str]]:
-    base = questions.STANDARD if reference is None else {each["item"]: each for each in reference}
     found = {
         row.id: frozenset(
             q["item"] for q in row.questions if not questions.same(q, base.get(q["item"]))

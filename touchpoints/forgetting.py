@@ -24,7 +24,7 @@ from journeymap.workspaces import audit
 from journeymap.workspaces.access import SYSTEM
 from journeymap.workspaces.models import Event
 
-from . import hearing, tallies
+from . import published, tallies
 from .intake import questions
 from .models import LEGIBLE, Answer, Heard, SurveyRound, Wording, legible
 from .quoting import Quoted
@@ -162,7 +162,7 @@ def erase(answer: Answer) -> None:
         if said.words:
             _blank_beside(answer.workspace_id, said)
         audit.record(answer.workspace_id, SYSTEM, "answer_erased")
-        hearing.leaving(mine)
+        published.leaving(mine)
         mine.delete()
         transaction.on_commit(caches["bodies"].clear)
 
@@ -222,7 +222,7 @@ def _blank_beside(workspace: str, said: Quoted) -> None:
 def expire(now: datetime.datetime | None = None) -> int:
     """Delete the answers that their rounds keep no longer; return how many they were.
 
-    What was published of them stays counted (``hearing.leaving``). Records that were made of them
+    What was published of them stays counted (``published.leaving``). Records that were made of them
     keep their texts.
     """
     moment, count = now or timezone.now(), 0
@@ -242,6 +242,6 @@ def _expire(held: SurveyRound, ids: list[int]) -> int:
     with transaction.atomic():
         batch = Answer.objects.filter(pk__in=ids)
         tallies.broken(held.workspace, set(batch.values_list("journey", flat=True)))
-        hearing.leaving(batch)
+        published.leaving(batch)
         batch.delete()
     return len(ids)

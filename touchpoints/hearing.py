@@ -18,13 +18,9 @@ from .counting import ALL, Wanted, counted
 from .limits import limits
 from .measures import ITEMS, Counts, Measure, Measures, measure
 from .models import Published, Tally
-from .published import arriving, leaving, renamed
 from .publishing import N
 from .publishing import told as told_of
 from .tables import Vector
-
-__all__ = ["DIMENSIONS", "Split", "arriving", "leaving", "measures", "measures_all", "renamed"]
-__all__ += ["places", "split", "stamp", "stamps", "totals", "touchpoints", "workspace_stamp"]
 
 #: What answers can be told apart by.
 DIMENSIONS = (*counting.DIMENSIONS, "month")

@@ -13,7 +13,7 @@ from journeymap.documents import log
 from journeymap.documents.errors import Forbidden
 from journeymap.workspaces.access import SYSTEM
 from tests.support.people import People, people
-from touchpoints import answers, buckets, hearing, rounds, tallies
+from touchpoints import answers, buckets, hearing, published, rounds, tallies
 from touchpoints.counting import Wanted
 from touchpoints.measures import Measure
 from touchpoints.models import Answer, Published, SurveyRound, Tally
@@ -170,7 +170,7 @@ def _delete(people: People, journey: str, *which: Answer) -> None:
     with transaction.atomic():
         tallies.broken(people.workspace, [journey])
         going = Answer.objects.filter(pk__in=[each.pk for each in which])
-        hearing.leaving(going)
+        published.leaving(going)
         going.delete()
 
 
