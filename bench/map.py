@@ -15,8 +15,7 @@ from statistics import median
 
 from bench import Row
 from journeymap.documents.fields import Json
-from journeys.diagrams import Options
-from journeys.diagrams.map import svg
+from journeys.diagrams import render
 from journeys.graph import Catalogue, Graph
 from touchpoints.measures import Measure, Measures, mean, share
 
@@ -116,7 +115,7 @@ def run() -> list[Row]:
     works: dict[int, Callable[[], bytes]] = {}
     for steps in SIZES:
         graph, measures = journey(steps)
-        works[steps] = partial(svg, graph, measures, Options())
+        works[steps] = partial(render, "map", "svg", graph, measures)
         drawn = joining(works[steps]().decode())
         took, least = _in_turns(works[steps], drawn, 31 if steps < 400 else 9)
         said = f"{took * 1e3:.1f} ms against {least * 1e3:.1f} ms of joining its elements"

@@ -25,8 +25,7 @@ from playwright.sync_api import Page, sync_playwright
 from bench import Row
 from bench.cli import mermaid
 from bench.path import interleaved
-from journeys.diagrams import Options
-from journeys.diagrams.map import svg
+from journeys.diagrams import render
 from journeys.formats import FORMATS
 from tests.support import chromium
 from tools import browser, steps
@@ -63,7 +62,7 @@ def _ours(text: str) -> tuple[float, float]:
     start = time.perf_counter()
     graph = FORMATS["mermaid"].read(text.encode(), "journey.mmd").graph
     read = time.perf_counter()
-    svg(graph, None, Options())
+    render("map", "svg", graph)
     return time.perf_counter() - read, read - start
 
 

@@ -1,8 +1,7 @@
 """The path diagram against the bare `dot` program, and labels against none.
 
-The bare program draws SVG of the DOT that we publish (`path.dot`: all texts, `xlabel`s). Our own
-picture is laid out from a DOT without texts, and its labels are placed and drawn by us: the ratio
-is of all that is done from the graph to the bytes. Both are counted in processor time, children's
+The bare program draws SVG of the DOT that we publish (all texts, `xlabel`s). Our own picture is
+laid out from a DOT without texts, and its labels are placed and drawn by us: the ratio is of all that is done from the graph to the bytes. Both are counted in processor time, children's
 too: nothing in either runs at the same time as the rest, and other work on the machine counts less.
 """
 
@@ -19,12 +18,9 @@ from statistics import median
 from typing import Any
 
 from bench import Row
-from journeys.diagrams import dot, path
-from journeys.diagrams.options import Options
+from journeys.diagrams import dot, render
 from journeys.formats import FORMATS
 from journeys.graph import Graph
-
-_PLAIN = Options()
 
 
 def graph(steps: int, ways: int, *, labelled: bool) -> Graph:
@@ -80,14 +76,14 @@ def interleaved(
 
 def _against_dot(steps: int, runs: int) -> Row:
     held = graph(steps, steps * 13 // 10, labelled=True)
-    source = path.dot(held, None, _PLAIN)
+    source = FORMATS["dot"].write(held).data
     command = [dot.program(), "-Tsvg"]
 
     def bare() -> bytes:
         return subprocess.run(command, input=source, capture_output=True, check=True).stdout
 
     gc.freeze()  # what the bench itself holds is no work of the drawing
-    ours, theirs = interleaved(lambda: path.svg(held, None, _PLAIN), bare, runs, processor)
+    ours, theirs = interleaved(lambda: render("path", "svg", held), bare, runs, processor)
     told = f"{ours * 1000:.0f} ms against {theirs * 1000:.0f} ms of dot -Tsvg on the published DOT"
     return Row(f"path SVG, {steps} steps", told, ours / theirs, 1.15)
 
@@ -96,7 +92,7 @@ def _labels() -> Row:
     with_labels = graph(1500, 2000, labelled=True)
     without = graph(1500, 2000, labelled=False)
     ours, bare = interleaved(
-        lambda: path.svg(with_labels, None, _PLAIN), lambda: path.svg(without, None, _PLAIN), 3
+        lambda: render("path", "svg", with_labels), lambda: render("path", "svg", without), 3
     )
     told = f"{ours:.1f} s against {bare:.1f} s of the same graph without labels"
     return Row("path SVG, 2,000 labelled transitions", told, ours / bare, 1.3)

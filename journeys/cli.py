@@ -81,8 +81,8 @@ def render(options: argparse.Namespace) -> None:
         known = ", ".join((*PICTURES, *_WRITTEN))
         raise Refused(f"{options.out}: its ending names no format; say --to one of {known}")
     to = to or "svg"
-    if to == "dot" and options.diagram not in (None, "path"):
-        raise Refused(f"--to dot is the path diagram's; leave --diagram {options.diagram} out")
+    if to not in PICTURES and options.diagram:
+        raise Refused(f"{to} is no picture; leave --diagram {options.diagram} out")
     reading = _read(options)
     _tell(reading.losses)
     if to in PICTURES:
@@ -131,8 +131,7 @@ def _ending(out: str, known: Sequence[str]) -> str:
     ending = out.rpartition(".")[2].lower()
     if ending in PICTURES and ending in known:
         return ending
-    found = by_ending(out)
-    return found.name if found and found.name in known else ""
+    return next((each.name for each in by_ending(out) if each.name in known), "")
 
 
 def _read(options: argparse.Namespace) -> Reading:
@@ -148,12 +147,10 @@ def _read(options: argparse.Namespace) -> Reading:
 
 def _picture(reading: Reading, options: argparse.Namespace, to: str) -> bytes:
     from journeys import diagrams
-    from journeys.diagrams.options import Options
 
-    graph = reading.graph.localised(options.language) if options.language else reading.graph
-    wanted = Options(language=options.language, theme=options.theme)
-    name = options.diagram or "map"
-    return diagrams.render(name, to, graph, None, wanted, options.scale)
+    wanted = diagrams.Options(language=options.language, theme=options.theme)
+    output = diagrams.Output(scale=options.scale)
+    return diagrams.render(options.diagram or "map", to, reading.graph, None, wanted, output)
 
 
 def _write_as(target: Format, reading: Reading, out: str) -> None:

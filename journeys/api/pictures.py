@@ -36,9 +36,6 @@ class DiagramQuery(LanguageQuery, AnswersQuery):
     )
 
 
-MEDIA_TYPES = {"svg": "image/svg+xml", "png": "image/png", "dot": "text/vnd.graphviz"}
-
-
 class DiagramView(Reading):
     """A picture of the journey."""
 
@@ -49,15 +46,15 @@ class DiagramView(Reading):
     @extend_schema(
         parameters=[DiagramQuery],
         responses={
-            (200, media_type): OpenApiResponse(OpenApiTypes.BINARY)
-            for media_type in MEDIA_TYPES.values()
+            (200, kind.media_type): OpenApiResponse(OpenApiTypes.BINARY)
+            for kind in diagrams.KINDS.values()
         },
     )
     def get(self, request: Request, id: str, name: str, ext: str) -> HttpResponse:
-        """Draw a journey: map or path, as svg, png or dot."""
-        if name not in diagrams.DIAGRAMS or ext not in diagrams.DIAGRAMS[name].kinds:
+        """Draw a journey: one of its diagrams, as a file of a kind."""
+        if name not in diagrams.DIAGRAMS or ext not in diagrams.KINDS:
             raise NotFound()
-        self.media_type = MEDIA_TYPES[ext]
+        self.media_type = diagrams.KINDS[ext].media_type
         wanted = request.query_params.get("download") in ("true", "1")
         return self.read(request, name, ext, filename=f"{id}-{name}.{ext}" if wanted else "")
 
@@ -75,6 +72,7 @@ class DiagramView(Reading):
         if not _DRAWING.acquire(timeout=_PATIENCE):
             raise Fault(503, _("Too many diagrams are being drawn; try again."))
         try:
-            return diagrams.render(name, ext, graph, measures, options, asked["scale"])
+            output = diagrams.Output(scale=asked["scale"])
+            return diagrams.render(name, ext, graph, measures, options, output)
         finally:
             _DRAWING.release()

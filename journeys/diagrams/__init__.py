@@ -1,8 +1,10 @@
-"""Pictures of a journey: the table of them, and the one place that renders.
+"""Pictures of a journey: the table of diagrams, the table of kinds of file, the one place that
+renders.
 
-A diagram's module offers ``svg(graph, measures, options) -> bytes``; it is imported when it is
-first drawn, so the command line starts fast. A new diagram is one module, one line here and one
-golden file.
+A diagram's module offers ``draw(graph, measures, options) -> Scene``; a kind's module offers
+``write(picture) -> bytes``. Both are imported when they are first used, so the command line starts
+fast. A new diagram, or a new kind, is one module, one line here, one golden file and one row in
+docs/exports.md.
 """
 
 from __future__ import annotations
@@ -10,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .options import DEFAULT, Options
+from .picture import PLAIN, Output, Picture
 
 if TYPE_CHECKING:
     from journeys.graph import Graph
@@ -21,18 +24,22 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT",
     "DIAGRAMS",
+    "KINDS",
+    "PLAIN",
     "RENDERER_VERSION",
     "Diagram",
     "Failed",
+    "Kind",
     "Options",
+    "Output",
+    "Picture",
     "UnknownDiagram",
     "diagram",
     "render",
 ]
 
 #: Changes with every change of what is drawn: it is part of the ETag of every picture.
-RENDERER_VERSION = "3"
-KINDS = ("svg", "png")
+RENDERER_VERSION = "4"
 
 
 def N_(message: str) -> str:
@@ -40,26 +47,41 @@ def N_(message: str) -> str:
     return message
 
 
+class Kind(NamedTuple):
+    """A kind of file that pictures are written as: its name (the ending), media type, module."""
+
+    name: str
+    title: str
+    media_type: str
+    module: str
+
+    def write(self, picture: Picture) -> bytes:
+        """Write a picture as a file of this kind; Failed says why it cannot be."""
+        written: bytes = import_module(f"{__name__}.{self.module}").write(picture)
+        return written
+
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Kind("svg", N_("SVG"), "image/svg+xml", "svg"),
+        Kind("png", N_("PNG"), "image/png", "png"),
+    )
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """A diagram: its name in addresses, its title, its module, and kinds beyond SVG and PNG.
-
-    ``more`` names functions of the module, ``(graph, measures, options) -> bytes``, by kind.
-    """
+    """A diagram: its name in addresses, its title, its module."""
 
     name: str
     title: str
     module: str
-    more: tuple[str, ...] = ()
 
     @property
-    def kinds(self) -> tuple[str, ...]:
-        """Return the kinds of file it can be drawn as."""
-        return (*KINDS, *self.more)
-
-    def function(self, name: str) -> Callable[..., Any]:
-        """Return a function of its module, importing it."""
-        found: Callable[..., Any] = getattr(import_module(f"{__name__}.{self.module}"), name)
+    def draw(self) -> Callable[..., Any]:
+        """Return its function ``draw``, importing it."""
+        found: Callable[..., Any] = import_module(f"{__name__}.{self.module}").draw
         return found
 
 
@@ -67,7 +89,7 @@ DIAGRAMS: dict[str, Diagram] = {
     d.name: d
     for d in (
         Diagram("map", N_("Map"), "map"),
-        Diagram("path", N_("Path"), "path", ("dot",)),
+        Diagram("path", N_("Path"), "path"),
     )
 }
 
@@ -85,8 +107,8 @@ def diagram(name: str, kind: str = "svg") -> Diagram:
     found = DIAGRAMS.get(name)
     if found is None:
         raise UnknownDiagram(f"no diagram {name!r}; there are {', '.join(DIAGRAMS)}")
-    if kind not in found.kinds:
-        raise UnknownDiagram(f"no {kind!r} of the {name}; there are {', '.join(found.kinds)}")
+    if kind not in KINDS:
+        raise UnknownDiagram(f"no {kind!r} of the {name}; there are {', '.join(KINDS)}")
     return found
 
 
@@ -96,16 +118,11 @@ def render(
     graph: Graph,
     measures: Measures | None = None,
     options: Options = DEFAULT,
-    scale: float = 1,
+    output: Output = PLAIN,
 ) -> bytes:
-    """Draw a diagram as a file of a kind; ``scale`` is for PNG, 1 to 4.
+    """Draw a diagram as a file of a kind.
 
     UnknownDiagram names what there is; Failed says why a picture cannot be.
     """
     found = diagram(name, kind)
-    if kind != "png":
-        drawn: bytes = found.function(kind)(graph, measures, options)
-        return drawn
-    from .png import to_png
-
-    return to_png(found.function("svg")(graph, measures, options), scale)
+    return KINDS[kind].write(Picture(name, found.draw, graph, measures, options, output))

@@ -64,6 +64,7 @@ class Drawing(NamedTuple):
 def drawing(graph: Graph, measures: Measures | None, options: Options) -> Drawing:
     """Work out the words and sizes of everything in the path diagram."""
     language = options.language or graph.journey.language
+    graph = graph.localised(language)
     said = _Words(graph, measures or Measures(), language)
     leaving = [t for t in graph.transitions if t.target is None]
     return Drawing(

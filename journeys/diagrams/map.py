@@ -1,6 +1,6 @@
 """The map of a journey: stages and steps across, what happens at each step below.
 
-``draw`` makes the Scene; ``svg`` writes it. Rows stand in this order: the computed rows as in
+Rows stand in this order: the computed rows as in
 ``ROWS``, the lanes of goals, actions, thoughts and quotes after the experience, other frontstage
 lanes after the ideas, backstage lanes below the line of visibility, the time last. Frontstage rows
 that have a lane record with an order key share their places in order of their keys: so moving a
@@ -24,7 +24,6 @@ from .lanes.path import PathRow
 from .lanes.sheet import LEFT, MARGIN, Sheet
 from .options import DEFAULT, Options
 from .scene import Box, Element, Group, Line, Scene, Text
-from .svg import to_svg
 
 if TYPE_CHECKING:
     from touchpoints.measures import Measures
@@ -69,11 +68,6 @@ ROWS: dict[str, tuple[str, str]] = {
     "ideas": (N_("Opportunities"), N_("needs and chosen solutions")),
     "time": (N_("Time"), N_("promised and actual")),
 }
-
-
-def svg(graph: Graph, measures: Measures | None, options: Options) -> bytes:
-    """Draw the map as SVG."""
-    return to_svg(draw(graph, measures, options), options.theme)
 
 
 def draw(graph: Graph, measures: Measures | None = None, options: Options = DEFAULT) -> Scene:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from journeys.graph import Graph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,6 +20,7 @@ class Options:
     leads, ``{id}`` standing for its id ('' for no links). ``version`` is the journey's, for the
     footer. ``customer_view`` leaves out lanes that customers do not see. ``marks`` says of records,
     by id, how they differ from another journey's (``diff.marks``): the map marks them.
+    ``other`` is what the comparison compares with: the journey as it was before, or as it is.
     """
 
     language: str = ""
@@ -26,6 +31,7 @@ class Options:
     version: int | None = None
     customer_view: bool = False
     marks: Mapping[str, str] = field(default_factory=dict)
+    other: Graph | None = None
 
 
 DEFAULT = Options()

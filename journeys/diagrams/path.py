@@ -1,8 +1,7 @@
 """The path: steps as a flow from top to bottom, laid out by Graphviz, stages as frames.
 
-``svg`` draws it; ``dot`` returns the DOT text that was laid out. Kinds of transition differ by
-line and by word: a choice begins with a diamond, what goes in parallel is thick, a return dashed,
-an exit ends in a box of its own with the reason.
+Kinds of transition differ by line and by word: a choice begins with a diamond, what goes in
+parallel is thick, a return dashed, an exit ends in a box of its own with the reason.
 """
 
 from __future__ import annotations
@@ -17,13 +16,12 @@ from touchpoints.measures import Measures
 from . import text
 from .dot import Curve, Places, Point, Rectangle, curve, places
 from .dot_labels import Taken, place
-from .dot_source import BESIDE, above_stages, geometry, names, source
+from .dot_source import BESIDE, above_stages, geometry, names
 from .dot_words import LABEL, NOTE, PAD, Card, Drawing, Way, cleaned, drawing
 from .options import Options
 from .palette import STAGES
 from .scene import Box, Element, Group, Icon, Line, Polygon, Scene, Text
 from .scene import Curve as Drawn
-from .svg import to_svg
 
 _MARGIN, _NARROW = 24, 480
 _PLAIN = Options()
@@ -47,18 +45,8 @@ _WAYS = {
 }
 
 
-def svg(graph: Graph, measures: Measures | None, options: Options) -> bytes:
-    """Draw the path as SVG; dot.Undrawable where it cannot be laid out."""
-    return to_svg(draw(graph, measures, options), options.theme, "path")
-
-
-def dot(graph: Graph, measures: Measures | None, options: Options) -> bytes:
-    """Return the DOT text of the path."""
-    return source(drawing(graph, measures, options), options).encode()
-
-
 def draw(graph: Graph, measures: Measures | None = None, options: Options = _PLAIN) -> Scene:
-    """Lay the path out and place everything that is drawn."""
+    """Lay the path out and place everything that is drawn; dot.Undrawable where it cannot be."""
     drawn = drawing(graph, measures, options)
     empty = not graph.steps
     found = Places(0, 40, {}, {}, {}) if empty else _laid_out(drawn)

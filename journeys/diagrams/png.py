@@ -13,6 +13,7 @@ from pathlib import Path
 
 from . import Failed, fontdata
 from .limited import TooMuch, run
+from .picture import Picture
 
 PIXELS = 64_000_000
 SIDE = 65_000  # the most pixels along one side
@@ -29,6 +30,11 @@ _TEXT = re.compile(r">([^<]+)<")
 
 class Unpaintable(Failed):
     """An SVG that could not be made a PNG; the message says what to do."""
+
+
+def write(picture: Picture) -> bytes:
+    """Return a picture as a file; a kind of ``diagrams.KINDS``."""
+    return to_png(picture.svg, picture.output.scale)
 
 
 def to_png(svg: bytes, scale: float = 1) -> bytes:

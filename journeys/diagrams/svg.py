@@ -15,6 +15,7 @@ from typing import Any
 
 from .icons import ICONS
 from .palette import COLOURS
+from .picture import Picture
 from .scene import (
     Box,
     Circle,
@@ -38,6 +39,11 @@ _HALF = 4
 
 Write = Callable[[Any], None]
 Points = tuple[tuple[float, float], ...]
+
+
+def write(picture: Picture) -> bytes:
+    """Return a picture as a file; a kind of ``diagrams.KINDS``."""
+    return picture.svg
 
 
 def to_svg(scene: Scene, theme: str = "light", prefix: str = "map") -> bytes:

@@ -8,10 +8,14 @@ and changes nothing. A format's module is imported when it is first used.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeys.graph import Graph
+
+if TYPE_CHECKING:
+    from touchpoints.measures import Measures
 
 #: No file is larger than this; a format may allow less.
 LIMIT = 10_000_000
@@ -80,18 +84,37 @@ class Unreadable(Exception):
 
 
 class Format(NamedTuple):
-    """A line of the table: names, the module that knows it, and what it can do."""
+    """A line of the table: names, the module that knows it, and what it can do.
+
+    ``begins`` is what the first 100,000 bytes of such a file match; it tells files of one ending
+    apart, and files without a name. ``tells``: it is written for people, in a language and with
+    measures. ``maps``: its columns can be given a meaning when it is read.
+    """
 
     name: str
+    title: str
     endings: tuple[str, ...]
     media_type: str
     module: str
     reads: bool = False
     writes: bool = False
     limit: int = LIMIT
+    begins: bytes = b""
+    tells: bool = False
+    maps: bool = False
 
-    def read(self, data: bytes, name: str = "") -> Reading:
-        """Read a file's bytes; ``name`` is for errors. Raises Unreadable."""
+    def fits(self, data: bytes) -> bool:
+        """Tell whether a file that begins so can be of this format."""
+        return bool(self.begins and re.match(self.begins, data[:100_000] + b"\n"))
+
+    def read(
+        self, data: bytes, name: str = "", mapping: Mapping[str, str] | None = None
+    ) -> Reading:
+        """Read a file's bytes; ``name`` is for errors. Raises Unreadable.
+
+        ``mapping`` says what the columns of a table mean, for formats that ``maps``; without it
+        the headings say so.
+        """
         if not self.reads:
             readable = ", ".join(each.name for each in FORMATS.values() if each.reads)
             told = f"{self.name} files are written here, not read; read are {readable}"
@@ -100,25 +123,44 @@ class Format(NamedTuple):
             limit = f"{self.limit / 1e6:g} MB"
             told = f"has {len(data) / 1e6:.1f} MB; at most {limit} of {self.name} are read"
             raise Unreadable([Trouble(told)], name)
-        reading: Reading = self._code().read(data, name)
+        more = (mapping,) if self.maps else ()
+        reading: Reading = self._code().read(data, name, *more)
         return reading
 
-    def write(self, graph: Graph) -> Writing:
-        """Write the graph; LookupError where this format is only read."""
+    def write(self, graph: Graph, measures: Measures | None = None, language: str = "") -> Writing:
+        """Write the graph; LookupError where this format is only read.
+
+        What is told for people (tables, pages) is told in ``language`` ("": the journey's) and with
+        the measures; files for programs keep every language and leave measures out.
+        """
         if not self.writes:
             raise LookupError(f"{self.name} files are read here, not written")
-        writing: Writing = self._code().write(graph)
+        writing: Writing = self._code().write(graph, measures, language)
         return writing
 
     def _code(self) -> Any:
         return import_module(self.module)
 
 
+def N_(message: str) -> str:
+    """Mark a text for translation without translating it."""
+    return message
+
+
+#: Front matter, comments and settings may stand before the word. Possessive throughout (*+): what
+#: was taken is never tried again, so that the time grows with the file and no faster.
+_MERMAID = (
+    rb"(?is)(?:\xef\xbb\xbf)?\s*+(?:---[ \t\r]*+\n.*?\n[ \t]*+---[ \t\r]*+\n)?+"
+    rb"(?:\s++|%%\{.*?\}%%|%%(?!\{)[^\n]*+\n|#[^\n]*+\n)*+journey\s"
+)
+
 FORMATS: dict[str, Format] = {
     each.name: each
     for each in (
         Format(
             name="json",
+            title=N_("Journeymap file (JSON)"),
+            begins=rb"(?:\xef\xbb\xbf)?\s*+[{\[]",
             endings=(".json",),
             media_type="application/json",
             module="journeys.formats.own_json",
@@ -127,6 +169,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             name="yaml",
+            title=N_("Journeymap file (YAML)"),
             endings=(".yaml", ".yml"),
             media_type="application/yaml",
             module="journeys.formats.own_yaml",
@@ -136,6 +179,8 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             name="mermaid",
+            title=N_("Mermaid journey"),
+            begins=_MERMAID,
             endings=(".mmd", ".mermaid"),
             media_type="text/vnd.mermaid",
             module="journeys.formats.mermaid",
@@ -144,6 +189,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             name="table",
+            title=N_("Table (CSV)"),
             endings=(".csv", ".tsv"),
             media_type="text/csv",
             module="journeys.formats.pasted",
@@ -152,6 +198,7 @@ FORMATS: dict[str, Format] = {
         ),
         Format(
             name="dot",
+            title=N_("DOT (Graphviz)"),
             endings=(".dot", ".gv"),
             media_type="text/vnd.graphviz",
             module="journeys.formats.dot",
@@ -160,12 +207,6 @@ FORMATS: dict[str, Format] = {
     )
 }
 
-#: Front matter, comments and settings may stand before the word. Possessive throughout (*+): what
-#: was taken is never tried again, so that the time grows with the file and no faster.
-_MERMAID = (
-    rb"(?is)(?:\xef\xbb\xbf)?\s*+(?:---[ \t\r]*+\n.*?\n[ \t]*+---[ \t\r]*+\n)?+"
-    rb"(?:\s++|%%\{.*?\}%%|%%(?!\{)[^\n]*+\n|#[^\n]*+\n)*+journey\s"
-)
 #: No journey is nested deeper than this.
 DEEPEST = 20
 
@@ -183,25 +224,25 @@ def too_deep(value: Any, most: int = DEEPEST) -> bool:
     return bool(level)
 
 
-def by_ending(filename: str) -> Format | None:
-    """Return the format whose ending the file's name has."""
+def by_ending(filename: str) -> list[Format]:
+    """Return the formats whose ending the file's name has, in the order of the table."""
     name = filename.lower()
-    return next((f for f in FORMATS.values() if name.endswith(f.endings)), None)
+    return [each for each in FORMATS.values() if name.endswith(each.endings)]
 
 
 def detect(data: bytes, filename: str = "") -> Format:
-    """Return the format of a file: by its ending, else by how it begins.
+    """Return the format of a file: by its ending, and by how it begins.
 
     One that is only written here comes back too: reading it says so.
     """
     known = by_ending(filename)
-    if known is not None and known.reads:
-        return known
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-        return FORMATS["json"]
-    if re.match(_MERMAID, data[:100_000] + b"\n"):
-        return FORMATS["mermaid"]
-    return known or FORMATS["yaml"]
+    readable = [each for each in known if each.reads]
+    if len(readable) == 1:
+        return readable[0]
+    for each in readable or FORMATS.values():
+        if each.reads and each.fits(data):
+            return each
+    return (readable or known or [FORMATS["yaml"]])[0]
 
 
 def detect_pasted(text: str) -> Format:

@@ -31,7 +31,7 @@ def read(data: bytes, name: str) -> Reading:
     return Reading(graph_of(value, name))
 
 
-def write(graph: Graph) -> Writing:
+def write(graph: Graph, measures: object = None, language: str = "") -> Writing:
     """Write the graph, indented, in UTF-8, ending in a newline."""
     text = json.dumps(value_of(graph), ensure_ascii=False, indent=2, allow_nan=False)
     return Writing(text.encode() + b"\n")

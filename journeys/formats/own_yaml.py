@@ -54,7 +54,7 @@ def load(text: str, name: str) -> tuple[Json, Locate]:
     return (values.of(node, "", 0) if node is not None else None), values.locate
 
 
-def write(graph: Graph) -> Writing:
+def write(graph: Graph, measures: object = None, language: str = "") -> Writing:
     """Write the graph in block style, UTF-8, lines unwrapped."""
     yaml = YAML(typ="safe", pure=True)
     yaml.default_flow_style = False

@@ -101,7 +101,6 @@ def downloads(document: Document) -> dict[str, list[Download]]:
     """Return what can be downloaded, from the tables of diagrams and formats."""
     key = document.pk
     asked = urlencode({"language": get_language() or "en", "download": "true"})
-    drawn = {kind for each in diagrams.DIAGRAMS.values() for kind in each.kinds}
     return {
         "pictures": [
             Download(
@@ -110,12 +109,12 @@ def downloads(document: Document) -> dict[str, list[Download]]:
                 f"{reverse('api:diagram', args=[key, name, kind])}?{asked}",
             )
             for name, each in diagrams.DIAGRAMS.items()
-            for kind in each.kinds
+            for kind in diagrams.KINDS
         ],
         "files": [
             Download(name.upper(), each.endings[0], reverse("api:export", args=[key, name]))
             for name, each in FORMATS.items()
-            if each.writes and name not in drawn
+            if each.writes
         ],
     }
 

@@ -17,7 +17,7 @@ from tests.support.people import People
 
 pytestmark = pytest.mark.django_db
 
-TOLD = ("measures/", "outline/", "diagrams/map.svg", "diagrams/path.dot")
+TOLD = ("measures/", "outline/", "diagrams/map.svg", "diagrams/path.svg")
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_who_may_not_read_single_answers_chooses_nothing(
     assert weak.get(f"journeys/j1/{address}", query=query).status_code == 403
 
 
-@pytest.mark.parametrize("address", ["outline/", "diagrams/map.svg", "diagrams/path.dot"])
+@pytest.mark.parametrize("address", ["outline/", "diagrams/map.svg", "diagrams/path.svg"])
 def test_what_is_drawn_of_a_choice_says_which(editor: Caller, address: str) -> None:
     def told(**query: str) -> str:
         query["language"] = "en"

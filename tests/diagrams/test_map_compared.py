@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from journeys.diagrams import path
-from journeys.diagrams.map import draw, svg
+from journeys.diagrams import path, render
+from journeys.diagrams.map import draw
 from journeys.diagrams.options import Options
 from journeys.diagrams.scene import Circle, Curve, Group, Polygon, Scene, Text
+from journeys.formats import FORMATS
 from journeys.graph import Graph
 from tests.diagrams.scenes import HOSTILE, LONG, full, groups, journey, line, walk, words
 from tests.support.golden import Golden
@@ -93,7 +94,10 @@ def test_the_compared_map_is_the_accepted_one(theme: str, golden: Golden) -> Non
     both = replace(
         measures, of=f"1 Jan 2026–31 May 2026, {LONG}", beside=replace(other, of=HOSTILE)
     )
-    golden(f"map-compared-{theme}.svg", svg(graph, both, Options(theme=theme, version=7)))
+    golden(
+        f"map-compared-{theme}.svg",
+        render("map", "svg", graph, both, Options(theme=theme, version=7)),
+    )
 
 
 def test_the_path_names_both_and_says_which_they_are() -> None:
@@ -102,6 +106,5 @@ def test_the_path_names_both_and_says_which_they_are() -> None:
     assert "A: measured 4.2 of 5, n 40" in words(drawn)
     assert "B: too few answers to show" in words(drawn)
     assert "Measured: A: spring; B: autumn" in words(drawn)
-    assert (
-        "Measured: A: spring; B: autumn" in path.dot(journey(*line("a")), both, Options()).decode()
-    )
+    written = FORMATS["dot"].write(journey(*line("a")), both).data
+    assert "Measured: A: spring; B: autumn" in written.decode()

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from journeys.diagrams import Options
+from journeys.diagrams import Options, render
 from journeys.diagrams.lanes.marks import WORDS
-from journeys.diagrams.map import draw, svg
+from journeys.diagrams.map import draw
 from journeys.diagrams.scene import Box, Connector, Group, Icon, Scene, Text
 from journeys.diagrams.styles import STYLES
 from journeys.diagrams.text import width
@@ -59,7 +59,7 @@ def both(before: Graph, after: Graph) -> tuple[Scene, dict[str, str]]:
 def test_the_marked_map_is_the_accepted_one(golden: Golden) -> None:
     before, after = changed()
     options = Options(marks=marks(diff(before, after)), theme="page")
-    golden("map-marked.svg", svg(union(before, after), None, options))
+    golden("map-marked.svg", render("map", "svg", union(before, after), None, options))
 
 
 def test_everything_drawn_that_differs_is_marked_once_by_sign_and_word() -> None:
@@ -96,7 +96,9 @@ def test_what_went_is_a_ghost_and_counts_no_more() -> None:
 def test_without_marks_nothing_is_different() -> None:
     graph, measures = full()
     plain = Options(theme="page")
-    assert svg(graph, measures, plain) == svg(graph, measures, replace(plain, marks={}))
+    assert render("map", "svg", graph, measures, plain) == render(
+        "map", "svg", graph, measures, replace(plain, marks={})
+    )
     assert not groups(draw(graph, measures), "mark")
 
 

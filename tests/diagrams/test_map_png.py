@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from journeys.diagrams import UnknownDiagram, diagram, png, render
+from journeys.diagrams import Output, UnknownDiagram, diagram, png, render
 from journeys.diagrams.png import Unpaintable, size, to_png
 from tests.diagrams.scenes import full, journey
 
@@ -25,7 +25,10 @@ def test_the_map_is_painted_at_the_asked_scale() -> None:
     drawn = render("map", "svg", graph, measures)
     width, height = size(drawn)
     assert pixels(render("map", "png", graph, measures)) == (width, height)
-    assert pixels(render("map", "png", graph, measures, scale=2)) == (2 * width, 2 * height)
+    assert pixels(render("map", "png", graph, measures, output=Output(scale=2))) == (
+        2 * width,
+        2 * height,
+    )
 
 
 def test_the_same_drawing_gives_the_same_bytes() -> None:

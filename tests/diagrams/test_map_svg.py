@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 
 from journeys.diagrams import Options, render
-from journeys.diagrams.map import draw, svg
+from journeys.diagrams.map import draw
 from journeys.diagrams.miniature import miniature
 from journeys.diagrams.scene import Scene
 from journeys.diagrams.svg import THEMES, page_css, to_svg
@@ -51,13 +51,16 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_map_is_the_accepted_one(name: str, golden: Golden) -> None:
-    golden(f"map-{name}.svg", svg(CASES[name], None, Options()))
+    golden(f"map-{name}.svg", render("map", "svg", CASES[name], None, Options()))
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_full_map_is_the_accepted_one(theme: str, golden: Golden) -> None:
     graph, measures = full()
-    golden(f"map-full-{theme}.svg", svg(graph, measures, Options(theme=theme, version=7)))
+    golden(
+        f"map-full-{theme}.svg",
+        render("map", "svg", graph, measures, Options(theme=theme, version=7)),
+    )
 
 
 def test_the_miniature_is_the_accepted_one(golden: Golden) -> None:
@@ -68,7 +71,7 @@ def test_the_miniature_is_the_accepted_one(golden: Golden) -> None:
 @settings(max_examples=30)
 @given(graphs())
 def test_any_journey_gives_well_formed_xml_with_its_words(graph: Graph) -> None:
-    root = ET.fromstring(svg(graph, None, Options()))  # noqa: S314 our own output
+    root = ET.fromstring(render("map", "svg", graph, None, Options()))  # noqa: S314 our own output
     said = "".join(root.itertext())
     shown = graph.localised(graph.journey.language).journey.title
     title = " ".join(shown.split(" "))
@@ -81,7 +84,9 @@ def test_any_journey_gives_well_formed_xml_with_its_words(graph: Graph) -> None:
 def test_the_order_of_records_in_the_input_means_nothing(graph: Graph) -> None:
     records = list(graph.records())
     random.Random(1).shuffle(records)
-    assert svg(Graph.of(records, graph.catalogue), None, Options()) == svg(graph, None, Options())
+    assert render("map", "svg", Graph.of(records, graph.catalogue), None, Options()) == render(
+        "map", "svg", graph, None, Options()
+    )
 
 
 def test_the_same_journey_gives_the_same_bytes() -> None:
@@ -90,7 +95,7 @@ def test_the_same_journey_gives_the_same_bytes() -> None:
 
 
 def test_hostile_words_are_text_not_markup() -> None:
-    root = ET.fromstring(svg(CASES["hostile"], None, Options()))  # noqa: S314
+    root = ET.fromstring(render("map", "svg", CASES["hostile"], None, Options()))  # noqa: S314
     assert root.find(f".//{NAME}b") is None
     texts = ["".join(t.itertext()) for t in root.iter(f"{NAME}text")]
     assert any('<b>&"' in t for t in texts)
@@ -105,14 +110,14 @@ def test_characters_that_xml_cannot_hold_are_replaced() -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_nothing_in_it_is_blocked_or_fetched(theme: str) -> None:
     graph, measures = full()
-    drawn = svg(graph, measures, Options(theme=theme)).decode()
+    drawn = render("map", "svg", graph, measures, Options(theme=theme)).decode()
     assert not re.search(r"<(style|script|image|use|foreignObject)\b| style=| on\w+=|url\(", drawn)
     assert set(re.findall(r'href="([^"]*)"', drawn)) == {f"#step-{s.id}" for s in graph.steps}
 
 
 def test_it_has_a_name_a_description_and_a_role() -> None:
     graph, measures = full()
-    root = ET.fromstring(svg(graph, measures, Options()))  # noqa: S314
+    root = ET.fromstring(render("map", "svg", graph, measures, Options()))  # noqa: S314
     assert root.attrib["role"] == "graphics-document"
     assert root.findtext(f"{NAME}title") == "Start-up grant"
     said = root.findtext(f"{NAME}desc") or ""
@@ -126,7 +131,7 @@ def test_it_has_a_name_a_description_and_a_role() -> None:
 
 def test_words_and_numbers_are_in_the_readers_language() -> None:
     graph, measures = full()
-    finnish = svg(graph, measures, Options(language="fi")).decode()
+    finnish = render("map", "svg", graph, measures, Options(language="fi")).decode()
     assert ">3,0<" in finnish and 'lang="fi"' in finnish
 
 
@@ -134,7 +139,7 @@ def test_the_page_gives_light_and_dark_colours() -> None:
     css = page_css()
     assert "--d-ink:light-dark(#1b2430,#eef2f7)" in css
     assert ".diagram .f-ink{fill:var(--d-ink)}" in css
-    drawn = svg(*full(), Options(theme="page")).decode()
+    drawn = render("map", "svg", *full(), Options(theme="page")).decode()
     used = {c for group in re.findall(r'class="([^"]*)"', drawn) for c in group.split()}
     assert all(f".{c}{{" in css for c in used - {"diagram"})
 
@@ -148,4 +153,4 @@ def test_two_diagrams_in_a_page_have_different_ids() -> None:
 
 def test_an_unknown_theme_names_those_there_are() -> None:
     with pytest.raises(ValueError, match="light, dark, page"):
-        svg(full()[0], None, Options(theme="sepia"))
+        render("map", "svg", full()[0], None, Options(theme="sepia"))

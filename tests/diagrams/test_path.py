@@ -14,7 +14,7 @@ import graphviz
 import pytest
 from hypothesis import given, settings
 
-from journeys.diagrams import dot, path
+from journeys.diagrams import dot, path, render
 from journeys.diagrams.dot_labels import Taken, place
 from journeys.diagrams.dot_source import geometry
 from journeys.diagrams.dot_words import drawing
@@ -50,7 +50,7 @@ def steps(*titles: str, **more: Any) -> list[dict[str, Any]]:
 
 
 def parsed(graph: Graph, measures: Measures | None = None, **options: Any) -> ElementTree.Element:
-    return ElementTree.fromstring(path.svg(graph, measures, Options(**options)))
+    return ElementTree.fromstring(render("path", "svg", graph, measures, Options(**options)))
 
 
 def texts(root: ElementTree.Element) -> str:
@@ -137,7 +137,7 @@ def test_the_drawing_has_a_name_a_description_and_ids() -> None:
 @pytest.mark.parametrize("theme", ["light", "dark", "page"])
 def test_the_same_graph_gives_the_same_bytes(theme: str) -> None:
     options = Options(theme=theme)
-    assert path.svg(WAYS, None, options) == path.svg(WAYS, None, options)
+    assert render("path", "svg", WAYS, None, options) == render("path", "svg", WAYS, None, options)
 
 
 def test_hostile_labels_are_drawn_and_not_interpreted() -> None:
@@ -178,7 +178,7 @@ def test_the_published_dot_draws_the_same_texts_as_data() -> None:
         steps=steps(*HOSTILE),
         transitions=[{"source": "s0", "target": "s1", "condition": HOSTILE[1]}],
     )
-    source = path.dot(graph, None, Options())
+    source = FORMATS["dot"].write(graph).data
     for attribute in (b"shapefile", b"shape=record", b"concentrate", b"rank=same", b"label=<"):
         assert attribute not in source
     drawn = dot._dot(source.decode(), "-Tsvg")
@@ -322,29 +322,29 @@ def test_a_program_that_always_fails_is_said_in_words(
 ) -> None:
     monkeypatch.setenv("JOURNEYMAP_DOT", _program(tmp_path, "import sys; sys.exit('no memory')"))
     with pytest.raises(dot.Undrawable, match="no memory"):
-        path.svg(WAYS, None, Options())
+        render("path", "svg", WAYS, None, Options())
     monkeypatch.setenv("JOURNEYMAP_DOT", str(tmp_path / "none"))
     with pytest.raises(dot.Undrawable, match="cannot be started"):
-        path.svg(WAYS, None, Options())
+        render("path", "svg", WAYS, None, Options())
 
 
 def test_warnings_are_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code = "import os, sys\nprint('Warning: something', file=sys.stderr)\n"
     code += f"os.execv({dot.program()!r}, [{dot.program()!r}, *sys.argv[1:]])\n"
-    plain = path.svg(WAYS, None, Options())
+    plain = render("path", "svg", WAYS, None, Options())
     monkeypatch.setenv("JOURNEYMAP_DOT", _program(tmp_path, code))
-    assert path.svg(WAYS, None, Options()) == plain
+    assert render("path", "svg", WAYS, None, Options()) == plain
 
 
 def test_the_graphviz_package_writes_the_published_dot() -> None:
-    assert path.dot(WAYS, None, Options()).decode().startswith("digraph path {")
-    assert graphviz.escape("\\N") in path.dot(journey(steps=steps("\\N")), None, Options()).decode()
+    assert FORMATS["dot"].write(WAYS).data.decode().startswith("digraph path {")
+    assert graphviz.escape("\\N") in FORMATS["dot"].write(journey(steps=steps("\\N"))).data.decode()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "page"])
 def test_the_picture_is_the_accepted_one(theme: str, golden: Golden) -> None:
-    golden(f"path-{theme}.svg", path.svg(WAYS, None, Options(theme=theme)))
+    golden(f"path-{theme}.svg", render("path", "svg", WAYS, None, Options(theme=theme)))
 
 
 def test_the_published_dot_is_the_accepted_one(golden: Golden) -> None:
-    golden("path.dot", path.dot(WAYS, None, Options()))
+    golden("path.dot", FORMATS["dot"].write(WAYS).data)

@@ -26,7 +26,7 @@ FEEDBACK = ("journeys/j1/feedback/", "journeys/j1/findings/")
 FILES = (
     "measures/",
     "outline/",
-    *(f"diagrams/{name}" for name in ("map.svg", "map.png", "path.svg", "path.dot")),
+    *(f"diagrams/{name}" for name in ("map.svg", "map.png", "path.svg")),
     *(f"export/{name}" for name in ("json", "yaml")),
 )
 
