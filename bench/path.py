@@ -1,8 +1,9 @@
 """The path diagram against the bare `dot` program, and labels against none.
 
 The bare program draws SVG of the DOT that we publish (all texts, `xlabel`s). Our own picture is
-laid out from a DOT without texts, and its labels are placed and drawn by us: the ratio is of all that is done from the graph to the bytes. Both are counted in processor time, children's
-too: nothing in either runs at the same time as the rest, and other work on the machine counts less.
+laid out from a DOT without texts, and its labels are placed and drawn by us: the ratio is of all
+that is done from the graph to the bytes. Both are counted in processor time, children's too:
+nothing in either runs at the same time as the rest, and other work on the machine counts less.
 """
 
 from __future__ import annotations

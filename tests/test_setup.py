@@ -70,7 +70,7 @@ def test_health_answers_and_forbids_everything_a_page_could_be_tricked_into(clie
 
 def test_lock_files_name_no_place_of_download() -> None:
     locks = [ROOT / "package-lock.json", *ROOT.glob("tools/*/package-lock.json")]
-    assert len(locks) == 4
+    assert len(locks) == 5
     for lock in locks:
         assert '"integrity"' in lock.read_text()
         assert "resolved" not in lock.read_text()

@@ -215,7 +215,7 @@ def static_vendor() -> None:
 
 
 def _test_browser() -> None:
-    """Have other readers of our files for the tests, and a Chromium: one on the PATH, else npm's."""
+    """Have other readers of our files, and a Chromium: one on the PATH, else the one of npm."""
     from tools import browser
 
     with alone():
