@@ -116,11 +116,11 @@ class FindingForm(DoorForm):
 class AnswerForm(DoorForm):
     """What one customer said of a step."""
 
-    emotion = _scale(wording.FACES, _("How did it feel?"))
-    efficiency = _scale(wording.AGREEMENT, _("It went promptly, as promised"))
-    ease = _scale(wording.AGREEMENT, _("It was easy"))
-    got_it_done = _scale(wording.DONE, _("I got my matter done"))
-    expectation = _scale(wording.EXPECTED, _("Compared with what I expected"))
+    emotion = _scale(wording.FACES, wording.question("emotion"))
+    efficiency = _scale(wording.AGREEMENT, wording.question("efficiency"))
+    ease = _scale(wording.AGREEMENT, wording.question("ease"))
+    got_it_done = _scale(wording.DONE, wording.question("got_it_done"))
+    expectation = _scale(wording.EXPECTED, wording.question("expectation"))
     comment = forms.CharField(
         label=_("In their own words"),
         help_text=_("No names, numbers or other personal details."),

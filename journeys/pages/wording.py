@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from django.utils.functional import Promise, lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from journeymap.documents.fields import Problem
@@ -28,8 +28,22 @@ SEVERITIES: Words = {
     "3": _("3 – hard to get past"),
     "4": _("4 – stops the matter"),
 }
-#: The faces, in the words under which customers choose one.
-FACES: Words = {str(value): _asked(words) for value, words in STANDARD["emotion"]["scale"]}
+
+
+def question(item: str) -> str | Promise:
+    """Return what the standard question of an item asks, in the reader's language."""
+    return _asked(STANDARD[item]["wording"])
+
+
+def _answers(item: str) -> Words:
+    return {str(value): _asked(words) for value, words in STANDARD[item]["scale"]}
+
+
+#: What can be answered, in the words under which customers choose it.
+FACES = _answers("emotion")
+AGREEMENT = _answers("efficiency")
+DONE = _answers("got_it_done")
+EXPECTED = _answers("expectation")
 #: What a mean of them is called, as on the map's axis.
 EMOTIONS: Words = {
     "1": _("Frustrated"),
@@ -37,23 +51,6 @@ EMOTIONS: Words = {
     "3": _("Neutral"),
     "4": _("Pleased"),
     "5": _("Delighted"),
-}
-AGREEMENT: Words = {
-    "1": _("1 – not at all"),
-    "2": "2",
-    "3": "3",
-    "4": "4",
-    "5": _("5 – fully"),
-}
-DONE: Words = {
-    "yes": pgettext_lazy("got it done", "Yes"),
-    "partly": pgettext_lazy("got it done", "Partly"),
-    "no": pgettext_lazy("got it done", "No"),
-}
-EXPECTED: Words = {
-    "-1": _("Worse than I expected"),
-    "0": _("As I expected"),
-    "1": _("Better than I expected"),
 }
 TABLES: Mapping[str, Words] = {
     "severity": SEVERITIES,

@@ -122,6 +122,7 @@ class Findings:
         self.place, self.document, self.bound = place, document, bound
         self.single = place.may("answers")
         self.language = get_language() or "en"
+        self.tried: dict[str, Tried] = {}
         self.raw = rows.load(document.pk)
         self.graph, self.shown_language = shown_in(self.raw, self.language)
         heard = hearing.measures(document.pk, single=self.single)
@@ -167,12 +168,15 @@ class Findings:
         return f"{figures.label_of(finding.follows.item, self.language)}: {values}"
 
     def _tried(self, idea: Idea) -> Tried:
-        told: list[Compared] = []
-        if self.single:
-            limit = self.measures.limit
-            key, zone = self.document.pk, self.place.workspace.zone
-            told = compared(key, idea, self.graph, limit, zone, self.language)
-        return Tried(idea, told, self._form(IdeaChange, idea))
+        """Return an idea and what changed with it; worked out once, whatever findings share it."""
+        if idea.id not in self.tried:
+            told: list[Compared] = []
+            if self.single:
+                limit = self.measures.limit
+                key, zone = self.document.pk, self.place.workspace.zone
+                told = compared(key, idea, self.graph, limit, zone, self.language)
+            self.tried[idea.id] = Tried(idea, told, self._form(IdeaChange, idea))
+        return self.tried[idea.id]
 
     def _form(self, form: Any, record: Finding | Idea) -> Any:
         """Return the form of a record as it was written, for those who may change it."""
