@@ -96,7 +96,7 @@ def measures(document: Document, asked: Overlay, *, single: bool, language: str)
 
     def told(wanted: Wanted) -> Measures:
         held = hearing.measures(document.pk, single=single, wanted=wanted)
-        return replace(held, of=_said(wanted, names, language) or newest)
+        return replace(held, of=said(wanted, _named(wanted, names, language), language) or newest)
 
     first = told(asked.one)
     return first if asked.other is None else replace(first, beside=told(asked.other))
@@ -133,17 +133,18 @@ def _counts(journey: str, name: str) -> dict[str, int]:
     return found
 
 
-def _said(wanted: Wanted, names: Mapping[str, str], language: str) -> str:
+def said(wanted: Wanted, names: Iterable[str], language: str) -> str:
+    """Say a filter in words: its days, then the names of what else it asks for."""
     since = wanted.since.date().isoformat() if wanted.since else ""
     until = (wanted.until - _DAY).date().isoformat() if wanted.until else ""
-    return chosen.of(since, until, _named(wanted, names, language), language)
+    return chosen.of(since, until, names, language)
 
 
 def _named(wanted: Wanted, names: Mapping[str, str], language: str) -> list[str]:
     """Return what a choice names, in words."""
     found = [names.get(each, each) for each in (wanted.round, wanted.segment)]
     found += [labels.choice("channel", wanted.channel, language), wanted.unit, wanted.region]
-    found += [_tongue(wanted.language, language), names.get(wanted.touchpoint, wanted.touchpoint)]
+    found += [tongue(wanted.language, language), names.get(wanted.touchpoint, wanted.touchpoint)]
     return [each for each in found if each]
 
 
@@ -161,7 +162,7 @@ def _names(document: Document, asked: Iterable[Wanted], language: str) -> dict[s
     return found
 
 
-def _tongue(code: str, language: str) -> str:
+def tongue(code: str, language: str) -> str:
     """Return what a language is called in a language; the code where nobody knows."""
     with translation.override(language):
         try:

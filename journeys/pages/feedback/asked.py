@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,10 +15,9 @@ from django.utils.translation import pgettext
 
 from journeymap.documents.errors import Invalid
 from journeymap.documents.models import Record
-from journeys import labels
+from journeys import labels, overlay
 from journeys.analysis import in_path_order
 from journeys.graph import Graph
-from journeys.words import day
 from touchpoints import hearing
 from touchpoints.counting import ALL, DIMENSIONS, Wanted, wanted_of
 from touchpoints.models import SurveyRound
@@ -134,8 +132,7 @@ class Names:
         if name == "month":
             return month(value)
         if name == "language":
-            spoken = {"fi": _("Finnish"), "sv": _("Swedish"), "en": _("English")}
-            return spoken.get(value, value)
+            return overlay.tongue(value, self.language)
         known = self.held.get(name, {}).get(value, "")
         if not known and name in ("touchpoint", "segment"):
             known = self.others.get(value, "")
@@ -143,26 +140,15 @@ class Names:
 
     def said(self, wanted: Wanted) -> str:
         """Say which answers are wanted, in words."""
-        told = []
-        if wanted.since:
-            told.append(_("since %(day)s") % {"day": _day(wanted.since, self.language)})
-        if wanted.until:
-            last = wanted.until - datetime.timedelta(days=1)
-            told.append(_("until %(day)s") % {"day": _day(last, self.language)})
-        for name in ("step", *DIMENSIONS):
-            if value := getattr(wanted, name):
-                told.append(f"{self.label(name)}: {self.of(name, value)}")
-        return " · ".join(told) or pgettext("answers", "all answers")
+        values = [(name, getattr(wanted, name)) for name in ("step", *DIMENSIONS)]
+        names = [f"{self.label(name)}: {self.of(name, value)}" for name, value in values if value]
+        return overlay.said(wanted, names, self.language) or pgettext("answers", "all answers")
 
 
 def month(first: str) -> str:
     """Return a month by its first day (ISO 8601): 3/2026."""
     year, number = first[:7].split("-")
     return f"{int(number)}/{year}"
-
-
-def _day(moment: datetime.datetime, language: str) -> str:
-    return day(timezone.localtime(moment).date().isoformat(), language)
 
 
 def picks(
