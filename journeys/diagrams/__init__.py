@@ -48,12 +48,14 @@ def N_(message: str) -> str:
 
 
 class Kind(NamedTuple):
-    """A kind of file that pictures are written as: its name (the ending), media type, module."""
+    """A kind of file that pictures are written as: its name (the ending), media type, module, and
+    in a few words what it is good for."""
 
     name: str
     title: str
     media_type: str
     module: str
+    about: str = ""
 
     def write(self, picture: Picture) -> bytes:
         """Write a picture as a file of this kind; Failed says why it cannot be."""
@@ -64,19 +66,25 @@ class Kind(NamedTuple):
 KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
-        Kind("svg", N_("SVG"), "image/svg+xml", "svg"),
-        Kind("png", N_("PNG"), "image/png", "png"),
+        Kind("svg", N_("SVG"), "image/svg+xml", "svg", N_("sharp at any size, for web pages")),
+        Kind("png", N_("PNG"), "image/png", "png", N_("a picture for documents and chats")),
     )
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Diagram:
-    """A diagram: its name in addresses, its title, its module."""
+    """A diagram: its name in addresses, its title, its module, and in a few words what it shows.
+
+    ``compares``: it draws ``Options.other`` too. ``blank``: it can be drawn without a journey.
+    """
 
     name: str
     title: str
     module: str
+    about: str = ""
+    compares: bool = False
+    blank: bool = False
 
     @property
     def draw(self) -> Callable[..., Any]:
@@ -88,8 +96,8 @@ class Diagram:
 DIAGRAMS: dict[str, Diagram] = {
     d.name: d
     for d in (
-        Diagram("map", N_("Map"), "map"),
-        Diagram("path", N_("Path"), "path"),
+        Diagram("map", N_("Map"), "map", N_("all lanes of the journey on one sheet")),
+        Diagram("path", N_("Path"), "path", N_("the ways that customers take")),
     )
 }
 

@@ -88,7 +88,8 @@ class Format(NamedTuple):
 
     ``begins`` is what the first 100,000 bytes of such a file match; it tells files of one ending
     apart, and files without a name. ``tells``: it is written for people, in a language and with
-    measures. ``maps``: its columns can be given a meaning when it is read.
+    measures. ``maps``: its columns can be given a meaning when it is read. ``about`` says in a few
+    words what such a file is good for.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Format(NamedTuple):
     begins: bytes = b""
     tells: bool = False
     maps: bool = False
+    about: str = ""
 
     def fits(self, data: bytes) -> bool:
         """Tell whether a file that begins so can be of this format."""
@@ -160,6 +162,7 @@ FORMATS: dict[str, Format] = {
         Format(
             name="json",
             title=N_("Journeymap file (JSON)"),
+            about=N_("everything, to bring in again or for programs"),
             begins=rb"(?:\xef\xbb\xbf)?\s*+[{\[]",
             endings=(".json",),
             media_type="application/json",
@@ -170,6 +173,7 @@ FORMATS: dict[str, Format] = {
         Format(
             name="yaml",
             title=N_("Journeymap file (YAML)"),
+            about=N_("everything, easy to read and to compare"),
             endings=(".yaml", ".yml"),
             media_type="application/yaml",
             module="journeys.formats.own_yaml",
@@ -199,6 +203,7 @@ FORMATS: dict[str, Format] = {
         Format(
             name="dot",
             title=N_("DOT (Graphviz)"),
+            about=N_("the path for Graphviz"),
             endings=(".dot", ".gv"),
             media_type="text/vnd.graphviz",
             module="journeys.formats.dot",
