@@ -17,6 +17,8 @@ from journeys.graph import Graph
 if TYPE_CHECKING:
     from touchpoints.measures import Measures
 
+    from .columns import Columns
+
 #: No file is larger than this; a format may allow less.
 LIMIT = 10_000_000
 
@@ -139,6 +141,11 @@ class Format(NamedTuple):
             raise LookupError(f"{self.name} files are read here, not written")
         writing: Writing = self._code().write(graph, measures, language)
         return writing
+
+    def columns(self, data: bytes, name: str = "") -> Columns:
+        """Return the columns of a file's tables, for formats that ``maps``. Raises Unreadable."""
+        found: Columns = self._code().columns(data, name)
+        return found
 
     def _code(self) -> Any:
         return import_module(self.module)
