@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from journeys.graph import Graph, Step
+from journeys.graph import Graph
 from touchpoints.measures import Measures
 
 
@@ -36,13 +36,7 @@ ANALYSES: dict[str, Analysis] = {
     each.name: each
     for each in (
         Analysis("summary", N_("What stands out on this path?"), "journeys.analysis.summary"),
-        Analysis("priorities", N_("What hurts most?"), "journeys.analysis.priorities"),
+        Analysis("priorities", N_("What hurts most?"), "journeys.priorities"),
         Analysis("paths", N_("Where do ways lead, and how many go?"), "journeys.analysis.paths"),
     )
 }
-
-
-def in_path_order(graph: Graph) -> list[Step]:
-    """Return the steps stage by stage, in the order of each; those without a stage come last."""
-    rank = {stage.id: at for at, stage in enumerate(graph.stages)}
-    return sorted(graph.steps, key=lambda step: rank.get(step.stage or "", len(rank)))

@@ -16,9 +16,8 @@ from typing import Any
 import networkx as nx
 
 from journeys.graph import Graph, Transition
+from journeys.walking import in_path_order
 from touchpoints.measures import Measures
-
-from . import in_path_order
 
 #: From a step, the part (0 to 1) of its visits that goes on to each other step.
 Chain = dict[str, dict[str, float]]

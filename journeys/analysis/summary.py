@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from journeys.graph import Graph, Step
 from journeys.labels import assumed_gap
+from journeys.walking import first_and_last, in_path_order
 from touchpoints.measures import Measure, Measures
-
-from . import in_path_order
 
 #: At most so many steps are named where the widest are asked for.
 MOST = 3
@@ -49,13 +48,12 @@ def answer(graph: Graph, measures: Measures) -> Summary:
     if not steps:
         return Summary()
     measured = {s.id: measures.steps[s.id] for s in steps if s.id in measures.steps}
-    into = {t.target for t in graph.transitions if t.kind != "return"}
-    onward = {t.source for t in graph.transitions if t.kind not in ("return", "exit")}
+    first, last = first_and_last(graph)
     assumed = [(s.id, s.assumed_experience) for s in steps if s.assumed_experience is not None]
     felt = [(i, m.emotion.mean) for i, m in measured.items() if m.emotion]
     return Summary(
-        first=next((s.id for s in steps if s.id not in into), steps[0].id),
-        last=next((s.id for s in reversed(steps) if s.id not in onward), steps[-1].id),
+        first=first,
+        last=last,
         lowest_assumed=_lowest(assumed),
         lowest_measured=_lowest(felt),
         moments_of_truth=tuple(s.id for s in steps if s.moment_of_truth),

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from journeys import chosen, labels
-from journeys.analysis import in_path_order
 from journeys.analysis.summary import answer as summary_of
 from journeys.graph import Finding, Graph, Step
+from journeys.walking import in_path_order
 from journeys.words import day, number, words
 from touchpoints.measures import Mean, Measure, Measures, Share
 from touchpoints.records import Touchpoint

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from journeymap.documents.errors import NotFound
 from journeymap.documents.models import Document
 from journeys import labels, rows
-from journeys.analysis import in_path_order
 from journeys.graph import Catalogue
 from journeys.public import public
+from journeys.walking import in_path_order
 from touchpoints import rounds
 from touchpoints.intake.public import OFFERED
 from touchpoints.intake.questions import Question, in_language

@@ -16,8 +16,8 @@ from django.utils.translation import pgettext
 from journeymap.documents.errors import Invalid
 from journeymap.documents.models import Record
 from journeys import labels, overlay
-from journeys.analysis import in_path_order
 from journeys.graph import Graph
+from journeys.walking import in_path_order
 from touchpoints import hearing
 from touchpoints.counting import ALL, DIMENSIONS, Wanted, wanted_of
 from touchpoints.models import SurveyRound

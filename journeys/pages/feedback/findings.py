@@ -20,11 +20,11 @@ from journeymap.documents import log
 from journeymap.documents.errors import Conflict, Invalid
 from journeymap.documents.ids import uuid7
 from journeymap.documents.models import Document
-from journeys import labels, rows, voices
-from journeys.analysis import in_path_order, priorities
-from journeys.analysis.priorities import Priority
+from journeys import labels, priorities, rows, voices
 from journeys.commands import improving
 from journeys.graph import FINDING_STATUSES, Finding, Idea
+from journeys.priorities import Priority
+from journeys.walking import in_path_order
 from touchpoints import hearing
 from touchpoints.measures import Measures
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from journeymap.documents.models import Document
 from journeys import labels, rows, voices
-from journeys.analysis import in_path_order, summary
+from journeys.analysis import summary
 from journeys.commands.improving import ENDS
 from journeys.graph import Step
+from journeys.walking import in_path_order
 from journeys.words import day
 from touchpoints import hearing
 from touchpoints.counting import Wanted

@@ -13,8 +13,8 @@ from functools import cached_property
 from django.utils.translation import gettext as _
 
 from journeys import labels
-from journeys.analysis import in_path_order
 from journeys.graph import Graph, Idea, Stage, Step, Transition
+from journeys.walking import in_path_order
 from touchpoints.measures import Measures
 
 from .plain_words import Felt, felt, span, tenths
