@@ -1,7 +1,8 @@
-"""The command line: render a journey's file as a diagram, convert it into another format.
+"""The command line: render a journey's file as a diagram, convert it into another format, pack
+several of them into a zip.
 
-No Django, no database; what is imported late is not needed by every command. `manage.py render`
-and `manage.py convert` are the same commands. Exit status 0: written; 2: the input or the command
+No Django, no database; what is imported late is not needed by every command. `manage.py render`,
+`convert` and `pack` are the same commands. Exit status 0: written; 2: the input or the command
 is not what it should be; 1: a program that draws failed. Nothing is written unless all of it is.
 """
 
@@ -13,12 +14,15 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
-from journeys.diagrams import DIAGRAMS, Failed
+from journeys import taking
+from journeys.diagrams import DIAGRAMS, PLAIN, Failed, Options, Output
 from journeys.diagrams import KINDS as PICTURES
+from journeys.diagrams.picture import PAPERS
 from journeys.formats import FORMATS, Format, Loss, Reading, Unreadable, by_ending, detect
 
 _READ = tuple(name for name, each in FORMATS.items() if each.reads)
 _WRITTEN = tuple(name for name, each in FORMATS.items() if each.writes)
+_FILE = f"a journey ({', '.join(_READ)}); - is stdin"
 
 
 class Refused(Exception):
@@ -27,12 +31,13 @@ class Refused(Exception):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status."""
-    parser = _Parser(prog="python -m journeys", description="Service paths: diagrams and files.")
+    about = "Service paths: diagrams and files."
+    parser = _Parser(prog="python -m journeys", description=about, epilog=_there_is())
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", prog=parser.prog
     )
     for name, (arguments, _, about) in COMMANDS.items():
-        arguments(commands.add_parser(name, help=about, description=about))
+        arguments(commands.add_parser(name, help=about, description=about, epilog=_there_is()))
     options = parser.parse_args(argv)
     return run(options.command, options)
 
@@ -42,7 +47,7 @@ def run(command: str, options: argparse.Namespace) -> int:
     try:
         COMMANDS[command][1](options)
         sys.stdout.flush()
-    except (Unreadable, Refused) as error:
+    except (Unreadable, Refused, taking.Unoffered) as error:
         return _say(str(error), 2)
     except Failed as error:
         return _say(str(error), 1)
@@ -56,22 +61,46 @@ def run(command: str, options: argparse.Namespace) -> int:
 
 def render_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``render``."""
-    parser.add_argument("file", metavar="FILE", help="JSON, YAML or Mermaid journey; - is stdin")
+    blank = " or ".join(each.name for each in DIAGRAMS.values() if each.blank)
+    told = f"{_FILE}; none: an empty {blank}" if blank else _FILE
+    parser.add_argument("file", metavar="FILE", nargs="?", default="", help=told)
     parser.add_argument("--diagram", choices=tuple(DIAGRAMS), help="which picture (map)")
     parser.add_argument("--to", choices=(*PICTURES, *_WRITTEN), help="the ending of OUT, else svg")
     parser.add_argument("-o", "--out", metavar="OUT", default="-", help="a file; - is stdout")
-    parser.add_argument("--from", dest="source", choices=_READ, help="the format of FILE")
-    parser.add_argument("--language", default="", help="of labels and texts: fi, sv, en")
-    parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    parser.add_argument("--scale", type=int, choices=(1, 2, 3, 4), default=2, help="of a PNG")
+    _drawing_arguments(parser)
+
+
+def _drawing_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what says how to read FILE and how to draw."""
+    add = parser.add_argument
+    add("--from", dest="source", choices=_READ, help="the format of FILE")
+    add("--language", default="", help="of labels and texts: fi, sv, en")
+    add("--theme", choices=("light", "dark"), default="light")
+    add("--scale", type=int, choices=(1, 2, 3, 4), default=2, help="of a PNG")
+    add("--paper", choices=tuple(PAPERS), default="", help="fit it to a sheet")
+    add("--tiled", action="store_true", help="over as many such sheets as it needs, for a wall")
+    add("--no-words", action="store_true", help="leave out the journey in words after a picture")
+    add("--customer-view", action="store_true", help="leave out what customers do not see")
+    compares = ", ".join(each.name for each in DIAGRAMS.values() if each.compares)
+    add("--with", dest="other", metavar="OTHER", help=f"a file to compare with ({compares})")
 
 
 def convert_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of ``convert``."""
-    parser.add_argument("file", metavar="IN", help="a file; - is stdin")
+    parser.add_argument("file", metavar="IN", help=_FILE)
     parser.add_argument("out", metavar="OUT", help="a file; - is stdout")
     parser.add_argument("--from", dest="source", choices=_READ, help="the format of IN")
     parser.add_argument("--to", choices=_WRITTEN, help="the format of OUT")
+    parser.add_argument("--language", default="", help="of pages and tables for people")
+
+
+def pack_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of ``pack``."""
+    parser.add_argument("file", metavar="FILE", help=_FILE)
+    parser.add_argument("-o", "--out", metavar="OUT", default="-", help="a zip; - is stdout")
+    told = "DIAGRAM.KIND (map.svg), FORMAT (json) or a pattern ('*.svg'); all, if none is named"
+    parser.add_argument("--parts", metavar="PART", nargs="+", default=["*"], help=told)
+    _drawing_arguments(parser)
 
 
 def render(options: argparse.Namespace) -> None:
@@ -83,12 +112,14 @@ def render(options: argparse.Namespace) -> None:
     to = to or "svg"
     if to not in PICTURES and options.diagram:
         raise Refused(f"{to} is no picture; leave --diagram {options.diagram} out")
-    reading = _read(options)
+    name = options.diagram or "map"
+    if not options.file and not (to in PICTURES and DIAGRAMS[name].blank):
+        raise Refused(f"name the FILE to make {f'the {name}' if to in PICTURES else to} of")
+    drawn, output = _asked(options, [name] if to in PICTURES else [])
+    reading = _read(options) if options.file else Reading(taking.nothing(options.language or "en"))
     _tell(reading.losses)
-    if to in PICTURES:
-        _write(options.out, _picture(reading, options, to))
-    else:
-        _write_as(FORMATS[to], reading, options.out)
+    part = f"{name}.{to}" if to in PICTURES else to
+    _take(part, reading, options.out, drawn, output)
 
 
 def convert(options: argparse.Namespace) -> None:
@@ -99,7 +130,21 @@ def convert(options: argparse.Namespace) -> None:
         raise Refused(f"{options.out}: its ending names no format; say --to one of {known}")
     reading = _read(options)
     _tell(reading.losses)
-    _write_as(FORMATS[to], reading, options.out)
+    _take(to, reading, options.out, Options(language=options.language))
+
+
+def pack(options: argparse.Namespace) -> None:
+    """Write FILE's journey as several files in a zip."""
+    parts = taking.chosen(options.parts)
+    drawn, output = _asked(options, [each.diagram for each in parts if each.diagram])
+    reading = _read(options)
+    _tell(reading.losses)
+    root = reading.graph.journey
+    taken = [taking.take(each.part, reading.graph, None, drawn, output) for each in parts]
+    about = taking.About(root.id, root.title, None, drawn.language or root.language, drawn.theme)
+    packed = taking.pack(taken, about)
+    _tell(packed.losses)
+    _write(options.out, packed.data)
 
 
 Arguments = Callable[[argparse.ArgumentParser], None]
@@ -107,10 +152,11 @@ Run = Callable[[argparse.Namespace], None]
 COMMANDS: dict[str, tuple[Arguments, Run, str]] = {
     "render": (render_arguments, render, "draw a journey's file as a diagram"),
     "convert": (convert_arguments, convert, "write a journey's file in another format"),
+    "pack": (pack_arguments, pack, "make several files of a journey's file, in a zip"),
 }
 
 
-class _Help(argparse.HelpFormatter):
+class _Help(argparse.RawDescriptionHelpFormatter):
     """Knows the terminal's width from COLUMNS only: asking for it costs 4 ms of every start."""
 
     def __init__(self, prog: str) -> None:
@@ -121,7 +167,7 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
 
     def __init__(self, **told: Any) -> None:
-        super().__init__(**told, formatter_class=_Help)
+        super().__init__(**told, formatter_class=_Help)  # keeps the lines of the epilog
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message} (--help tells more)\n")
@@ -145,18 +191,53 @@ def _read(options: argparse.Namespace) -> Reading:
     return source.read(data, name)
 
 
-def _picture(reading: Reading, options: argparse.Namespace, to: str) -> bytes:
-    from journeys import diagrams
+def _asked(options: argparse.Namespace, diagrams: Sequence[str]) -> tuple[Options, Output]:
+    """Return how to draw; Refused where that does not fit together."""
+    compared = [name for name in diagrams if DIAGRAMS[name].compares]
+    if options.tiled and not options.paper:
+        raise Refused("--tiled needs a --paper to tile over")
+    if options.other and not compared:
+        raise Refused(f"nothing here compares; leave --with {options.other} out")
+    if compared and not options.other:
+        raise Refused(f"say --with which file the {compared[0]} compares")
+    other = None
+    if options.other:
+        named = argparse.Namespace(file=options.other, source=None)
+        other = _read(named).graph
+    drawn = Options(
+        language=options.language,
+        theme=options.theme,
+        customer_view=options.customer_view,
+        other=other,
+    )
+    output = Output(
+        scale=options.scale, paper=options.paper, tiled=options.tiled, words=not options.no_words
+    )
+    return drawn, output
 
-    wanted = diagrams.Options(language=options.language, theme=options.theme)
-    output = diagrams.Output(scale=options.scale)
-    return diagrams.render(options.diagram or "map", to, reading.graph, None, wanted, output)
+
+def _take(part: str, reading: Reading, out: str, drawn: Options, output: Output = PLAIN) -> None:
+    taken = taking.take(part, reading.graph, None, drawn, output)
+    _tell(taken.losses)
+    _write(out, taken.data)
 
 
-def _write_as(target: Format, reading: Reading, out: str) -> None:
-    writing = target.write(reading.graph)
-    _tell(writing.losses)
-    _write(out, writing.data)
+def _there_is() -> str:
+    """Say what the tables hold, a line each."""
+    tables = {
+        "diagrams": {each.name: each.about for each in DIAGRAMS.values()},
+        "kinds of picture": {each.name: each.about for each in PICTURES.values()},
+        "formats": {each.name: _told(each) for each in FORMATS.values()},
+    }
+    return "\n\n".join(
+        "\n".join([f"{title}:", *(f"  {name:<12}{about}" for name, about in held.items())])
+        for title, held in tables.items()
+    )
+
+
+def _told(form: Format) -> str:
+    can = " and ".join(word for word, does in (("in", form.reads), ("out", form.writes)) if does)
+    return f"{form.title} ({' '.join(form.endings)}), {can}"
 
 
 def _write(out: str, data: bytes) -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+
+from journeys.cli import COMMANDS, main
+from journeys.diagrams import DIAGRAMS, KINDS, render
+from journeys.formats import FORMATS
+from journeys.graph import Graph
 
 ROOT = Path(__file__).parents[2]
 MERMAID = "journey\n  title Tea\n  section Home\n    Make tea: 5: Me, Cat\n    Drink: x: Me\n"
@@ -31,6 +38,10 @@ def cli(*args: str, given: str | None = None, cwd: Path = ROOT) -> subprocess.Co
         cwd=cwd,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
+
+
+def read(path: Path) -> Graph:
+    return FORMATS["json"].read(path.read_bytes()).graph
 
 
 @pytest.fixture
@@ -179,3 +190,49 @@ def test_manage_py_offers_the_same_commands(small: Path, tmp_path: Path) -> None
     with pytest.raises(SystemExit) as stopped:
         call_command("render", str(tmp_path / "none.json"))
     assert stopped.value.code == 2
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_tells_all_that_the_tables_hold(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--help"])
+    assert stopped.value.code == 0
+    told = capsys.readouterr().out
+    for name in (*DIAGRAMS, *KINDS, *FORMATS):
+        assert f"\n  {name:<12}" in told, name
+
+
+def test_a_pack_holds_what_was_asked_for_with_its_manifest(small: Path, tmp_path: Path) -> None:
+    out = tmp_path / "x.zip"
+    asked = ("pack", str(small), "-o", str(out), "--parts", "map.svg", "json", "dot")
+    assert main(asked) == 0
+    with zipfile.ZipFile(out) as packed:
+        held = {name: packed.read(name) for name in packed.namelist()}
+    manifest = json.loads(held.pop("manifest.json"))
+    assert sorted(held) == ["tea-more-map.svg", "tea-more.dot", "tea-more.json"]
+    for each in manifest["files"]:
+        data = held[each["name"]]
+        assert (each["size"], each["sha256"]) == (len(data), hashlib.sha256(data).hexdigest())
+    assert held["tea-more-map.svg"] == render("map", "svg", read(small))
+    first = out.read_bytes()
+    assert main(asked) == 0 and out.read_bytes() == first
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["pack", "FILE", "--parts", "map.gif"], "there is no 'map.gif'; there are json"),
+        (["pack", "FILE", "--parts", "*.gif"], "nothing that can be taken is '*.gif'"),
+        (["render", "FILE", "--tiled"], "--tiled needs a --paper"),
+        (["render", "FILE", "--with", "FILE"], "nothing here compares"),
+        (["render", "--diagram", "path"], "name the FILE to make the path of"),
+    ],
+)
+def test_what_does_not_fit_together_is_told_in_one_line(
+    asked: list[str], told: str, small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(small) if each == "FILE" else each for each in asked]) == 2
+    said = capsys.readouterr()
+    assert told in said.err and said.err.count("\n") == 1 and not said.out
