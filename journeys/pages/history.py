@@ -28,13 +28,14 @@ from journeymap.documents.ids import uuid7
 from journeymap.documents.models import Document, Record
 from journeymap.documents.versions import Asked
 from journeys import labels, rows, timeline
+from journeys.comparing import Compared, compared
 from journeys.graph import Journey
 from journeys.timeline import FIRST, Line
 
 from . import bar, wording
 from .access import Place, journey_page
 from .cards import shown_in
-from .picturing import Compared, compared, pictured
+from .picturing import pictured
 
 
 class Day(NamedTuple):

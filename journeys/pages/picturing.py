@@ -4,14 +4,15 @@ that the words lead into."""
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from journeymap.documents.models import Document
-from journeys import diagrams, diff
+from journeys import diagrams
+from journeys.comparing import Compared
 from journeys.diagrams.map import ROWS
 from journeys.diagrams.options import Options
 from journeys.diagrams.png import size
@@ -32,32 +33,6 @@ class Sentence(NamedTuple):
     how: str
     text: str
     place: str
-
-
-class Compared(NamedTuple):
-    """What leads from a journey to another: what is said, and both as one graph with marks."""
-
-    said: list[Said]
-    union: Graph
-    marks: dict[str, str]
-
-
-def compared(before: Graph, after: Graph, language: str) -> Compared:
-    """Return the difference of two versions, and of the catalogue that they show; comments are talk
-    about the map, not the map."""
-    found, shared = diff.diff(before, after), diff.shared_diff(before, after)
-    said = diff.said(found, before, after, language) + diff.said(shared, before, after, language)
-    marks, union = diff.marks(found), diff.union(before, after)
-    said = [s for s in said if s.kind != "comment" and not _along(s, union, marks)]
-    renamed = {each.id for each in shared.changed}
-    met = {each.id: "changed" for each in after.encounters if each.touchpoint in renamed}
-    return Compared(said, union, met | marks)
-
-
-def _along(said: Said, union: Graph, marks: Mapping[str, str]) -> bool:
-    """Tell whether a translation came or went with what it translates: that is said already."""
-    held = union.by_id.get(said.id) if said.kind == "translation" else None
-    return held is not None and marks.get(held.record) == said.how in ("added", "removed")
 
 
 def pictured(
