@@ -10,26 +10,23 @@ path and the experience.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from journeys.graph import COMPUTED_LANES, Graph, Lane
 from journeys.labels import CHOICES
 
-from . import text
 from .lanes import findings, frame, marks, touchpoints
 from .lanes.experience import ExperienceRow
 from .lanes.path import PathRow
-from .lanes.sheet import LEFT, MARGIN, Sheet
+from .lanes.rows import PAD, Named, Painter, draw_row
+from .lanes.sheet import Sheet
 from .options import DEFAULT, Options
-from .scene import Box, Element, Group, Line, Scene, Text
+from .scene import Element, Scene
 
 if TYPE_CHECKING:
     from touchpoints.measures import Measures
 
-_PAD = 14
-_REPEAT = 1500  # px from one repetition of the rows' names to the next
 _EARLY = ("goal", "action", "thought", "quote")
 
 
@@ -166,47 +163,24 @@ def has_content(sheet: Sheet, kind: str) -> bool:
 
 def _row(sheet: Sheet, out: list[Element], row: Row, top: int, shaded: bool) -> int:
     """Draw a row with its name; return where the next one begins."""
-    items: list[Element] = []
     folded = bool(row.lane and row.lane.folded)
-    repeated = _repetitions(sheet, row, top) if not folded else []
-    y = top + _PAD + (10 if repeated and row.kind not in ("path", "experience") else 0)
     note = sheet._("folded: {count}").format(count=_count(sheet, row)) if folded else ""
-    end = top + 24 if folded else _painter(row)(sheet, items, y)
-    name: list[Element] = []
-    n, _cut = sheet.text(name, row.title, MARGIN, top + 22, 152, "lane", 12, 2, True)
-    m, _cut = sheet.text(
-        name, note or row.note, MARGIN, top + 24 + 14 * n, 118, "lane_note", 10.5, 3, leading=13
+    named = Named(
+        f"{'lane' if row.kind == 'cards' else 'row'}-{row.key}",
+        row.key,
+        row.title,
+        note or row.note,
     )
-    height = max(end, top + 14 + 14 * n + 13 * m) + _PAD - top
-    if shaded:
-        out.append(Box(0, top, sheet.width, height, 0, "band"))
-    out.append(Line(0, top, sheet.width, top, "rule"))
-    if row.kind != "path" and not folded:
-        out += [Line(x, top, x, top + height, "rule") for x in sheet.borders]
-    out.append(
-        Group(
-            (*name, *repeated, *items),
-            f"{'lane' if row.kind == 'cards' else 'row'}-{row.key}",
-            "lane",
-            row.key,
-            "",
-        )
+    return draw_row(
+        sheet,
+        out,
+        top,
+        named,
+        None if folded else _painter(row),
+        shaded=shaded,
+        borders=row.kind != "path",
+        low=row.kind not in ("path", "experience"),
     )
-    return top + height
-
-
-def _repetitions(sheet: Sheet, row: Row, top: int) -> list[Element]:
-    """Repeat a row's name along a wide map, so that it is read far from the left edge."""
-    found: list[Element] = []
-    last = LEFT
-    stage: str | None = None
-    for place in sheet.columns:
-        if place.x - last >= _REPEAT and (place.stage != stage or place.x - last > 2 * _REPEAT):
-            line = text.fit(row.title, place.w, 9.5, 1, True).lines
-            found.append(Text(place.x, top + 13, line, "repeat", place.w))
-            last = place.x
-        stage = place.stage
-    return found
 
 
 def _count(sheet: Sheet, row: Row) -> int:
@@ -218,10 +192,8 @@ def _count(sheet: Sheet, row: Row) -> int:
     return len({"findings": graph.findings, "ideas": graph.ideas}.get(row.kind, graph.steps))
 
 
-Painter = Callable[[Sheet, list[Element], int], int]
-
 _PAINTERS: dict[str, Painter] = {
-    "path": lambda sheet, out, top: PathRow(sheet, top).draw(out) - _PAD,
+    "path": lambda sheet, out, top: PathRow(sheet, top).draw(out) - PAD,
     "experience": lambda sheet, out, top: ExperienceRow(sheet, top).draw(out),
     "ease": touchpoints.draw_ease,
     "findings": findings.draw_findings,

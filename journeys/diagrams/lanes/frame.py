@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from touchpoints.measures import Measures
 
 
-def header(sheet: Sheet, out: list[Element]) -> int:
-    """Draw the title, what the map is of, and the kinds of touchpoint; return the y below."""
+def header(sheet: Sheet, out: list[Element], name: str = "") -> int:
+    """Draw the title, what the map is of, and the kinds of touchpoint; return the y below.
+
+    ``name``: what the drawing is called, where it is no map.
+    """
     names = [(name, sheet._(kind.label)) for name, kind in KINDS.items()]
     wide = sum(int(text.width(label, 11)) + 44 for _name, label in names) - 22
     beside = sheet.width >= 1180
@@ -27,7 +30,8 @@ def header(sheet: Sheet, out: list[Element]) -> int:
     journey = sheet.graph.journey
     n, cut = sheet.text(out, journey.title, MARGIN, 40, room, "title", 22, 2, True, leading=26)
     y = 40 + 26 * (n - 1) + 22
-    n, _cut = sheet.text(out, subtitle(sheet), MARGIN, y, room, "subtitle", 12, 4, leading=17)
+    said = "  ·  ".join(part for part in (name, subtitle(sheet)) if part)
+    n, _cut = sheet.text(out, said, MARGIN, y, room, "subtitle", 12, 4, leading=17)
     y += 17 * max(0, n - 1)
     if sheet.chosen:
         y += 19
@@ -150,10 +154,15 @@ def boundary(sheet: Sheet, out: list[Element], y: int, words: str) -> int:
     return y + 20
 
 
-def footer(sheet: Sheet, out: list[Element], y: int) -> int:
-    """Draw the meaning of the marks and the counts; return the height of the map."""
+def footer(
+    sheet: Sheet, out: list[Element], y: int, signs: list[tuple[str, str]] | None = None
+) -> int:
+    """Draw the meaning of the marks and the counts; return the height of the drawing.
+
+    ``signs``: the marks and what they mean; those of a map where none are given.
+    """
     out.append(Line(0, y, sheet.width, y, "rule"))
-    marks = _marks(sheet)
+    marks = _marks(sheet) if signs is None else signs
     x, base = MARGIN, y + (24 if marks else 0)
     limit = min(sheet.width, 1900) - MARGIN
     for mark, words in marks:
@@ -172,9 +181,26 @@ def _marks(sheet: Sheet) -> list[tuple[str, str]]:
     """Return the marks that the map shows, and what they mean."""
     _, graph = sheet._, sheet.graph
     steps = graph.steps
-    kinds = {t.kind for t in graph.transitions}
     shown = [m for step in sheet.steps for _by, m in sheet.measured(step) if m and m.emotion]
     two, measured = sheet.beside is not None, _("measured, with 95% interval")
+    found = [
+        ("measured", f"A: {measured}" if two else measured, bool(shown)),
+        ("beside", f"B: {measured}", two and bool(shown)),
+        ("count", _("Answers").lower(), bool(shown)),
+        ("expected", _("expected"), any(s.expectation is not None for s in steps)),
+        ("assumed", _("assumed"), any(s.assumed_experience is not None for s in steps)),
+    ]
+    differ = set(sheet.options.marks.values())
+    shown_marks = [(how, _(word)) for how, word in marks.WORDS.items() if how in differ]
+    used_marks = [(mark, words) for mark, words, used in found if used]
+    return shown_marks + path_marks(sheet) + used_marks
+
+
+def path_marks(sheet: Sheet) -> list[tuple[str, str]]:
+    """Return the marks of steps and ways that are shown, and what they mean."""
+    _, graph = sheet._, sheet.graph
+    steps = graph.steps
+    kinds = {t.kind for t in graph.transitions}
     found = [
         ("truth", _("moment of truth"), any(s.moment_of_truth for s in steps)),
         ("mandatory", _("mandatory"), any(s.mandatory for s in steps)),
@@ -187,15 +213,8 @@ def _marks(sheet: Sheet) -> list[tuple[str, str]]:
         ("exit", _("exit"), "exit" in kinds),
         ("way_parallel", _("in parallel"), "parallel" in kinds),
         ("way_back", _("return"), bool(sheet.arcs) or "return" in kinds),
-        ("measured", f"A: {measured}" if two else measured, bool(shown)),
-        ("beside", f"B: {measured}", two and bool(shown)),
-        ("count", _("Answers").lower(), bool(shown)),
-        ("expected", _("expected"), any(s.expectation is not None for s in steps)),
-        ("assumed", _("assumed"), any(s.assumed_experience is not None for s in steps)),
     ]
-    differ = set(sheet.options.marks.values())
-    shown_marks = [(how, _(word)) for how, word in marks.WORDS.items() if how in differ]
-    return shown_marks + [(mark, words) for mark, words, used in found if used]
+    return [(mark, words) for mark, words, used in found if used]
 
 
 def _mark(mark: str, x: int, base: int, words: str, room: int) -> Group:

@@ -13,7 +13,7 @@ from .sheet import COLUMN, Sheet
 
 PAD = 12
 _TITLE = 12.5
-_ACTOR_ICONS = {"customer": "person", "staff": "staff", "partner": "partner", "system": "system"}
+ACTOR_ICONS = {"customer": "person", "staff": "staff", "partner": "partner", "system": "system"}
 
 
 class PathRow:
@@ -36,7 +36,11 @@ class PathRow:
                 self.pains[step] = self.pains.get(step, 0) + 1
         self.actors = {a.id: a for a in sheet.graph.actors}
         self.stages = {s.id: s.title for s in sheet.graph.stages}
-        self.routes = Routes(sheet, top, self._tracks(), set(self.exits))
+        self.routes = self.routed(top)
+
+    def routed(self, top: int) -> Routes:
+        """Place the tracks from a y on, and plan every way."""
+        return Routes(self.sheet, top, self._tracks(), set(self.exits))
 
     def _width(self, step: str) -> int:
         return self.sheet.columns[self.sheet.layout.column[step]].w
@@ -69,13 +73,7 @@ class PathRow:
         lines = self.titles[step.id].lines
         items.append(Text(x + PAD, y + 22, lines, "card_title", w - 2 * PAD, "start", 15))
         room = w - 2 * PAD - self._marks(items, step, x + w - PAD, y + h - 10)
-        actor = self.actors.get(step.actor or "")
-        if actor:
-            icon = _ACTOR_ICONS[actor.kind]
-            items.append(Icon(icon, x + PAD - 1, y + h - 20, 12, "mark_soft"))
-            fitted = text.fit(actor.name, room - 16, 10.5)
-            if fitted.lines:
-                items.append(Text(x + PAD + 15, y + h - 10, fitted.lines, "card_actor", room - 16))
+        self.foot(items, step, x + PAD, y + h - 10, room)
         href = (
             "" if self.sheet.is_fold(step.id) else self.sheet.options.href.replace("{id}", step.id)
         )
@@ -86,6 +84,15 @@ class PathRow:
         end = y + h + 4
         for t in self.exits.get(step.id, ()):
             end = self._exit(out, t, x, end)
+
+    def foot(self, items: list[Element], step: Step, x: int, base: int, room: int) -> None:
+        """Write what stands at the foot of a card: who acts."""
+        actor = self.actors.get(step.actor or "")
+        if actor:
+            items.append(Icon(ACTOR_ICONS[actor.kind], x - 1, base - 10, 12, "mark_soft"))
+            fitted = text.fit(actor.name, room - 16, 10.5)
+            if fitted.lines:
+                items.append(Text(x + 15, base, fitted.lines, "card_actor", room - 16))
 
     def _marks(self, items: list[Element], step: Step, right: int, base: int) -> int:
         """Add the marks of a card from the right; return the room they take."""

@@ -22,10 +22,12 @@ Points = tuple[tuple[float, float], ...]
 
 
 class Track(NamedTuple):
-    """How high the cards of a track are, and the room of exits below them."""
+    """How high the cards of a track are, the room of exits below them, and the room ``after`` it
+    for what stands between it and the next."""
 
     card: int
     below: int
+    after: int = 0
 
 
 class Label(NamedTuple):
@@ -48,20 +50,22 @@ class Routes:
             (sheet.layout.track[s], at) for at, p in enumerate(sheet.columns) for s in p.steps
         }
         self.fork = self._forks()
+        self.homes = {self.arc_home(t) for t in sheet.arcs} - {0}
         self.channels: dict[int, list[list[tuple[int, int]]]] = {}
         self.joined = {(t.source, t.target): t for t in sheet.forward}
         self.plans = {t.id: self._plan(t) for t in sheet.forward}
+        self.arcs: dict[int, list[list[tuple[int, int]]]] = {}
         self.arc_level = self._arc_levels()
-        arcs = 1 + max(self.arc_level.values(), default=-1)
-        self.top = top + 14 + (arcs * _ARC + 6 if arcs else 0)
         self.tops: list[int] = []
-        y = self.top
+        y = top + 14
         for at, track in enumerate(tracks):
+            if at in self.arcs:
+                y += len(self.arcs[at]) * _ARC + 6
             self.tops.append(y)
             levels = len(self.channels.get(at, ()))
             last = at == len(tracks) - 1
             y += track.card + track.below + levels * LEVEL + (14 if last else 22)
-            y += self._upright_room(at)
+            y += self._upright_room(at) + track.after
         self.bottom = y
         self.labels: list[Label] = []
         self.busy: dict[int, list[tuple[int, int]]] = {}
@@ -83,7 +87,8 @@ class Routes:
         c1, r1 = layout.column[target], layout.track[target]
         if c0 == c1:
             upper = t.source if r0 < r1 else target
-            near = abs(r0 - r1) == 1 and upper not in self.exits
+            free = upper not in self.exits and not self.tracks[min(r0, r1)].after
+            near = abs(r0 - r1) == 1 and free and max(r0, r1) not in self.homes
             return ("upright" if near else "bracket"), 0
         if c1 == c0 + 1 and r0 != r1 and self._would_share(t, r1, c0):
             return "channel", self._level(self.channels.setdefault(min(r0, r1), []), c0, c1)
@@ -132,14 +137,20 @@ class Routes:
         levels.append([(start, end)])
         return len(levels) - 1
 
+    def arc_home(self, t: Transition) -> int:
+        """Return the track above which a return runs."""
+        return 0
+
     def _arc_levels(self) -> dict[str, int]:
         column = self.sheet.layout.column
         spans = []
         for t in self.sheet.arcs:
             ends = sorted((column[t.source], column[t.target or ""]))
-            spans.append((ends[1] - ends[0], ends[0], ends[1] + 1, t.id))
-        levels: list[list[tuple[int, int]]] = []
-        return {way: self._level(levels, a, b) for _, a, b, way in sorted(spans)}
+            spans.append((ends[1] - ends[0], ends[0], ends[1] + 1, t.id, self.arc_home(t)))
+        return {
+            way: self._level(self.arcs.setdefault(home, []), a, b)
+            for _, a, b, way, home in sorted(spans)
+        }
 
     def draw(self) -> tuple[list[Element], list[Element]]:
         """Return the ways, and the labels that stand on them."""
@@ -231,17 +242,18 @@ class Routes:
         """Run a return above the path: up from its source, back, down to its target."""
         c0, left0, right0, y0 = self._place(t.source)
         c1, left1, right1, y1 = self._place(t.target or "")
-        track = self.sheet.layout.track
-        y = self.top - 14 - self.arc_level[t.id] * _ARC
-        if track[t.source] == 0:
+        track, home = self.sheet.layout.track, self.arc_home(t)
+        over = self.tops[home]
+        y = over - 14 - self.arc_level[t.id] * _ARC
+        if track[t.source] == home:
             x = left0 + (right0 - left0) * 3 // 5
-            start: Points = ((x, self.tops[0]), (x, y))
+            start: Points = ((x, over), (x, y))
         else:
             x = self._trunk(c0, True, False)
             start = ((right0, y0), (x, y0), (x, y))
-        if track[t.target or ""] == 0:
+        if track[t.target or ""] == home:
             x1 = left1 + (right1 - left1) * 3 // 10
-            end: Points = ((x1, y), (x1, self.tops[0]))
+            end: Points = ((x1, y), (x1, over))
         else:
             x1 = self._trunk(c1 - 1, False, True)
             end = ((x1, y), (x1, y1), (left1, y1))

@@ -14,7 +14,7 @@ from journeys.words import day, number, words
 
 from .. import text
 from ..fold import PREFIX, fold
-from ..layout import Way, lay_out
+from ..layout import Layout, Way, lay_out
 from ..options import Options
 from ..scene import Element, Text
 from ..text import NBSP
@@ -60,6 +60,9 @@ class Sheet:
     ``full`` is the whole journey, ``graph`` what is drawn of it: with stages folded.
     """
 
+    #: The least room of one step beside others of its column.
+    slot_room = SLOT
+
     def __init__(self, graph: Graph, measures: Measures | None, options: Options) -> None:
         self.language = options.language or graph.journey.language
         self.full = graph
@@ -73,17 +76,13 @@ class Sheet:
         self.chosen = chosen.said(measures, self.language)
         self._ = cache(words(self.language))
         self.steps: Mapping[str, Step] = {s.id: s for s in graph.steps}
-        self.layout = lay_out(
-            [s.id for s in graph.stages],
-            [(s.id, s.stage) for s in graph.steps],
-            [Way(t.id, t.source, t.target, t.kind, t.share) for t in graph.transitions],
-        )
+        self.layout = self.lay_out()
         self.forward, self.arcs, self.exits = self._sorted_ways()
         self.labels = {t.id: self.way_label(t) for t in graph.transitions}
         self.idea_step = {i.id: self._place_of_idea(i) for i in graph.ideas}
         self.whole: Place | None = None
         self.columns: list[Place] = []
-        self.right = self._place_columns()
+        self.right = self.place_columns()
         self.borders = [
             (a.x + a.w + b.x) // 2
             for a, b in zip(self.columns, self.columns[1:], strict=False)
@@ -91,6 +90,15 @@ class Sheet:
         ]
         self.width = max(self.right + MARGIN, SMALLEST)
         self.places = [*([self.whole] if self.whole else []), *self.columns]
+
+    def lay_out(self) -> Layout:
+        """Return where the steps stand."""
+        graph = self.graph
+        return lay_out(
+            [s.id for s in graph.stages],
+            [(s.id, s.stage) for s in graph.steps],
+            [Way(t.id, t.source, t.target, t.kind, t.share) for t in graph.transitions],
+        )
 
     def _sorted_ways(self) -> tuple[list[Transition], list[Transition], list[Transition]]:
         forward, arcs, exits = [], [], []
@@ -113,10 +121,11 @@ class Sheet:
         found = (by_id[f].step for f in idea.findings if f in by_id)
         return next((s for s in found if s in self.steps), "")
 
-    def _place_columns(self) -> int:
-        """Place the columns, with gutters as wide as what stands on their transitions."""
+    def place_columns(self) -> int:
+        """Place the columns, with gutters as wide as what stands on their transitions; return
+        where the last ends."""
         x = LEFT
-        if self._has_whole():
+        if self.has_whole():
             self.whole = Place(x, COLUMN, None, ("",))
             x += COLUMN + GUTTER
         wanted: dict[int, int] = {}
@@ -126,13 +135,14 @@ class Sheet:
                 wanted[at] = max(wanted.get(at, 0), self.labels[t.id].width)
         right = x
         for at, column in enumerate(self.layout.columns):
-            w = max(COLUMN, SLOT * len(column.steps))
+            w = max(COLUMN, self.slot_room * len(column.steps))
             self.columns.append(Place(x, w, column.stage, column.steps))
             right = x + w
             x = right + GUTTER + (wanted[at] + 8 if at in wanted else 0)
         return max(right, LEFT + COLUMN) + 18
 
-    def _has_whole(self) -> bool:
+    def has_whole(self) -> bool:
+        """Say whether there is anything to draw that concerns the whole journey."""
         graph = self.graph
         return (
             any(f.step not in self.steps for f in graph.findings)
