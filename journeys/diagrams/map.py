@@ -10,6 +10,7 @@ path and the experience.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,22 +77,24 @@ def draw(graph: Graph, measures: Measures | None = None, options: Options = DEFA
     y = frame.stages(sheet, out, y)
     if not sheet.steps:
         y = frame.invitation(sheet, out, y)
-    visible = False
-    interaction = False
-    shaded = False
-    for row in rows(sheet):
-        if row.kind in touchpoints.LANES and not interaction:
-            interaction = True
-            y = frame.boundary(sheet, out, y, sheet._("Line of interaction"))
-        if row.backstage and not visible:
-            visible = True
-            y = frame.boundary(sheet, out, y, sheet._("Line of visibility"))
-        shaded = row.kind in ("experience", "ease")
-        y = _row(sheet, out, row, y, shaded)
+    for row, line in lined(sheet):
+        if line:
+            y = frame.boundary(sheet, out, y, line)
+        y = draw_one(sheet, out, row, y)
     height = frame.footer(sheet, out, y)
     journey = sheet.graph.journey
     items = tuple(marks.marked(sheet, out)) if options.marks else tuple(out)
     return Scene(sheet.width, height, journey.title, frame.described(sheet), language, items)
+
+
+def lined(sheet: Sheet) -> Iterator[tuple[Row, str]]:
+    """Yield the rows to draw, in order, each with the name of the line above it ('': none)."""
+    crossed: set[str] = set()
+    for row in rows(sheet):
+        line = N_("Line of interaction") if row.kind in touchpoints.LANES else ""
+        line = N_("Line of visibility") if row.backstage else line
+        yield row, sheet._(line) if line and line not in crossed else ""
+        crossed.add(line)
 
 
 def rows(sheet: Sheet) -> list[Row]:
@@ -161,7 +164,7 @@ def has_content(sheet: Sheet, kind: str) -> bool:
     return bool(graph.steps)
 
 
-def _row(sheet: Sheet, out: list[Element], row: Row, top: int, shaded: bool) -> int:
+def draw_one(sheet: Sheet, out: list[Element], row: Row, top: int) -> int:
     """Draw a row with its name; return where the next one begins."""
     folded = bool(row.lane and row.lane.folded)
     note = sheet._("folded: {count}").format(count=_count(sheet, row)) if folded else ""
@@ -177,7 +180,7 @@ def _row(sheet: Sheet, out: list[Element], row: Row, top: int, shaded: bool) -> 
         top,
         named,
         None if folded else _painter(row),
-        shaded=shaded,
+        shaded=row.kind in ("experience", "ease"),
         borders=row.kind != "path",
         low=row.kind not in ("path", "experience"),
     )
