@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from touchpoints.measures import Measures
 
 
-def header(sheet: Sheet, out: list[Element], name: str = "") -> int:
+def header(sheet: Sheet, out: list[Element], name: str = "", *, kinds: bool = True) -> int:
     """Draw the title, what the map is of, and the kinds of touchpoint; return the y below.
 
-    ``name``: what the drawing is called, where it is no map.
+    ``name``: what the drawing is called, where it is no map. ``kinds``: it shows touchpoints.
     """
-    names = [(name, sheet._(kind.label)) for name, kind in KINDS.items()]
+    names = [(name, sheet._(kind.label)) for name, kind in KINDS.items()] if kinds else []
     wide = sum(int(text.width(label, 11)) + 44 for _name, label in names) - 22
-    beside = sheet.width >= 1180
+    beside = sheet.width >= 1180 and kinds
     room = min(sheet.width, 1900) - 2 * MARGIN - (wide + 40 if beside else 0)
     journey = sheet.graph.journey
     n, cut = sheet.text(out, journey.title, MARGIN, 40, room, "title", 22, 2, True, leading=26)
@@ -39,7 +39,7 @@ def header(sheet: Sheet, out: list[Element], name: str = "") -> int:
         y += 17 * max(0, n - 1)
     if beside:
         _legend(out, names, min(sheet.width, 1900) - MARGIN - wide, 36)
-    else:
+    elif kinds:
         y += 26
         _legend(out, names, MARGIN, y)
     return y + 22
