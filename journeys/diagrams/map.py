@@ -15,12 +15,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from journeys.graph import COMPUTED_LANES, Graph, Lane
-from journeys.labels import CHOICES
 
 from .lanes import findings, frame, marks, touchpoints
 from .lanes.experience import ExperienceRow
 from .lanes.path import PathRow
-from .lanes.rows import PAD, Named, Painter, draw_row
+from .lanes.rows import PAD, Named, Painter, draw_row, named_of
 from .lanes.sheet import Sheet
 from .options import DEFAULT, Options
 from .scene import Element, Scene
@@ -134,10 +133,8 @@ def _order(row: Row) -> tuple[str, str]:
 
 
 def _own(sheet: Sheet, lane: Lane) -> Row:
-    _ = sheet._
-    title = lane.title or _(CHOICES["kind"].get(lane.kind, lane.kind.capitalize()))
-    note = "" if lane.visible_to_customer else _("not shown to customers")
-    return Row("cards", lane.id, title, note, lane, lane.side == "backstage")
+    named = named_of(sheet, lane)
+    return Row("cards", lane.id, named.title, named.note, lane, lane.side == "backstage")
 
 
 def _shown(sheet: Sheet, row: Row, show: frozenset[str] | None) -> bool:

@@ -96,6 +96,7 @@ TEXT: tuple[tuple[str, str], ...] = (
     ),
     ("assumed", "page"),
     ("assumed", "band"),
+    ("measured", "card"),
     ("on_bad", "bad_fill"),
     ("muted", "own"),
     *((f"{name}_ink", name) for name in _SHEETS),

@@ -69,6 +69,7 @@ STYLES: dict[str, Style] = {
     "ghost": line("edge", 1.4, "5 5"),
     "card_title": text("ink", 12.5, True),
     "card_actor": text("muted", 10.5),
+    "card_measured": text("measured", 10.5, True),
     "truth": Style(fill="strong"),
     "mark": line("ink", _ICON),
     "mark_bold": line("ink", 2),
@@ -117,6 +118,8 @@ STYLES: dict[str, Style] = {
     "bar_easy_beside": Style(fill="page", stroke="bar_ease", width=1.4),
     "bar_done_beside": Style(fill="page", stroke="bar_done", width=1.4),
     "own_meta": text("muted", 9.5),
+    "canvas": line("edge", 0.8),
+    "canvas_thin": line("edge", 0.6, "2 4"),
 }
 
 for _name in ("measured", "assumed", "expected"):

@@ -230,6 +230,8 @@ def _mark(mark: str, x: int, base: int, words: str, room: int) -> Group:
             Text(middle, y + 3.5, ("n",), "badge_text", 12, "middle"),
         ),
         "exit": (Icon("exit", x + 2, y - 7, 14, "exit"),),
+        "clock": (Icon("clock", x + 3, y - 6, 12, "mark_soft"),),
+        "prompt": (Text(middle, base, ("%",), "card_measured", 12, "middle"),),
         "way_parallel": (Line(x, y, x + 18, y, "way_parallel"),),
         "way_back": (Line(x, y, x + 18, y, "way_back"),),
         "measured": (

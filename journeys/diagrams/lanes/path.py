@@ -40,12 +40,13 @@ class PathRow:
 
     def routed(self, top: int) -> Routes:
         """Place the tracks from a y on, and plan every way."""
-        return Routes(self.sheet, top, self._tracks(), set(self.exits))
+        return Routes(self.sheet, top, self.tracks(), set(self.exits))
 
     def _width(self, step: str) -> int:
         return self.sheet.columns[self.sheet.layout.column[step]].w
 
-    def _tracks(self) -> list[Track]:
+    def tracks(self) -> list[Track]:
+        """Return how high each track is."""
         most = max(self.sheet.layout.track.values(), default=-1) + 1
         card, below = [68] * most, [0] * most
         for step, track in self.sheet.layout.track.items():

@@ -40,7 +40,10 @@ class Label(NamedTuple):
 
 
 class Routes:
-    """Places the tracks and runs every transition."""
+    """Places the tracks and runs every transition.
+
+    ``tops``: where the cards of each track begin; ``starts``: where its returns' arcs do.
+    """
 
     def __init__(self, sheet: Sheet, top: int, tracks: list[Track], exits: set[str]) -> None:
         self.sheet = sheet
@@ -57,8 +60,10 @@ class Routes:
         self.arcs: dict[int, list[list[tuple[int, int]]]] = {}
         self.arc_level = self._arc_levels()
         self.tops: list[int] = []
+        self.starts: list[int] = []
         y = top + 14
         for at, track in enumerate(tracks):
+            self.starts.append(y)
             if at in self.arcs:
                 y += len(self.arcs[at]) * _ARC + 6
             self.tops.append(y)

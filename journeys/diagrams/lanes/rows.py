@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from journeys.graph import Lane
+from journeys.labels import CHOICES
+
 from .. import text
 from ..scene import Box, Element, Group, Line, Text
 from .sheet import LEFT, MARGIN, Sheet
@@ -23,6 +26,14 @@ class Named(NamedTuple):
     record: str
     title: str
     note: str
+
+
+def named_of(sheet: Sheet, lane: Lane) -> Named:
+    """Return what a row of cards is called."""
+    _ = sheet._
+    title = lane.title or _(CHOICES["kind"].get(lane.kind, lane.kind.capitalize()))
+    note = "" if lane.visible_to_customer else _("not shown to customers")
+    return Named(f"lane-{lane.id}", lane.id, title, note)
 
 
 def draw_row(

@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 LANES = tuple(dict.fromkeys(kind.lane for kind in KINDS.values()))
 
 
-def held_in(sheet: Sheet, lane: str) -> dict[str, list[Encounter]]:
-    """Return the encounters whose touchpoint stands in this lane, by step."""
+def held_in(sheet: Sheet, *lanes: str) -> dict[str, list[Encounter]]:
+    """Return the encounters whose touchpoint stands in one of these lanes, by step."""
     found: dict[str, list[Encounter]] = {}
     known = sheet.graph.catalogue.touchpoints
     for encounter in sheet.graph.encounters:
         touchpoint = known.get(encounter.touchpoint)
-        if touchpoint and KINDS[touchpoint.kind].lane == lane:
+        if touchpoint and KINDS[touchpoint.kind].lane in lanes:
             found.setdefault(encounter.step, []).append(encounter)
     return found
 
 
-def draw_touchpoints(sheet: Sheet, out: list[Element], top: int, lane: str) -> int:
-    """Draw a chip per encounter of this lane."""
+def draw_touchpoints(sheet: Sheet, out: list[Element], top: int, *lanes: str) -> int:
+    """Draw a chip per encounter of these lanes."""
     known = sheet.graph.catalogue.touchpoints
     owners = sheet.graph.catalogue.organisations
     kinds = {name: sheet._(kind.label) for name, kind in KINDS.items()}
@@ -45,7 +45,7 @@ def draw_touchpoints(sheet: Sheet, out: list[Element], top: int, lane: str) -> i
         title = " · ".join(part for part in parts if part)
         return chip(out, it.name, it.kind, it.kind, title, encounter.id, x, y, w)
 
-    return stack(sheet, out, top, held_in(sheet, lane), cell)
+    return stack(sheet, out, top, held_in(sheet, *lanes), cell)
 
 
 def draw_ease(sheet: Sheet, out: list[Element], top: int) -> int:
