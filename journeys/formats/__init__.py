@@ -205,7 +205,10 @@ FORMATS: dict[str, Format] = {
             media_type="text/csv",
             module="journeys.formats.pasted",
             reads=True,
+            writes=True,
             limit=1_000_000,
+            tells=True,
+            maps=True,
         ),
         Format(
             name="dot",

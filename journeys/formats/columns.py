@@ -44,7 +44,7 @@ MEANINGS: dict[str, str] = {
     "step": labels.FIELDS["step"],
     "description": labels.FIELDS["description"],
     "actor": labels.FIELDS["actor"],
-    "touchpoint": labels.KINDS["touchpoint"],
+    "touchpoint": labels.PLURALS["touchpoint"],
     "expectation": labels.FIELDS["expectation"],
     "experience": labels.FIELDS["assumed_experience"],
     "evidence": labels.FIELDS["evidence"],

@@ -1,0 +1,258 @@
+"""What the columns of a stranger's table mean: known by their headings, or said by a mapping.
+
+Headings are known in Finnish, Swedish and English, in any order. The rows of text files and of
+sheets both come through here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from journeys.graph import CARD_LANES
+from journeys.labels import CHOICES
+from journeys.words import LANGUAGES, words
+
+from . import Loss, Trouble, Unreadable
+from .cells import told as plainly
+from .columns import MEANINGS, TableColumns, meant
+
+#: What a column is called, besides the labels of MEANINGS: in Finnish, Swedish, English.
+NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    "number": (("nro", "numero"), ("nr", "nummer"), ("no", "#", "number")),
+    "stage": (("vaihe", "vaiheet"), ("skede", "fas", "etapp"), ("stage", "phase")),
+    "step": (
+        ("askel", "palvelutuokio", "tuokio"),
+        ("steg", "servicestund", "tjänstestund"),
+        ("step", "steps", "task", "activity"),
+    ),
+    "actor": (("toimija", "toimijat"), ("aktör", "aktörer"), ("actor", "actors", "who")),
+    "touchpoint": (
+        ("kontaktipiste", "kontaktipisteet", "kosketuspiste", "kosketuspisteet"),
+        ("kontaktpunkt", "kontaktpunkter"),
+        ("touchpoint", "touchpoints"),
+    ),
+    "experience": (
+        ("kokemus", "tunne", "tunnetila", "oletettu kokemus"),
+        ("upplevelse", "känsla", "antagen upplevelse"),
+        ("experience", "emotion", "feeling", "score", "assumed experience"),
+    ),
+    "expectation": (("odotus", "odotukset"), ("förväntan",), ("expectation", "expectations")),
+    "evidence": (("näyttö",), ("belägg",), ("evidence",)),
+    "pain": (
+        ("kipupiste", "kipupisteet", "ongelma", "ongelmat"),
+        ("smärtpunkt", "smärtpunkter", "problem"),
+        ("pain", "pains", "pain point", "pain points", "problem", "problems"),
+    ),
+    "gain": (
+        ("onnistuminen", "onnistumiset"),
+        ("framgång", "framgångar", "lyckat"),
+        ("gain", "gains", "success", "successes"),
+    ),
+    "opportunity": (
+        ("mahdollisuus", "mahdollisuudet", "idea", "ideat"),
+        ("möjlighet", "möjligheter", "idé", "idéer"),
+        ("opportunity", "opportunities", "idea", "ideas"),
+    ),
+    "solution": (
+        ("ratkaisu", "ratkaisut"),
+        ("lösning", "lösningar"),
+        ("solution", "solutions"),
+    ),
+    "description": (("kuvaus", "selite"), ("beskrivning",), ("description",)),
+    "promised_time": (("luvattu aika",), ("utlovad tid",), ("promised time",)),
+    "next": (("seuraavaksi", "seuraavat askeleet"), ("nästa steg",), ("next", "next steps")),
+    "note": (
+        ("huomio", "huomiot", "muistiinpano", "muistiinpanot"),
+        ("anteckning", "anteckningar", "notering"),
+        ("note", "notes", "comment", "comments"),
+    ),
+    "quote": (("sitaatti", "sitaatit", "lainaus"), ("citat",), ("quote", "quotes")),
+    "thought": (("ajatus", "ajatukset"), ("tanke", "tankar"), ("thought", "thoughts")),
+    "action": (("toiminta", "toiminnot"), ("handling",), ("action", "actions")),
+}
+#: The order of the columns of a table without a head.
+ORDER = ("stage", "step", "actor", "touchpoint", "experience", "pain", "gain", "opportunity")
+MOST_COLUMNS = 100
+EXAMPLES = 3
+
+
+class Column(NamedTuple):
+    """A column: its meaning ('' is left out), its heading, and its place from 1.
+
+    ``title`` is that of the row of the map that its cards are put in ('': the kind's own).
+    """
+
+    meaning: str
+    heading: str
+    place: int
+    title: str = ""
+
+    def at(self, place: str) -> str:
+        """Return where a cell is, in words."""
+        named = f" ({self.heading})" if self.heading else ""
+        return f"{place}, column {self.place}{named}"
+
+
+class Row(NamedTuple):
+    """A row's cells, and the line it begins on, from 1."""
+
+    line: int
+    cells: list[str]
+
+
+class Table(NamedTuple):
+    """A table: columns, the rows under its head, the language of the head ('' none: no head)."""
+
+    columns: list[Column]
+    rows: list[Row]
+    language: str
+
+
+def table(
+    rows: list[Row],
+    name: str,
+    losses: list[Loss],
+    mapping: Mapping[str, str] | None = None,
+    at: int = 0,
+) -> Table:
+    """Say what the columns of the rows mean; ``at`` is which table of the file they are, from 0.
+
+    Unreadable where there are too many of them, or none is the step.
+    """
+    width = max(len(row.cells) for row in rows)
+    if width > MOST_COLUMNS:
+        told = f"there are {width} columns; at most {MOST_COLUMNS} are read"
+        raise Unreadable([Trouble(told)], name)
+    head = _head(rows)
+    headed = is_head([meaning(cell) for cell in head.cells])
+    columns = _headed(head, width, rows[1:]) if headed else _without_head(head.line, width, losses)
+    said = [meant(mapping or {}, at, n) for n in range(width)]
+    columns = [
+        c if one is None else c._replace(meaning=one) for c, one in zip(columns, said, strict=True)
+    ]
+    if not any(column.meaning == "step" for column in columns):
+        told = f"expected a column named Step (Askel, Steg); there are {', '.join(head.cells)}"
+        raise Unreadable([Trouble(told, head.line)], name)
+    for heading, times in Counter(c.heading.casefold() for c in columns if c.heading).items():
+        if headed and times > 1:
+            told = f"{times} columns are named {heading!r}; each is read"
+            losses.append(Loss(f"line {head.line}", told))
+    if not headed:
+        return Table(columns, rows, "")
+    return Table(columns, rows[1:], _language(head.cells))
+
+
+def shown(name: str, rows: list[Row]) -> TableColumns:
+    """Return a table's columns with their first cells and what they are taken for."""
+    width = min(max(len(row.cells) for row in rows), MOST_COLUMNS)
+    head = _head(rows)
+    headed = is_head([meaning(cell) for cell in head.cells])
+    columns = _headed(head, width, rows[1:]) if headed else _without_head(1, width, [])
+    examples = rows[1:] if headed else rows
+    return TableColumns(
+        name,
+        tuple(column.heading for column in columns),
+        tuple(_filled(row.cells, width) for row in examples[:EXAMPLES]),
+        tuple("free" if c.meaning == "note" else c.meaning for c in columns),
+    )
+
+
+def meaning(heading: str) -> str:
+    """Return what a column of this name holds; '' where the name is not known."""
+    said = _folded(heading)
+    return _labels().get(said) or next((m for m, names in _names() if said in names), "")
+
+
+def is_head(found: list[str]) -> bool:
+    """Tell whether these are names: one of them the step's, or two known ones at least."""
+    return "step" in found or sum(map(bool, found)) > 1
+
+
+def lane_of(heading: str) -> tuple[str, str]:
+    """Return kind and title of the row of the map that a heading says: "Needs (Goal)"."""
+    title, _space, kind = heading.rstrip().rpartition(" (")
+    found = meaning(kind[:-1]) if title and kind.endswith(")") else ""
+    found = "free" if found == "note" else found
+    return (found, title) if found in CARD_LANES else ("", "")
+
+
+def _head(rows: list[Row]) -> Row:
+    return Row(rows[0].line, [plainly(cell) for cell in rows[0].cells])
+
+
+def _headed(head: Row, width: int, rows: list[Row]) -> list[Column]:
+    columns = []
+    for place, heading in enumerate(_filled(head.cells, width), 1):
+        kind, title = lane_of(heading)
+        counts = not heading and _counts(rows, place - 1)
+        means = meaning(heading) or kind or ("" if counts else "row")
+        columns.append(Column(means, heading, place, title))
+    return columns
+
+
+def _counts(rows: list[Row], at: int) -> bool:
+    """Tell whether a column only numbers its rows, as programs write an index without a name."""
+    cells = [row.cells[at] if at < len(row.cells) else "" for row in rows]
+    numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < 9]
+    return len(numbers) == len(cells) > 0 and numbers == list(
+        range(numbers[0], numbers[0] + len(numbers))
+    )
+
+
+def _filled(cells: list[str], width: int) -> tuple[str, ...]:
+    return (*cells, *[""] * (width - len(cells)))[:width]
+
+
+def _folded(heading: str) -> str:
+    return " ".join(heading.casefold().replace("_", " ").split()).strip("*:.")
+
+
+@cache
+def _names() -> list[tuple[str, frozenset[str]]]:
+    return [(m, frozenset(n for group in names for n in group)) for m, names in NAMES.items()]
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """Return meanings by their labels in every language, and lanes by the names of their kinds."""
+    found = {kind.replace("_", " "): kind for kind in CARD_LANES}
+    for known, label in MEANINGS.items():
+        if known not in ("", "row"):
+            found |= {_folded(words(code)(label)): known for code in LANGUAGES}
+    called = CHOICES["kind"]
+    for code in LANGUAGES:
+        found |= {_folded(words(code)(called[kind])): kind for kind in CARD_LANES}
+    return {name: m for name, m in found.items() if name not in _taken()}
+
+
+@cache
+def _taken() -> frozenset[str]:
+    return frozenset().union(*(names for _meaning, names in _names()))
+
+
+def _without_head(line: int, width: int, losses: list[Loss]) -> list[Column]:
+    meanings = ORDER[:width] if width > 1 else ("step",)
+    if width > 1:
+        told = f"there is no row of names; the columns are read as {', '.join(meanings)}"
+        losses.append(Loss(f"line {line}", told))
+    held = [*meanings, *["row"] * (width - len(meanings))]
+    return [Column(each, "", at) for at, each in enumerate(held, 1)]
+
+
+def _language(head: list[str]) -> str:
+    """Return the language that most names of a head are in; "und" where two are as likely."""
+    said = [_folded(cell) for cell in head]
+    counts = [sum(cell in _called(at) for cell in said) for at in range(len(LANGUAGES))]
+    best = max(counts)
+    return LANGUAGES[counts.index(best)] if counts.count(best) == 1 and best else "und"
+
+
+@cache
+def _called(at: int) -> frozenset[str]:
+    """Return all names of columns in a language."""
+    translated = words(LANGUAGES[at])
+    labels = {_folded(translated(label)) for label in MEANINGS.values()}
+    return frozenset(labels.union(*(names[at] for names in NAMES.values())))
