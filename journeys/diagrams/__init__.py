@@ -98,6 +98,13 @@ DIAGRAMS: dict[str, Diagram] = {
     for d in (
         Diagram("map", N_("Map"), "map", N_("all lanes of the journey on one sheet")),
         Diagram("path", N_("Path"), "path", N_("the ways that customers take")),
+        Diagram(
+            "canvas",
+            N_("Workshop canvas"),
+            "canvas",
+            N_("a blank sheet for notes, A3 to A0"),
+            blank=True,
+        ),
     )
 }
 
