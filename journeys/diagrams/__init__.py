@@ -68,6 +68,7 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("svg", N_("SVG"), "image/svg+xml", "svg", N_("sharp at any size, for web pages")),
         Kind("png", N_("PNG"), "image/png", "png", N_("a picture for documents and chats")),
+        Kind("pdf", N_("PDF"), "application/pdf", "pdf", N_("for paper, and to read aloud")),
     )
 }
 
@@ -77,6 +78,7 @@ class Diagram:
     """A diagram: its name in addresses, its title, its module, and in a few words what it shows.
 
     ``compares``: it draws ``Options.other`` too. ``blank``: it can be drawn without a journey.
+    ``words``: a PDF tells the journey in words after it.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Diagram:
     about: str = ""
     compares: bool = False
     blank: bool = False
+    words: bool = True
 
     @property
     def draw(self) -> Callable[..., Any]:

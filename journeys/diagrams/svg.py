@@ -64,10 +64,16 @@ def page_css() -> str:
     return f":root{{{';'.join(light_or_dark)}}}{''.join(rules)}\n"
 
 
+def plain(text: str) -> str:
+    """Return a text of one line without the characters that XML or a reader of it must not see."""
+    if text.isprintable():
+        return text
+    return _HOSTILE.sub(lambda m: " " if m.group() in "\t\n\r" else "\ufffd", text)
+
+
 def escape(text: str) -> str:
     """Return a text safe in XML content and double-quoted attributes."""
-    if not text.isprintable():
-        text = _HOSTILE.sub(lambda m: " " if m.group() in "\t\n\r" else "\ufffd", text)
+    text = plain(text)
     if "&" in text:
         text = text.replace("&", "&amp;")
     if "<" in text:
