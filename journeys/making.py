@@ -71,6 +71,14 @@ def brought(workspace: Workspace, actor: Actor, reading: Reading, client_id: str
     return Made(loaded.document, losses=(*reading.losses, *notes))
 
 
+def looked(workspace: Workspace, actor: Actor, reading: Reading) -> Made:
+    """Return what ``brought`` would make: the door has seen it, and it is taken back."""
+    with transaction.atomic():
+        made = brought(workspace, actor, reading, "")
+        transaction.set_rollback(True)
+    return made
+
+
 def derived(as_is: Document, actor: Actor, title: str, client_id: str) -> Made:
     """Make a to-be of a journey, with the same ids, so that the two can be compared."""
     identity = uuid7()

@@ -6,10 +6,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,12 +15,13 @@ from journeymap.documents import shelf
 from journeymap.documents.ids import UUID
 from journeymap.workspaces.models import Workspace
 from journeys import making
-from journeys.formats import FORMATS, Format, Reading
+from journeys.formats import Format, Reading
 from journeys.graph import JOURNEY, STATES
 from journeys.kept import digest
 
 from .base import Api, ClientId, DocumentView, Shape
 from .bodies import FileParser, decoded
+from .bringing import FILES, FileQuery, LossOut, sent
 from .conditional import answer
 from .listing import JourneyQuery, heads, listed
 from .paging import page
@@ -56,28 +55,16 @@ class JourneyPage(serializers.Serializer[Any]):
     next = serializers.URLField(allow_null=True)
 
 
-class LossOut(serializers.Serializer[Any]):
-    """What of a file was not understood: where, and what."""
-
-    where = serializers.CharField(allow_blank=True)
-    message = serializers.CharField()
-
-
 class CreatedOut(JourneyOut):
     """A journey that was made, and what of its file was not understood."""
 
     losses = LossOut(many=True)
 
 
-READABLE = {each.name: each for each in FORMATS.values() if each.reads}
+class NewQuery(FileQuery):
+    """Where to make it, how to read it; ``client_id`` makes a retry safe."""
 
-
-class NewQuery(Shape):
-    """Where to make it; ``client_id`` makes a retry safe, ``format`` overrules the content type."""
-
-    workspace = serializers.CharField(required=False, max_length=64)
     client_id = ClientId(required=False, default="")
-    format = serializers.ChoiceField(required=False, choices=sorted(READABLE))
 
 
 class NewJourney(Shape):
@@ -96,9 +83,7 @@ class ToBeIn(Shape):
     client_id = ClientId(required=False, default="")
 
 
-_BODIES: Any = {
-    each.media_type: {"type": "string"} for each in READABLE.values() if each.name != "json"
-} | {
+_BODIES: Any = FILES | {
     "application/json": {
         "anyOf": [
             {
@@ -147,9 +132,8 @@ class Journeys(Api):
     def post(self, request: Request) -> Response:
         """Make an empty journey, or one from a file: the content type says which format."""
         query = self.asked(NewQuery)
-        form = _format_of(request, query.get("format", ""))
-        body = request.data if isinstance(request.data, bytes) else b""  # DRF's {} for nothing
-        given = _parsed(form, body)
+        form, body = sent(request, query)
+        given = _parsed(form, body, query.get("mapping"))
         client_id = query["client_id"]
         made = making.once(
             self.workspace, self.actor, client_id, lambda client_id: self._make(given, client_id)
@@ -210,19 +194,10 @@ class ToBe(DocumentView):
         return _answer(made)
 
 
-def _format_of(request: Request, named: str) -> Format:
-    """Return the format of the body: as named, else by its content type; 415 for others."""
-    sent = (request.content_type or "").partition(";")[0].strip().lower()
-    fits = [each for each in READABLE.values() if each.media_type == sent]
-    if not named and not fits:
-        raise UnsupportedMediaType(sent or _("(none)"))
-    return READABLE[named] if named else fits[0]
-
-
-def _parsed(form: Format, body: bytes) -> dict[str, Any] | Reading:
+def _parsed(form: Format, body: bytes, mapping: dict[str, str] | None) -> dict[str, Any] | Reading:
     """Return what an empty journey is to have, or what the file holds."""
     if form.name != "json":
-        return form.read(body)
+        return form.read(body, mapping=mapping)
     value = decoded(body)
     if isinstance(value, dict) and "format" in value:
         return form.read(body)

@@ -1,4 +1,4 @@
-"""What is read of one journey: graph, outline and files; each reading is kept by its digest.
+"""What is read of one journey: graph and outline; each reading is kept by its digest.
 
 Reading newest rows takes several queries, between which somebody may edit. What was not read at
 the versions that name it is read again, and never kept under the wrong name.
@@ -10,18 +10,16 @@ from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
 from journeymap.asking import asked as rows_of
-from journeymap.documents.errors import Invalid, NotFound
+from journeymap.documents.errors import Invalid
 from journeymap.documents.models import Document
 from journeymap.documents.record import plain
 from journeymap.workspaces.access import allowed
 from journeys import diagrams, overlay, rows, voices
-from journeys.formats import FORMATS
 from journeys.formats.document import value_of
 from journeys.graph import JOURNEY, Graph
 from journeys.kept import Moved, digest
@@ -31,10 +29,10 @@ from touchpoints import hearing
 from touchpoints.measures import Measures
 from touchpoints.records import CATALOGUE
 
-from .base import AsIs, DocumentView, Shape
+from .base import DocumentView, Shape
 from .conditional import answer
 from .problems import Fault
-from .shapes import AnyObject, as_json, losses_shape
+from .shapes import AnyObject, as_json
 
 _VERSION = f"SELECT version FROM {Document._meta.db_table} WHERE id = %s"  # noqa: S608
 
@@ -78,7 +76,7 @@ class Reading(DocumentView):
     """A body made of a journey; ``make`` makes it, ``measured`` says whether of answers too."""
 
     query: ClassVar[type[Shape]] = VersionQuery
-    measured: ClassVar[bool] = False
+    measured: bool = False
     #: Those who may read single answers hear the newest ones without asking for them.
     newest: ClassVar[bool] = False
     media_type = "application/json"
@@ -91,6 +89,7 @@ class Reading(DocumentView):
     def read(self, request: Request, *options: object, filename: str = "") -> HttpResponse:
         """Answer with what is kept under the digest, else with what ``make`` makes."""
         asked = self.asked(self.query)
+        options = (*options, *self.beside(asked))
         shared = _version(self.document.workspace_id)
         versions = rows.Versions(self.document.version, shared)
         if self.measured:
@@ -115,6 +114,10 @@ class Reading(DocumentView):
             except Moved:
                 versions = rows.versions(self.document.pk)
         raise Fault(503, _("The journey is being changed too quickly to be read; try again."))
+
+    def beside(self, asked: dict[str, Any]) -> tuple[object, ...]:
+        """Return what else than the journey the body is made of; 400 where it cannot be."""
+        return ()
 
     def graph(self, asked: dict[str, Any]) -> Graph:
         """Return the graph at the versions of the digest; Moved where they are past."""
@@ -141,6 +144,11 @@ class Reading(DocumentView):
         if held.stamp != self.stamp or (held.beside and held.beside.stamp != self.stamp):
             raise Moved
         return held
+
+    def heard(self, graph: Graph, language: str) -> Measures:
+        """Return the measures with how often findings are met and how evenly steps go."""
+        held, said = self.measures(language), graph.findings
+        return voices.told(held, self.document, said, single=self.single, evenly=True)
 
     def make(self, asked: dict[str, Any]) -> bytes:
         """Make the body."""
@@ -230,49 +238,4 @@ class OutlineView(Reading):
         """Make the JSON."""
         graph = self.graph(asked)
         language = asked.get("language") or graph.journey.language
-        heard = voices.told(
-            self.measures(language),
-            self.document,
-            graph.findings,
-            single=self.single,
-            evenly=True,
-        )
-        return as_json(plain(outline(graph, heard, language)))
-
-
-class ExportQuery(VersionQuery):
-    """Which version, or instead of the file a list of what the format cannot carry."""
-
-    losses = serializers.BooleanField(required=False, default=False)
-
-
-class ExportView(Reading):
-    """The journey as a file."""
-
-    query = ExportQuery
-    renderer_classes = (AsIs,)
-
-    @extend_schema(
-        parameters=[ExportQuery],
-        responses={
-            (200, each.media_type): OpenApiTypes.ANY
-            for each in FORMATS.values()
-            if each.writes and each.name != "json"
-        }
-        | {(200, "application/json"): OpenApiTypes.OBJECT},
-    )
-    def get(self, request: Request, id: str, name: str) -> HttpResponse:
-        """Get a journey as a file, or a list of what the format cannot carry."""
-        wanted = FORMATS.get(name)
-        if wanted is None or not wanted.writes:
-            raise NotFound()
-        if request.query_params.get("losses") not in ("true", "1"):
-            self.media_type = wanted.media_type
-        return self.read(request, name, filename=f"{id}{wanted.endings[0]}")
-
-    def make(self, asked: dict[str, Any]) -> bytes:
-        """Write the file."""
-        written = FORMATS[self.kwargs["name"]].write(self.graph(asked))
-        if not asked["losses"]:
-            return written.data
-        return as_json({"losses": losses_shape(written.losses)})
+        return as_json(plain(outline(graph, self.heard(graph, language), language)))

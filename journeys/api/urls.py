@@ -4,8 +4,10 @@ from django.urls import path, re_path, register_converter
 
 from . import (
     answers,
+    bringing,
     catalogue,
     edits,
+    exports,
     findings,
     history,
     journeys,
@@ -29,6 +31,7 @@ urlpatterns = [
     path("workspaces/", workspaces.Workspaces.as_view(), name="workspaces"),
     path("workspaces/<rid:workspace>/members/", talk.Members.as_view(), name="members"),
     path("journeys/", journeys.Journeys.as_view(), name="journeys"),
+    path("files/look/", bringing.Look.as_view(), name="look"),
     path("journeys/<rid:id>/", journeys.OneJourney.as_view(), name="journey"),
     path("journeys/<rid:id>/restore/", journeys.Restore.as_view(), name="restore"),
     path("journeys/<rid:id>/to-be/", journeys.ToBe.as_view(), name="to-be"),
@@ -67,7 +70,9 @@ urlpatterns = [
     ),
     path("journeys/<rid:id>/links/", share.Links.as_view(), name="links"),
     path("journeys/<rid:id>/links/<rid:link>/", share.OneLink.as_view(), name="link"),
-    path("journeys/<rid:id>/export/<slug:name>", readings.ExportView.as_view(), name="export"),
+    path("journeys/<rid:id>/export/<slug:name>", exports.ExportView.as_view(), name="export"),
+    path("journeys/<rid:id>/pack/", exports.PackView.as_view(), name="pack"),
+    path("diagrams/<slug:name>.<slug:ext>", pictures.BlankView.as_view(), name="blank"),
     path("catalogue/<rid:workspace>/", catalogue.Catalogue.as_view(), name="catalogue"),
     path(
         "catalogue/<rid:workspace>/edits/",

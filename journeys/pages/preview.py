@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -73,9 +72,7 @@ def of(place: Place, reading: Reading) -> Preview:
 
     So the door has seen it: Invalid and Conflict come now, not after the reader agreed.
     """
-    with transaction.atomic():
-        made = making.brought(place.workspace, place.actor, reading, "")
-        transaction.set_rollback(True)
+    made = making.looked(place.workspace, place.actor, reading)
     told = [each.message for each in made.losses if not each.where]
     gone = _absent(place, reading.graph)
     left = [note for note in told if any(each in note for each in gone)]

@@ -33,16 +33,19 @@ ANSWER = {"client_id": "a9", "journey": "j1", "step": "s1", "emotion": 4}
 
 
 class Rule(NamedTuple):
-    """The least role, what to send, the status then; ``open``: outsiders get their own things."""
+    """The least role, what to send, the status then; ``open``: outsiders get their own things;
+    ``query``: the workspace is named; ``asked``: what else the query says."""
 
     least: str
     status: int = 200
     body: Any = None
     query: bool = False
     open: bool = False
+    asked: dict[str, str] | None = None
 
 
 COMMENT = edit("e1", put("comment", "c1", on="s1", text="Well"))
+FILE = {"format": "journeymap", "schema": 1, "journey": {"title": "New"}}
 RULES: dict[tuple[str, str], Rule] = {
     ("schema", "GET"): Rule(EVERYBODY),
     ("docs", "GET"): Rule(EVERYBODY),
@@ -50,6 +53,7 @@ RULES: dict[tuple[str, str], Rule] = {
     ("members", "GET"): Rule("viewer"),
     ("journeys", "GET"): Rule("viewer", open=True),
     ("journeys", "POST"): Rule("editor", 201, {"title": "New"}, query=True),
+    ("look", "POST"): Rule("editor", 200, FILE, query=True),
     ("journey", "GET"): Rule("viewer"),
     ("journey", "DELETE"): Rule("editor", 204),
     ("restore", "POST"): Rule("editor"),
@@ -76,6 +80,8 @@ RULES: dict[tuple[str, str], Rule] = {
     ("measures-choices", "GET"): Rule("editor"),
     ("diagram", "GET"): Rule("viewer"),
     ("export", "GET"): Rule("viewer"),
+    ("pack", "GET"): Rule("viewer", asked={"parts": "map.svg,json"}),
+    ("blank", "GET"): Rule("viewer", open=True),
     ("catalogue", "GET"): Rule("viewer"),
     ("touchpoint-measures", "GET"): Rule("viewer"),
     ("catalogue-edits", "GET"): Rule("viewer"),
@@ -144,12 +150,13 @@ def ask(house: People, client: Caller, name: str, method: str) -> Any:
     rule = RULES[name, method]
     pattern = next(p for p in urls.urlpatterns if p.name == name)
     known = {"id": "j1", "workspace": house.workspace.pk, "record": "t1", "name": "map"}
-    known |= {"ext": "svg"} if name == "diagram" else {}
+    known |= {"ext": "svg"} if name in ("diagram", "blank") else {}
+    known |= {"name": "canvas"} if name == "blank" else {}
     known |= {"version": 2, "other": 1, "round": "r1"}
     known |= {"link": ShareLink.objects.get(document="j1").pk} if name == "link" else {}
     known |= {"name": "json"} if name == "export" else {}
     wanted = {key: known[key] for key in pattern.pattern.converters}
-    query = {"workspace": house.workspace.pk} if rule.query else None
+    query = {"workspace": house.workspace.pk} if rule.query else rule.asked
     address = reverse(f"api:{name}", kwargs=wanted)
     if method == "POST":
         return client.post(address, rule.body, query=query)

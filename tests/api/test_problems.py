@@ -126,7 +126,7 @@ def test_a_diagram_that_takes_too_long_ends_cleanly(
     def slow(*_given: Any) -> bytes:
         raise TooMuch("dot took more than 20 s")
 
-    monkeypatch.setattr("journeys.diagrams.render", slow)
+    monkeypatch.setattr("journeys.taking.render", slow)
     problem = said(editor.get("journeys/j1/diagrams/map.svg", query={"theme": "dark"}), 503)
     assert "20 s" in problem["detail"]
 
