@@ -102,11 +102,18 @@ DIAGRAMS: dict[str, Diagram] = {
         Diagram("map", N_("Map"), "map", N_("all lanes of the journey on one sheet")),
         Diagram("path", N_("Path"), "path", N_("the ways that customers take")),
         Diagram(
+            "pains",
+            N_("Pains and importance"),
+            "pains",
+            N_("what hurts most, and what to keep"),
+        ),
+        Diagram(
             "canvas",
             N_("Workshop canvas"),
             "canvas",
             N_("a blank sheet for notes, A3 to A0"),
             blank=True,
+            words=False,
         ),
     )
 }

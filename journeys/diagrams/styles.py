@@ -118,6 +118,8 @@ STYLES: dict[str, Style] = {
     "bar_easy_beside": Style(fill="page", stroke="bar_ease", width=1.4),
     "bar_done_beside": Style(fill="page", stroke="bar_done", width=1.4),
     "own_meta": text("muted", 9.5),
+    "fact": text("ink", 10.5),
+    "cell": line("grid", 1),
     "canvas": line("edge", 0.8),
     "canvas_thin": line("edge", 0.6, "2 4"),
 }
@@ -136,6 +138,17 @@ for _name in ("pain", "gain", "opportunity", "solution", "own"):
     STYLES[f"{_name}_note"] = text(f"{_name}_ink", 9.5)
     STYLES[f"{_name}_bar"] = Style(fill=f"{_name}_mark")
     STYLES[f"{_name}_icon"] = line(f"{_name}_mark", _ICON)
+
+for _name in ("pain", "gain"):
+    STYLES[f"{_name}_known"] = Style(fill=_name, stroke=f"{_name}_mark", width=2)
+    STYLES[f"{_name}_guess"] = Style(fill="page", stroke=f"{_name}_mark", width=1.6, dash="3 2.5")
+    STYLES[f"{_name}_number"] = text(f"{_name}_ink", 10.5, True)
+    STYLES[f"{_name}_first"] = line(f"{_name}_mark", 2)
+    for _at, _ground in enumerate(("page", "band", _name)):
+        STYLES[f"{_name}_ground{_at}"] = Style(fill=_ground)
+
+STYLES["behind"] = Style(fill="card", stroke="rule")
+STYLES["behind_text"] = text("ink", 11)
 
 for _name in KINDS:
     STYLES[_name] = Style(fill=_name)
