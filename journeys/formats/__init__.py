@@ -160,7 +160,7 @@ def N_(message: str) -> str:
 #: was taken is never tried again, so that the time grows with the file and no faster.
 _MERMAID = (
     rb"(?is)(?:\xef\xbb\xbf)?\s*+(?:---[ \t\r]*+\n.*?\n[ \t]*+---[ \t\r]*+\n)?+"
-    rb"(?:\s++|%%\{.*?\}%%|%%(?!\{)[^\n]*+\n|#[^\n]*+\n)*+journey\s"
+    rb"(?:\s++|%%\{.*?\}%%|%%(?!\{)[^\n]*+\n|#[^\n]*+\n)*+"
 )
 
 FORMATS: dict[str, Format] = {
@@ -191,12 +191,29 @@ FORMATS: dict[str, Format] = {
         Format(
             name="mermaid",
             title=N_("Mermaid journey"),
-            begins=_MERMAID,
+            about=N_("stages, steps and assumed experience for Mermaid; the rest in words"),
+            begins=_MERMAID + rb"journey\s",
             endings=(".mmd", ".mermaid"),
             media_type="text/vnd.mermaid",
             module="journeys.formats.mermaid",
             reads=True,
+            writes=True,
             limit=1_000_000,
+            tells=True,
+        ),
+        Format(
+            name="flowchart",
+            title=N_("Mermaid flowchart"),
+            about=N_("the path for Mermaid, in documents and on the web"),
+            begins=_MERMAID
+            + rb"(?:flowchart(?!\s*:)\b|graph(?:[ \t]*+[;\r\n]|\s++(?:TB|TD|BT|RL|LR|BR|v|[<>^])))",
+            endings=(".mmd", ".mermaid"),
+            media_type="text/vnd.mermaid",
+            module="journeys.formats.flowchart",
+            reads=True,
+            writes=True,
+            limit=1_000_000,
+            tells=True,
         ),
         Format(
             name="table",

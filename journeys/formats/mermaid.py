@@ -16,7 +16,8 @@ from journeymap.documents.order import spread
 from journeys.graph import Graph
 
 from . import Reading, text_of
-from .mermaid_grammar import Statements, parse
+from .mermaid_grammar import Data, Statements, parse
+from .mermaid_writing import write as write
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?\Z", re.IGNORECASE | re.ASCII)
 _TITLE, _NAME, _SUMMARY, _CARD = 200, 200, 4000, 2000
@@ -88,20 +89,18 @@ def _cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
-def _score_and_people(said: str, line: int, found: Statements) -> tuple[float | None, list[str]]:
-    score, *rest = said.split(":")
-    if len(rest) > 1:
-        found.lose(line, f"Mermaid drops what follows a third colon: {':'.join(rest[1:])!r}")
-    people = [each.strip() for each in rest[0].split(",")] if rest else []
-    if not all(people):
+def _score_and_people(said: Data, line: int, found: Statements) -> tuple[float | None, list[str]]:
+    if said.dropped is not None:
+        found.lose(line, f"Mermaid drops what follows a third colon: {said.dropped!r}")
+    if not all(said.people):
         found.lose(line, "an actor without a name is left out")
-    people = list(dict.fromkeys(_cut(each, _NAME) for each in people if each))
+    people = list(dict.fromkeys(_cut(each, _NAME) for each in said.people if each))
     for each in people:
         if len(each) == _NAME and each.endswith("…"):
             found.lose(line, f"an actor's name is cut to {_NAME} characters")
         if re.search("[，、；]", each):
             found.lose(line, f"only a plain comma separates actors; read as one: {each!r}")
-    return _score(score.strip(), line, found), people
+    return _score(said.score, line, found), people
 
 
 def _score(said: str, line: int, found: Statements) -> float | None:

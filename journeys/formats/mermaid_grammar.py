@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, NoReturn
 
 from . import Loss, Trouble, Unreadable
+from .mermaid_text import Prepared
 
 #: The lexer's rules in upstream's order: the first that matches wins.
 _RULES = re.compile(
@@ -21,13 +22,7 @@ _RULES = re.compile(
     |(?P<task>[^\#:\n;]+)|:(?P<data>[^\#\n;]+)|(?P<colon>:)|(?P<invalid>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_FRONT_MATTER = re.compile(
-    r"\s*^(?P<indent>[ \t]*)---\s*\n(.*?)\n[ \t]*---[ \t]*(?:\n|\Z)", re.S | re.M
-)
 _COMMENTS = re.compile(r"(?:\s*%%(?!\{)[^\n]*\n)*\s*")
-_ENTITY = re.compile(r"#(\w+);", re.ASCII)
-_BREAK = re.compile(r"<br\s*/?>|\s+", re.IGNORECASE)
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ue000-\uf8ff]")
 
 
 class _Token(NamedTuple):
@@ -37,10 +32,19 @@ class _Token(NamedTuple):
     column: int
 
 
+class Data(NamedTuple):
+    """What follows a task: its score, its actors, and what stands after a third colon (or None)."""
+
+    score: str
+    people: list[str]
+    dropped: str | None
+
+
 class Statements:
     """What a diagram says: sections (name, line) and tasks (section, name, data, line).
 
-    A task's section counts from 1, 0 is none; its data is what follows the first colon.
+    A task's section counts from 1, 0 is none; its data are the parts that colons part: the score,
+    the actors with commas between them, and what Mermaid drops.
     """
 
     def __init__(self) -> None:
@@ -48,7 +52,7 @@ class Statements:
         self.acc_title = ""
         self.description = ""
         self.sections: list[tuple[str, int]] = []
-        self.tasks: list[tuple[int, str, str, int]] = []
+        self.tasks: list[tuple[int, str, Data, int]] = []
         self.lost: list[tuple[int, str]] = []
 
     def lose(self, line: int, told: str) -> None:
@@ -64,65 +68,10 @@ class Statements:
 def parse(text: str, name: str) -> Statements:
     """Read a diagram's statements; Unreadable with the line where Mermaid would refuse it."""
     found = Statements()
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text, entities = _prepared(text, name, found)
-    _Parser(name, found, entities).read(_tokens(text))
+    prepared = Prepared(text, name, found.lose)
+    found.title = prepared.title
+    _Parser(name, found, prepared).read(_tokens(prepared.text))
     return found
-
-
-def _prepared(text: str, name: str, found: Statements) -> tuple[str, list[str]]:
-    """Blank out what upstream takes away before its grammar reads, keeping the lines."""
-
-    def entity(match: re.Match[str]) -> str:
-        from html import unescape
-
-        code = match.group(1)
-        entities.append(unescape(f"&#{code};" if code.isdigit() else f"&{code};"))
-        return chr(0xE000 + len(entities) - 1) if len(entities) <= 6400 else entities.pop()
-
-    entities: list[str] = []
-    text = _without_forbidden(text, found)
-    if matter := _FRONT_MATTER.match(text):
-        _read_front_matter(matter, name, found)
-        text = "\n" * matter.group().count("\n") + text[matter.end() :]
-    return _ENTITY.sub(entity, _without_directives(text, found)), entities
-
-
-def _without_forbidden(text: str, found: Statements) -> str:
-    for line, held in enumerate(text.split("\n"), start=1) if _FORBIDDEN.search(text) else ():
-        if bad := _FORBIDDEN.search(held):
-            found.lose(line, f"the character U+{ord(bad.group()):04X} cannot be kept")
-    return _FORBIDDEN.sub("\ufffd", text)
-
-
-def _without_directives(text: str, found: Statements) -> str:
-    """Blank out %%{…}%%; looked for in one pass, as a pattern would look to the end each time."""
-    kept, at, line = [], 0, 1
-    while (start := text.find("%%{", at)) >= 0 and (end := text.find("}%%", start + 3)) >= 0:
-        line += text.count("\n", at, start)
-        found.lose(line, "settings of the picture (%%{…}%%) are left out")
-        breaks = text.count("\n", start, end)
-        kept += [text[at:start], "\n" * breaks]
-        at, line = end + 3, line + breaks
-    return "".join([*kept, text[at:]])
-
-
-def _read_front_matter(matter: re.Match[str], name: str, found: Statements) -> None:
-    from .own_yaml import load
-
-    indent, body = matter.group("indent"), matter.group(2)
-    start = matter.string.count("\n", 0, matter.start(2))
-    lines = [line.removeprefix(indent) for line in body.split("\n")]
-    try:
-        value, _ = load("\n".join(lines), name)
-    except Unreadable as error:
-        moved = [Trouble(p.message, p.line + start, p.column, "") for p in error.problems]
-        raise Unreadable(moved, name) from None
-    value = value if isinstance(value, dict) else {}
-    found.title = str(value.get("title") or "")
-    for key in value:
-        if key != "title":
-            found.lose(start + 1, f"{key!r} of the front matter is left out")
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -146,8 +95,8 @@ def _tokens(text: str) -> Iterator[_Token]:
 class _Parser:
     """Reads the statements: journey, then title, section, accessibility and task lines."""
 
-    def __init__(self, name: str, found: Statements, entities: list[str]) -> None:
-        self._name, self._found, self._entities = name, found, entities
+    def __init__(self, name: str, found: Statements, prepared: Prepared) -> None:
+        self._name, self._found, self._clean = name, found, prepared.clean
         self._task: _Token | None = None
         self._spoken = 0  # the line of the last text
 
@@ -176,7 +125,8 @@ class _Parser:
                 self._task = token
             case "data" if self._task is not None:
                 task = self._clean(self._task.text)
-                found.tasks.append((len(found.sections), task, text, self._task.line))
+                data = self._data(token.text)
+                found.tasks.append((len(found.sections), task, data, self._task.line))
                 self._task = None
             case "cut" if self._spoken != token.line:
                 return  # a remark on a line of its own
@@ -189,13 +139,12 @@ class _Parser:
         if token.kind != "newline":
             self._spoken = token.line
 
-    def _clean(self, held: str) -> str:
-        """Put the entities back, and make one line of it."""
-        private = ("\ue000", "\uf8ff")
-        kept = (
-            self._entities[ord(c) - 0xE000] if private[0] <= c <= private[1] else c for c in held
+    def _data(self, held: str) -> Data:
+        score, *rest = held.split(":")
+        people = [self._clean(each) for each in rest[0].split(",")] if rest else []
+        return Data(
+            self._clean(score), people, self._clean(":".join(rest[1:])) if rest[1:] else None
         )
-        return _BREAK.sub(" ", _FORBIDDEN.sub("\ufffd", "".join(kept))).strip()
 
     def _refuse(self, token: _Token, told: str) -> NoReturn:
         raise Unreadable([Trouble(told, token.line, token.column)], self._name)

@@ -28,7 +28,7 @@ READABLE: dict[str, list[str]] = {
     "directive": ["line 1: settings of the picture"],
     "comments": ["line 5: the score is '50%'"],
     "full_width": ["line 2: only a plain comma separates actors; read as one: 'Me，Cat'"],
-    "third_colon": ["line 2: Mermaid drops what follows a third colon: ' 14 days: long'"],
+    "third_colon": ["line 2: Mermaid drops what follows a third colon: '14 days: long'"],
     "accessibility": [],
     "entities": [],
     "crlf_and_bom": [],
