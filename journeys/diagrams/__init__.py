@@ -102,6 +102,12 @@ DIAGRAMS: dict[str, Diagram] = {
         Diagram("map", N_("Map"), "map", N_("all lanes of the journey on one sheet")),
         Diagram("path", N_("Path"), "path", N_("the ways that customers take")),
         Diagram(
+            "blueprint",
+            N_("Blueprint"),
+            "blueprint",
+            N_("who does what, in front of the customer and behind the line of visibility"),
+        ),
+        Diagram(
             "pains",
             N_("Pains and importance"),
             "pains",

@@ -57,11 +57,11 @@ EMPTY = {
     "back": (N_("Backstage"), N_("What happens out of sight is not said yet.")),
     "support": (N_("Support processes"), N_("What supports the service is not said yet.")),
 }
-#: The line above a band.
+#: The line above a band, and what the band is called.
 LINES = {
-    "front": N_("Line of interaction"),
-    "back": N_("Line of visibility"),
-    "support": N_("Line of internal interaction"),
+    "front": (N_("Line of interaction"), N_("Frontstage")),
+    "back": (N_("Line of visibility"), N_("Backstage")),
+    "support": (N_("Line of internal interaction"), N_("Support")),
 }
 
 
@@ -79,6 +79,7 @@ def draw(graph: Graph, measures: Measures | None = None, options: Options = DEFA
     language = options.language or graph.journey.language
     own = replace(options, language=language, fold=frozenset())
     sheet = Blueprint(graph.localised(language), measures, own)
+    sheet.widen()
     out: list[Element] = []
     y = frame.header(sheet, out, sheet._("Blueprint"))
     y = frame.stages(sheet, out, y)
@@ -128,7 +129,7 @@ class Blueprint(swim.LaneSheet):
             if not held and self.steps and not self.options.customer_view:
                 held.append(self._nothing(band))
             if held and band in LINES:
-                held.insert(0, self._line(self._(LINES[band])))
+                held.insert(0, self._line(*map(self._, LINES[band])))
             found += held
         return found
 
@@ -149,10 +150,11 @@ class Blueprint(swim.LaneSheet):
             count = sum(card.lane == lane.id for card in self.graph.cards)
             named = named._replace(note=self._("folded: {count}").format(count=count))
 
-        def paint(sheet: swim.Sheet, out: list[Element], top: int) -> int:
-            return findings.draw_cards(sheet, out, top, lane)
-
         shaded = band_of(lane) in ("back", "support")
+
+        def paint(sheet: swim.Sheet, out: list[Element], top: int) -> int:
+            return findings.draw_cards(sheet, out, top, lane, "behind" if shaded else "own")
+
         painter = None if lane.folded else paint
         return lambda out, top: rows.draw_row(self, out, top, named, painter, shaded=shaded)
 
@@ -171,8 +173,8 @@ class Blueprint(swim.LaneSheet):
             self, out, top, named, paint, shaded=shaded, borders=False, low=False
         )
 
-    def _line(self, words: str) -> Block:
-        return lambda out, top: frame.boundary(self, out, top, words)
+    def _line(self, words: str, below: str) -> Block:
+        return lambda out, top: frame.boundary(self, out, top, words, below)
 
     def draw(self, out: list[Element], top: int) -> int:
         """Draw all bands; return where they end."""
@@ -253,7 +255,7 @@ class Blueprint(swim.LaneSheet):
             for t in (*self.forward, *self.arcs)
         ]
         return {
-            self._(LINES[band]): sum(low < order.index(band) <= high for low, high in ends)
+            self._(LINES[band][0]): sum(low < order.index(band) <= high for low, high in ends)
             for band in ("front", "back")
             if ends
         }

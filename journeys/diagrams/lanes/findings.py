@@ -82,13 +82,13 @@ def draw_ideas(sheet: Sheet, out: list[Element], top: int) -> int:
     return stack(sheet, out, top, held, cell)
 
 
-def draw_cards(sheet: Sheet, out: list[Element], top: int, lane: Lane) -> int:
+def draw_cards(sheet: Sheet, out: list[Element], top: int, lane: Lane, style: str = "own") -> int:
     """Draw a lane's cards: those across a stage first, then those at steps."""
     cards = [c for c in sheet.graph.cards if c.lane == lane.id]
 
     def cell(out: list[Element], card: Card, x: int, y: int, w: int) -> int:
         return sheet_card(
-            out, card.text, "", "", "own", 0, False, card.text, "card", card.id, x, y, w
+            out, card.text, "", "", style, 0, False, card.text, "card", card.id, x, y, w
         )
 
     ends: dict[str | None, int] = {}

@@ -140,17 +140,22 @@ def invitation(sheet: Sheet, out: list[Element], y: int) -> int:
     return y + 68 + 34
 
 
-def boundary(sheet: Sheet, out: list[Element], y: int, words: str) -> int:
-    """Draw a line between rows with its name at the right."""
+def boundary(sheet: Sheet, out: list[Element], y: int, words: str, below: str = "") -> int:
+    """Draw a line between rows with its name at the right, and at the left what is ``below``."""
     name = words.upper()
     wide = int(text.width(name, 10, True)) + 2
-    right = sheet.width - MARGIN
-    items = (
-        Line(MARGIN, y + 10, right - wide - 12, y + 10, "boundary"),
+    right, left = sheet.width - MARGIN, MARGIN
+    items: list[Element] = []
+    if below:
+        room = int(text.width(below.upper(), 10, True)) + 2
+        items.append(Text(left, y + 13.5, (below.upper(),), "boundary_text", room))
+        left += room + 12
+    items += [
+        Line(left, y + 10, right - wide - 12, y + 10, "boundary"),
         Text(right, y + 13.5, (name,), "boundary_text", wide, "end"),
-    )
+    ]
     out.append(Line(0, y, sheet.width, y, "rule"))
-    out.append(Group(items, "", "boundary", "", words))
+    out.append(Group(tuple(items), "", "boundary", "", words))
     return y + 20
 
 

@@ -31,12 +31,14 @@ class Track(NamedTuple):
 
 
 class Label(NamedTuple):
-    """A label's way and its middle; ``room`` px wide in its own words, 0: as the sheet has it."""
+    """A label's way and its middle; ``room`` px wide in its own words, 0: as the sheet has it, and
+    so many lines at most."""
 
     way: Transition
     x: int
     y: int
     room: int = 0
+    lines: int = 2
 
 
 class Routes:
@@ -128,9 +130,15 @@ class Routes:
             default=0,
         )
 
-    def _said_in(self, t: Transition, room: int) -> tuple[str, ...]:
-        """Return all that a label says in at most two lines."""
-        return text.fit(self.sheet.labels[t.id].title, room - 12, 10, 2, True).lines
+    def _said_in(self, t: Transition, room: int, lines: int = 2) -> tuple[str, ...]:
+        """Return all that a label says in a few lines."""
+        return text.fit(self.sheet.labels[t.id].title, room - 12, 10, lines, True).lines
+
+    def arc_room(self, t: Transition) -> int:
+        """Return how wide the label of a return may be: as the columns that it spans."""
+        at, columns = self.sheet.layout.column, self.sheet.columns
+        a, b = sorted((at[t.source], at[t.target or ""]))
+        return columns[b].x + columns[b].w - columns[a].x - 12
 
     @staticmethod
     def _level(levels: list[list[tuple[int, int]]], start: int, end: int) -> int:
@@ -173,8 +181,8 @@ class Routes:
         place = self.sheet.columns[at]
         return at, place.x, place.x + place.w, self.middle(self.sheet.layout.track[step])
 
-    def _trunk(self, gutter: int, fork: bool, down: bool) -> int:
-        """Return the x of the upright line in the gutter after a column (-1: before the first)."""
+    def trunk(self, t: Transition, gutter: int, fork: bool, down: bool) -> int:
+        """Return the x of a way's upright line in the gutter after a column (-1: before all)."""
         columns = self.sheet.columns
         if gutter < 0:
             return columns[0].x - 14
@@ -183,6 +191,10 @@ class Routes:
             return left + (11 if down else 8)
         return columns[gutter + 1].x - (17 if down else 20)
 
+    def port(self, before: int, y: int) -> int:
+        """Return where a way that comes from another height meets a card whose middle is ``y``."""
+        return y
+
     def _forward(self, t: Transition) -> Connector:
         c0, left, right, y0 = self._place(t.source)
         c1, x1, right1, y1 = self._place(t.target or "")
@@ -190,6 +202,8 @@ class Routes:
         fork = t.source in self.fork
         down = y1 > y0
         label_y = y0
+        if y0 != y1:
+            y1 = self.port(y0, y1)
         if course == "upright":
             points = self._upright(t, (left + right) // 2, down)
             (x, a), (_x, b) = points
@@ -197,24 +211,25 @@ class Routes:
                 self.labels.append(Label(t, int(x), int(a + b) // 2, COLUMN))
             return self._connector(t, points)
         if course == "bracket":
-            x = self._trunk(c0, True, down)
+            x = self.trunk(t, c0, True, down)
             points = ((right, y0), (x, y0), (x, y1), (right1, y1))
             label_y = (y0 + y1) // 2
         elif course == "channel":
             track = min(self.sheet.layout.track[t.source], self.sheet.layout.track[t.target or ""])
             y = self._channel_y(track, level)
-            a, b = self._trunk(c0, True, y > y0), self._trunk(c1 - 1, False, y1 > y)
+            y1 = self.port(y, self.middle(self.sheet.layout.track[t.target or ""]))
+            a, b = self.trunk(t, c0, True, y > y0), self.trunk(t, c1 - 1, False, y1 > y)
             points = ((right, y0), (a, y0), (a, y), (b, y), (b, y1), (x1, y1))
             label_y = y
         elif y0 == y1:
             points = ((right, y0), (x1, y1))
         elif course == "target" and c1 - c0 > 1:
-            a = self._trunk(c0, True, down)
+            a = self.trunk(t, c0, True, down)
             points = ((right, y0), (a, y0), (a, y1), (x1, y1))
             label_y = y1
         else:
             fork = fork and c1 - c0 == 1
-            a = self._trunk(c1 - 1, fork, down)
+            a = self.trunk(t, c1 - 1, fork, down)
             points = ((right, y0), (a, y0), (a, y1), (x1, y1))
             label_y = y1 if fork else y0
         self._note(t, c0, label_y)
@@ -238,10 +253,20 @@ class Routes:
         place = self.sheet.columns[column]
         half = 6 * len(label.lines) + 4
         spans = self.busy.setdefault(column, [])
+        y = self.free(spans, y, half)
+        spans.append((y - half, y + half))
+        left = place.x + place.w + self.inset(column)
+        self.labels.append(Label(t, left + label.width // 2, y))
+
+    def inset(self, gutter: int) -> int:
+        """Return how far from the column before a gutter its labels begin."""
+        return 17
+
+    def free(self, spans: list[tuple[int, int]], y: int, half: int) -> int:
+        """Return the first height from y on, downwards, that is ``half`` clear of all spans."""
         while hit := next((s for s in spans if y - half < s[1] and s[0] < y + half), None):
             y = hit[1] + half + 1
-        spans.append((y - half, y + half))
-        self.labels.append(Label(t, place.x + place.w + 17 + label.width // 2, y))
+        return y
 
     def _arc(self, t: Transition) -> Connector:
         """Run a return above the path: up from its source, back, down to its target."""
@@ -254,18 +279,24 @@ class Routes:
             x = left0 + (right0 - left0) * 3 // 5
             start: Points = ((x, over), (x, y))
         else:
-            x = self._trunk(c0, True, False)
+            x = self.trunk(t, c0, True, False)
+            y0 = self.port(y, y0)
             start = ((right0, y0), (x, y0), (x, y))
         if track[t.target or ""] == home:
             x1 = left1 + (right1 - left1) * 3 // 10
             end: Points = ((x1, y), (x1, over))
         else:
-            x1 = self._trunk(c1 - 1, False, True)
+            x1 = self.trunk(t, c1 - 1, False, True)
+            y1 = self.port(y, y1)
             end = ((x1, y), (x1, y1), (left1, y1))
         said = self.sheet.labels[t.id].title
         if said:
-            self.labels.append(Label(t, (x + x1) // 2, y))
+            self.labels.append(self.arc_label(t, x, x1, y))
         return self._connector(t, (*start, *end))
+
+    def arc_label(self, t: Transition, x: int, x1: int, y: int) -> Label:
+        """Place the label of a return that runs from x to x1 at the height y."""
+        return Label(t, (x + x1) // 2, y)
 
     def _connector(self, t: Transition, points: Points) -> Connector:
         sheet = self.sheet
@@ -281,7 +312,7 @@ class Routes:
         )
 
     def _label(self, label: Label) -> list[Element]:
-        t, x, y, _room = label
+        t, x, y, _room, _lines = label
         shown = self.sheet.labels[t.id]
         if t in self.sheet.arcs or label.room:
             return [self._wide_label(label)]
@@ -300,14 +331,9 @@ class Routes:
 
     def _wide_label(self, label: Label) -> Group:
         """Draw a label with all its words in a line, or two: on an arc, or between two cards."""
-        t, x, y, room = label
+        t, x, y, room, most = label
         said = self.sheet.labels[t.id].title
-        lines = self._said_in(t, room) if room else ()
-        if not room:
-            at, columns = self.sheet.layout.column, self.sheet.columns
-            a, b = sorted((at[t.source], at[t.target or ""]))
-            room = columns[b].x + columns[b].w - columns[a].x - 12
-            lines = text.fit(said, room - 12, 10, 1, True).lines
+        lines = self._said_in(t, room, most) if room else self._said_in(t, self.arc_room(t), 1)
         wide = int(max(text.width(line, 10, True) for line in lines)) + 12
         h = 12 * len(lines) + 4
         style = "label_back" if self._leads_back(t) else "label_text"

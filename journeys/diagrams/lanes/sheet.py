@@ -80,6 +80,10 @@ class Sheet:
         self.forward, self.arcs, self.exits = self._sorted_ways()
         self.labels = {t.id: self.way_label(t) for t in graph.transitions}
         self.idea_step = {i.id: self._place_of_idea(i) for i in graph.ideas}
+        self.place()
+
+    def place(self) -> None:
+        """Place the columns, and what follows from them."""
         self.whole: Place | None = None
         self.columns: list[Place] = []
         self.right = self.place_columns()
@@ -90,6 +94,10 @@ class Sheet:
         ]
         self.width = max(self.right + MARGIN, SMALLEST)
         self.places = [*([self.whole] if self.whole else []), *self.columns]
+
+    def wider(self, gutter: int) -> int:
+        """Return how much wider the gutter after a column is than its labels need."""
+        return 0
 
     def lay_out(self) -> Layout:
         """Return where the steps stand."""
@@ -138,7 +146,7 @@ class Sheet:
             w = max(COLUMN, self.slot_room * len(column.steps))
             self.columns.append(Place(x, w, column.stage, column.steps))
             right = x + w
-            x = right + GUTTER + (wanted[at] + 8 if at in wanted else 0)
+            x = right + GUTTER + (wanted[at] + 8 if at in wanted else 0) + self.wider(at)
         return max(right, LEFT + COLUMN) + 18
 
     def has_whole(self) -> bool:

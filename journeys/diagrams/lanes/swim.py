@@ -1,7 +1,6 @@
 """Swimlanes: the path with every step in the lane of its actor, a row of tracks for each lane.
 
-Columns are those of the map; ways run as the map runs them, but a return runs above the upper of
-the two tracks it joins, so that it crosses only the lines between its ends.
+Columns are those of the map, and ways run as the map runs them, as ``gutters`` says.
 """
 
 from __future__ import annotations
@@ -9,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from journeys.graph import Actor, Card, Step, Transition
+from journeys.graph import Actor, Card, Step
 from journeys.labels import choice
 
 from .. import text
 from ..layout import Column, Layout
 from ..scene import Box, Element, Group, Icon, Line, Text
 from .path import ACTOR_ICONS, PathRow
+from .gutters import Gutters
 from .routes import Routes, Track
 from .rows import Named, name_at, repetitions
 from .sheet import MARGIN, Sheet
@@ -47,6 +47,7 @@ class LaneSheet(Sheet):
     slot_room = 0
     lanes: tuple[Swimlane, ...]
     shut: frozenset[str]
+    gutters: Mapping[int, int] = {}
 
     def lay_out(self) -> Layout:
         """Return the map's layout, each step on a track of its actor's lane."""
@@ -74,6 +75,16 @@ class LaneSheet(Sheet):
             Column(c.stage, tuple(sorted(c.steps, key=track.__getitem__))) for c in laid.columns
         ]
         return laid._replace(columns=tuple(columns), track=track)
+
+    def widen(self) -> None:
+        """Make room in the gutters for the upright lines that run side by side in them."""
+        if self.lanes:
+            self.gutters = SwimPath(self, 0, {}).gutters.room()
+            self.place()
+
+    def wider(self, gutter: int) -> int:
+        """Return the room that upright lines beside each other take in a gutter."""
+        return self.gutters.get(gutter, 0)
 
     def _shut(self) -> frozenset[str]:
         """Return the map's computed rows that this reader does not see."""
@@ -122,15 +133,6 @@ class LaneSheet(Sheet):
         return Named(f"lane-{actor.id}", actor.id, actor.name, note)
 
 
-class _Routes(Routes):
-    """Ways through lanes."""
-
-    def arc_home(self, t: Transition) -> int:
-        """Return the upper of the two tracks that a return joins."""
-        track = self.sheet.layout.track
-        return min(track[t.source], track[t.target or ""])
-
-
 class SwimPath(PathRow):
     """The steps in their lanes; ``after``: px below the last track of each lane, by that track."""
 
@@ -144,7 +146,8 @@ class SwimPath(PathRow):
         tracks = [
             track._replace(after=self.after.get(at, 0)) for at, track in enumerate(self.tracks())
         ]
-        return _Routes(self.sheet, top, tracks, set(self.exits))
+        self.gutters = Gutters(self.sheet, top, tracks, set(self.exits))
+        return self.gutters
 
     def foot(self, items: list[Element], step: Step, x: int, base: int, room: int) -> None:
         """Write the times of a step: what was promised, and how many found it prompt."""
