@@ -228,6 +228,18 @@ FORMATS: dict[str, Format] = {
             maps=True,
         ),
         Format(
+            name="xlsx",
+            title=N_("Excel workbook"),
+            begins=rb"PK\x03\x04",
+            endings=(".xlsx",),
+            media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            module="journeys.formats.xlsx",
+            reads=True,
+            writes=True,
+            tells=True,
+            maps=True,
+        ),
+        Format(
             name="dot",
             title=N_("DOT (Graphviz)"),
             about=N_("the path for Graphviz"),
