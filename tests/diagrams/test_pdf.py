@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from pypdf import PageObject, PdfReader
 
 from journeys.diagrams import DIAGRAMS, Failed, Options, Output, pdf, render
+from journeys.diagrams.pdf_words import widths
 from journeys.diagrams.picture import PAPERS, Picture
 from journeys.diagrams.sheets import LONGEST, MARGIN, MOST, OVERLAP, PX, Plan, parts, plan
 from journeys.diagrams.text import width as wide
@@ -252,6 +254,19 @@ def test_every_diagram_makes_a_pdf_with_words_where_they_make_sense(name: str) -
     assert ("/H1" in found) == DIAGRAMS[name].words
 
 
+def test_a_comparison_says_first_what_differs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(DIAGRAMS, "map", replace(DIAGRAMS["map"], compares=True))
+    now, before = journey(*line("a", "b")), journey(*line("a"), summary="Old")
+
+    def whole(other: Graph) -> str:
+        data = render("map", "pdf", now, None, Options(other=other))
+        return text(PdfReader(io.BytesIO(data)), 1)
+
+    assert whole(before).index("What differs") < whole(before).index("Added: Step “Step b”.")
+    assert "Summary: Old › " in whole(before)
+    assert "Nothing differs" in whole(now)
+
+
 def test_words_can_be_left_out() -> None:
     alone = made(full()[0], words=False)
     assert len(alone.pages) == 1
@@ -299,7 +314,7 @@ ROWS = st.lists(st.tuples(*[CELLS] * 6), min_size=1, max_size=8)
 def test_columns_share_the_page_and_none_is_narrower_than_its_words(
     columns: tuple[str, ...], rows: list[tuple[str, ...]]
 ) -> None:
-    found = pdf.widths(Table("", columns, tuple(Row("", cells) for cells in rows)))
+    found = widths(Table("", columns, tuple(Row("", cells) for cells in rows)))
     for at, width in enumerate(found):
         longest = max((wide(w, 8) for row in rows for w in row[at].split()), default=0)
         assert width >= min(longest, 110)
@@ -323,6 +338,14 @@ def test_the_same_picture_gives_the_same_bytes() -> None:
     graph, measures = full()
     twice = {render("map", "pdf", graph, measures, output=Output(paper="a3")) for _ in range(2)}
     assert len(twice) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("sv-FI", "sv-FI"), ("fi", "fi"), ("zh-Hant-TW", "zh"), ("Klingon", "en"), ("english", "en")],
+)
+def test_a_language_is_said_as_far_as_it_is_one(language: str, told: str) -> None:
+    assert made(journey(), language=language, words=False).trailer["/Root"]["/Lang"] == told
 
 
 # -- what goes wrong ----------------------------------------------------------------------
