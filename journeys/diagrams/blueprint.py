@@ -17,10 +17,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from journeys.graph import Card, Graph, Lane
-from touchpoints.kinds import KINDS
 
 from .lanes import findings, frame, rows, swim, touchpoints
-from .lanes.sheet import LEFT
+from .lanes.sheet import LEFT, Sheet
 from .options import DEFAULT, Options
 from .scene import Element, Scene
 
@@ -139,7 +138,7 @@ class Blueprint(swim.LaneSheet):
             return []
         named = rows.Named(f"row-{key}", key, self._(title), note)
 
-        def paint(sheet: swim.Sheet, out: list[Element], top: int) -> int:
+        def paint(sheet: Sheet, out: list[Element], top: int) -> int:
             return touchpoints.draw_touchpoints(sheet, out, top, *seen)
 
         return [lambda out, top: rows.draw_row(self, out, top, named, paint)]
@@ -152,7 +151,7 @@ class Blueprint(swim.LaneSheet):
 
         shaded = band_of(lane) in ("back", "support")
 
-        def paint(sheet: swim.Sheet, out: list[Element], top: int) -> int:
+        def paint(sheet: Sheet, out: list[Element], top: int) -> int:
             return findings.draw_cards(sheet, out, top, lane, "behind" if shaded else "own")
 
         painter = None if lane.folded else paint
@@ -163,7 +162,7 @@ class Blueprint(swim.LaneSheet):
         title, words = map(self._, EMPTY[band])
         named = rows.Named(f"row-{band}", band, title, "")
 
-        def paint(sheet: swim.Sheet, out: list[Element], top: int) -> int:
+        def paint(sheet: Sheet, out: list[Element], top: int) -> int:
             room = self.width - LEFT - 40
             lines, _cut = self.text(out, words, LEFT, top + 8, room, "small", 10.5, 2)
             return top + 14 * lines
@@ -267,7 +266,3 @@ def _painted(blocks: Sequence[Block | swim.Swimlane], out: list[Element], top: i
         if not isinstance(block, swim.Swimlane):
             top = block(out, top)
     return top
-
-
-#: Every kind of touchpoint stands in a band.
-assert {kind.lane for kind in KINDS.values()} <= {*TANGIBLE, *MET}

@@ -47,6 +47,11 @@ class Series(NamedTuple):
 class ExperienceRow:
     """Draws the chart and the words below it."""
 
+    #: How high the chart is, in px.
+    high = CHART
+    #: Farther from its point than this (px) a value stands only where nothing beside it is free.
+    near = CHART
+
     def __init__(self, sheet: Sheet, top: int) -> None:
         self.sheet = sheet
         self.top = top
@@ -71,7 +76,7 @@ class ExperienceRow:
 
     def y(self, value: float) -> int:
         """Return where a value of the scale 1 to 5 stands."""
-        return round(self.top + _PAD + (5 - value) / 4 * (CHART - 2 * _PAD))
+        return round(self.top + _PAD + (5 - value) / 4 * (self.high - 2 * _PAD))
 
     def draw(self, out: list[Element]) -> int:
         """Add the row's elements; return where it ends."""
@@ -96,9 +101,9 @@ class ExperienceRow:
             self._take(step)
         for step in sheet.steps:
             self._points(out, step)
-        bottom = self.top + CHART
+        under = bottom = self.top + self.high
         for step in sheet.steps:
-            bottom = max(bottom, gap(sheet, out, step, self.top + CHART))
+            bottom = max(bottom, gap(sheet, out, step, under))
         return bottom
 
     def _grid(self, out: list[Element]) -> None:
@@ -107,9 +112,13 @@ class ExperienceRow:
         for value, name in scale:
             y = self.y(value)
             out.append(Line(LEFT, y, self.sheet.right, y, "grid_mid" if value == 3 else "grid"))
-            if name:
+            if name := self.scale(value, name):
                 fitted = text.fit(name, 74, 10.5)
                 out.append(Text(LEFT - 10, y + 4, fitted.lines, "small", 74, "end"))
+
+    def scale(self, value: int, name: str) -> str:
+        """Return what is written at a line of the scale; ``name`` is its word, or ''."""
+        return name
 
     def _chains(self) -> list[list[str]]:
         """Return runs of steps that one line joins: the main track, then each side track's."""
@@ -233,14 +242,16 @@ class ExperienceRow:
         others stand there, farther; or beside the point. Of equally free places the first is
         taken, good values trying above first.
         """
-        x, mean, bottom = self.x[step] + series.aside, series.means[step].mean, self.top + CHART
+        x, mean, bottom = self.x[step] + series.aside, series.means[step].mean, self.top + self.high
         y = self.y(mean)
         known = [self.y(v[step]) for v in (self.expected, self.assumed) if step in v]
         middle = x - wide / 2
         above, below = (middle, over - 6), (middle, under + 13)
         places = [above, below] if mean > 3 else [below, above]
-        places += [(middle, min([over, *known]) - 11), (middle, max([under, *known]) + 18)]
-        places += [(x + 9, y + 4), (x - 9 - wide, y + 4)]
+        far = [(middle, min([over, *known]) - 11), (middle, max([under, *known]) + 18)]
+        places += [place for place in far if abs(place[1] - y) <= self.near]
+        places += [(start, y + 4 + by) for by in (0, -13, 13) for start in (x + 9, x - 9 - wide)]
+        places += [place for place in far if abs(place[1] - y) > self.near]
 
         least, best = 1e9, places[0]
         for start, base in places:

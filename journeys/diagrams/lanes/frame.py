@@ -167,7 +167,7 @@ def footer(
     ``signs``: the marks and what they mean; those of a map where none are given.
     """
     out.append(Line(0, y, sheet.width, y, "rule"))
-    marks = _marks(sheet) if signs is None else signs
+    marks = map_marks(sheet) if signs is None else signs
     x, base = MARGIN, y + (24 if marks else 0)
     limit = min(sheet.width, 1900) - MARGIN
     for mark, words in marks:
@@ -182,7 +182,7 @@ def footer(
     return base + 24 + 15 * lines + 8
 
 
-def _marks(sheet: Sheet) -> list[tuple[str, str]]:
+def map_marks(sheet: Sheet) -> list[tuple[str, str]]:
     """Return the marks that the map shows, and what they mean."""
     _, graph = sheet._, sheet.graph
     steps = graph.steps

@@ -1,10 +1,10 @@
 """Ways between lanes: each has an upright line of its own where many run side by side.
 
-They run as on the map (``routes``), with three differences. Of the upright lines in a gutter, those
-of one step's ways out are one, and those of the ways into one step; all others that would cover each
-other stand side by side. A way from another lane meets a card above or below its middle, so that it
-never runs along the way that goes straight on. A return runs above the upper of the two tracks it
-joins, so that it crosses only the lines between its ends.
+They run as on the map (``routes``), with three differences. Of the upright lines in a gutter,
+those of one step's ways out are one, and those of the ways into one step; all others that would
+cover each other stand side by side. A way from another track meets a card above or below its
+middle, so that it never runs along the way that goes straight on. A return runs above the upper of
+the two tracks it joins, so that it crosses only the lines between its ends.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Gutters(Routes):
         super().__init__(sheet, top, tracks, exits)
         self.draw()  # to see what runs where
         self.labels, self.busy = [], {}
-        self.slots = {side: _slots(runs) for side, runs in self.runs.items()}
+        self.slots = {side: self._side_by_side(runs) for side, runs in self.runs.items()}
 
     def room(self) -> dict[int, int]:
         """Return by gutter the room that its upright lines take beyond one on either side."""
@@ -41,6 +41,12 @@ class Gutters(Routes):
         for (gutter, _left), slots in self.slots.items():
             found[gutter] = found.get(gutter, 0) + STRIDE * max(slots.values(), default=0)
         return found
+
+    def _side_by_side(self, runs: Mapping[str, tuple[int, int]]) -> dict[str, int]:
+        """Return for each upright line the first place where no other runs beside it."""
+        taken: list[list[tuple[int, int]]] = []
+        order = sorted(runs.items(), key=lambda run: (run[1], run[0]))
+        return {key: self._level(taken, low, high + 1) for key, (low, high) in order}
 
     def arc_home(self, t: Transition) -> int:
         """Return the upper of the two tracks that a return joins."""
@@ -86,9 +92,9 @@ class Gutters(Routes):
         middle = (low + high) // 2
         near = sorted(range(low, high + 1, 20), key=lambda at: abs(at - middle))
         for at in (middle, *near):
-            if low - half // 2 <= at - half and at + half <= high + half // 2:
-                if not self._covers(at - half, at + half, y):
-                    return Label(t, at, y)
+            inside = low - half // 2 <= at - half and at + half <= high + half // 2
+            if inside and not self._covers(at - half, at + half, y):
+                return Label(t, at, y)
         column = self.sheet.columns[self.sheet.layout.column[t.source]]
         return Label(t, column.x + column.w // 2, y, COLUMN, 1)
 
@@ -106,19 +112,3 @@ class Gutters(Routes):
             ):
                 return True
         return False
-
-
-def _slots(runs: Mapping[str, tuple[int, int]]) -> dict[str, int]:
-    """Return for each upright line the first place where no other runs beside it."""
-    taken: list[list[tuple[int, int]]] = []
-    found: dict[str, int] = {}
-    for key, (low, high) in sorted(runs.items(), key=lambda run: (run[1], run[0])):
-        for at, spans in enumerate(taken):
-            if all(high < a or b < low for a, b in spans):
-                break
-        else:
-            at = len(taken)
-            taken.append([])
-        taken[at].append((low, high))
-        found[key] = at
-    return found

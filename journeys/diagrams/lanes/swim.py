@@ -14,8 +14,8 @@ from journeys.labels import choice
 from .. import text
 from ..layout import Column, Layout
 from ..scene import Box, Element, Group, Icon, Line, Text
-from .path import ACTOR_ICONS, PathRow
 from .gutters import Gutters
+from .path import ACTOR_ICONS, PathRow
 from .routes import Routes, Track
 from .rows import Named, name_at, repetitions
 from .sheet import MARGIN, Sheet
@@ -33,12 +33,12 @@ class Swimlane(NamedTuple):
     actor: Actor | None
     side: str
     first: int
-    count: int
+    tracks: int
 
     @property
     def last(self) -> int:
         """Return its lowest track."""
-        return self.first + self.count - 1
+        return self.first + self.tracks - 1
 
 
 class LaneSheet(Sheet):
@@ -69,7 +69,7 @@ class LaneSheet(Sheet):
                 side = SIDES[actor.kind] if actor else "customer"
                 lanes.append(Swimlane(actor, side, 1 + max(track.values(), default=-1), 0))
                 track |= {step: lanes[-1].first + row for step, row in found.items()}
-                lanes[-1] = lanes[-1]._replace(count=1 + max(found.values()))
+                lanes[-1] = lanes[-1]._replace(tracks=1 + max(found.values()))
         self.lanes = tuple(lanes)
         columns = [
             Column(c.stage, tuple(sorted(c.steps, key=track.__getitem__))) for c in laid.columns
