@@ -107,6 +107,7 @@ DIAGRAMS: dict[str, Diagram] = {
             "blueprint",
             N_("who does what, in front of the customer and behind the line of visibility"),
         ),
+        Diagram("experience", N_("Experience"), "curve", N_("how each step felt, as a curve")),
         Diagram(
             "pains",
             N_("Pains and importance"),
