@@ -1,7 +1,8 @@
 """Arimo, the font with Arial's widths, from npm's @fontsource/arimo (SIL Open Font License).
 
-`python -m tools.fonts build` merges the latin and latin-ext subsets of each weight into
-`static/vendor/fonts/arimo-WEIGHT.ttf` (for PNG) and `.woff2` (for pages).
+`python -m tools.fonts build` merges the subsets of each weight into
+`static/vendor/fonts/arimo-WEIGHT.ttf` (for PNG and PDF: Latin, Greek and Cyrillic letters) and
+`.woff2` (for pages, so Latin only: a browser has other letters of its own).
 `python -m tools.fonts table` writes `journeys/diagrams/fontdata.py`: how wide each character is,
 so that a diagram is laid out without any font file at hand.
 """
@@ -9,6 +10,7 @@ so that a diagram is laid out without any font file at hand.
 import sys
 import unicodedata
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 from fontTools.merge import Merger
@@ -19,9 +21,11 @@ SOURCE = ROOT / "node_modules" / "@fontsource" / "arimo"
 TARGET = ROOT / "static" / "vendor" / "fonts"
 TABLE = ROOT / "journeys" / "diagrams" / "fontdata.py"
 WEIGHTS = {400: "REGULAR", 700: "BOLD"}
-# What the table has: Latin letters, punctuation, currencies, arrows and mathematical signs. The
-# font has phonetic letters too; they count as MISSING, which is wider.
-RANGES = ((0x20, 0x24F), (0x2C6, 0x2DD), (0x1E00, 0x1EFF), (0x2000, 0x22FF))
+PAGES = ("latin", "latin-ext")
+SUBSETS = (*PAGES, "greek", "cyrillic", "cyrillic-ext")
+# What the table has: Latin, Greek and Cyrillic letters, punctuation, currencies, arrows and
+# mathematical signs. The font has phonetic letters too; they count as MISSING, which is wider.
+RANGES = ((0x20, 0x24F), (0x2C6, 0x2DD), (0x370, 0x52F), (0x1E00, 0x1EFF), (0x2000, 0x22FF))
 
 _HEAD = '''"""How wide Arimo (Arial's widths) draws each character, in units of 1/{units} em.
 
@@ -40,19 +44,16 @@ def build() -> None:
     """Write the font files of every weight, and the licence beside them."""
     TARGET.mkdir(parents=True, exist_ok=True)
     for weight in WEIGHTS:
-        font = merged(weight)
-        font.save(TARGET / f"arimo-{weight}.ttf")
+        merged(weight).save(TARGET / f"arimo-{weight}.ttf")
+        font = merged(weight, PAGES)
         font.flavor = "woff2"
         font.save(TARGET / f"arimo-{weight}.woff2")
     (TARGET / "LICENSE").write_text((SOURCE / "LICENSE").read_text("utf-8"), "utf-8")
 
 
-def merged(weight: int) -> TTFont:
-    """One font of the two subsets of this weight; the same bytes every time."""
-    parts = [
-        str(SOURCE / "files" / f"arimo-{subset}-{weight}-normal.woff2")
-        for subset in ("latin", "latin-ext")
-    ]
+def merged(weight: int, subsets: Sequence[str] = SUBSETS) -> TTFont:
+    """One font of the subsets of this weight; the same bytes every time."""
+    parts = [str(SOURCE / "files" / f"arimo-{subset}-{weight}-normal.woff2") for subset in subsets]
     modified = TTFont(parts[0])["head"].modified
     font = Merger().merge(parts)
     font.recalcTimestamp = False
