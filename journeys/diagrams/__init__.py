@@ -69,6 +69,13 @@ KINDS: dict[str, Kind] = {
         Kind("svg", N_("SVG"), "image/svg+xml", "svg", N_("sharp at any size, for web pages")),
         Kind("png", N_("PNG"), "image/png", "png", N_("a picture for documents and chats")),
         Kind("pdf", N_("PDF"), "application/pdf", "pdf", N_("for paper, and to read aloud")),
+        Kind(
+            "pptx",
+            N_("PowerPoint"),
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            "pptx",
+            N_("slides whose shapes can be moved and edited"),
+        ),
     )
 }
 

@@ -1,0 +1,1 @@
+"""Slides of PowerPoint: scenes as native shapes, texts and glued connectors; see ``pptx.py``."""

@@ -1,0 +1,224 @@
+"""What slides of a map show and say: the whole on one, and each stage on one of its own.
+
+A slide is wide and a stage of a map is high, so its rows stand in panels beside each other, as
+many as make the letters largest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from journeys.graph import COMPUTED_LANES, Finding
+from journeys.labels import choice, evidence
+from journeys.outline import outline
+
+from .. import map as maps
+from .. import text
+from ..lanes import frame, marks
+from ..lanes.sheet import MARGIN, Sheet
+from ..picture import Picture
+from ..scene import Element, Text
+from .shapes import Piece
+
+GAP = 36  # px from a panel to the next
+_COLUMNS = 10  # the most columns of steps on one slide
+_PANELS = 4
+_MARKS = "\"'“”„«»‘’"
+
+
+class Page(NamedTuple):
+    """A slide: its title, what is drawn on it (size in px), and its notes, a text a paragraph."""
+
+    title: str
+    width: float
+    height: float
+    pieces: tuple[Piece, ...]
+    notes: tuple[str, ...] = ()
+
+
+class Stages:
+    """The stages of a map as pages."""
+
+    def __init__(self, picture: Picture, width: float, height: float) -> None:
+        """Draw for a slide with this much room, in px."""
+        self.options = replace(picture.options, language=picture.language, fold=frozenset())
+        self.graph = picture.graph.localised(picture.language)
+        self.measures = picture.measures
+        self.room = width, height
+        self.sheet = Sheet(self.graph, self.measures, self.options)
+        self.told = outline(picture.graph, self.measures, picture.language)
+        sections = (section for section in self.told.sections if section.level == 3)
+        self.sentences = {x.id: x.text for section in sections for x in section.sentences}
+
+    def about(self) -> tuple[str, ...]:
+        """Return what is said of the whole journey."""
+        short = [x.text for x in self.told.sections[0].sentences] if self.told.sections else []
+        whole = [f for f in self.graph.findings if f.step not in self.sheet.steps]
+        found = self._findings(whole) if self._shows("findings", self.sheet) else ()
+        return (*self.told.paragraphs, *short, *found)
+
+    def pages(self) -> Iterator[Page]:
+        """Yield a page for each stage that holds anything; of a long one several."""
+        titles = {stage.id: stage.title for stage in self.graph.stages}
+        without = self.sheet._("Without a stage") if titles else self.graph.journey.title
+        for stage in [*titles, None]:
+            places = [p for p in self.sheet.columns if p.stage == stage and p.steps]
+            slides = -(-len(places) // _COLUMNS)
+            each = -(-len(places) // max(slides, 1))
+            held = any(c.stage == stage and not c.step for c in self.graph.cards) and stage
+            for at in range(slides or bool(held)):
+                steps = [s for p in places[at * each : (at + 1) * each] for s in p.steps]
+                number = f" ({at + 1}/{slides})" if slides > 1 else ""
+                title = f"{titles.get(stage or '', without)}{number}"
+                yield self._page(title, self._part(stage, set(steps), at == 0))
+
+    def _part(self, stage: str | None, steps: set[str], first: bool) -> Sheet:
+        """Return the sheet of some steps of a stage, with all that stands at them."""
+        graph = self.graph
+        cards = tuple(
+            c
+            for c in graph.cards
+            if c.step in steps or (first and stage and c.stage == stage and not c.step)
+        )
+        filled = {c.lane for c in cards}
+        part = replace(
+            graph,
+            stages=tuple(s for s in graph.stages if s.id == stage),
+            steps=tuple(s for s in graph.steps if s.id in steps),
+            transitions=tuple(
+                t
+                for t in graph.transitions
+                if t.source in steps and (t.kind == "exit" or t.target in steps)
+            ),
+            encounters=tuple(e for e in graph.encounters if e.step in steps),
+            findings=tuple(f for f in graph.findings if f.step in steps),
+            ideas=tuple(i for i in graph.ideas if self.sheet.idea_step[i.id] in steps),
+            lanes=tuple(x for x in graph.lanes if x.kind in COMPUTED_LANES or x.id in filled),
+            cards=cards,
+        )
+        sheet = Sheet(part, self.measures, self.options)
+        sheet.width = sheet.right + MARGIN
+        return sheet
+
+    def _page(self, title: str, sheet: Sheet) -> Page:
+        rows = [row for row in maps.lined(sheet) if _filled(sheet, row[0])]
+        blocks = []
+        for row, line in rows:
+            out: list[Element] = []
+            y = frame.boundary(sheet, out, 0, line) if line else 0
+            y = maps.draw_one(sheet, out, row, y)
+            items = tuple(marks.marked(sheet, out)) if self.options.marks else tuple(out)
+            blocks.append((items, y))
+        head, high = _headings(sheet)
+        panels = _panels([y for _items, y in blocks], high, sheet.width, self.room)
+        pieces: list[Piece] = []
+        x = tallest = 0
+        rest = iter(blocks)
+        top = self._chosen(pieces, sheet)
+        for at, count in enumerate(panels):
+            y = top
+            if at:
+                pieces.append(Piece(x, y, head))
+                y += high
+            for drawn, height in [next(rest) for _ in range(count)]:
+                pieces.append(Piece(x, y, drawn))
+                y += height
+            x, tallest = x + sheet.width + GAP, max(tallest, y)
+        shown = {row.key for row, _line in rows}
+        return Page(
+            title, max(x - GAP, 1), max(tallest, 1), tuple(pieces), self._notes(sheet, shown)
+        )
+
+    def _chosen(self, pieces: list[Piece], sheet: Sheet) -> int:
+        """Say which answers are shown, where not all are; return the room it takes."""
+        if not sheet.chosen:
+            return 0
+        said = text.fit(sheet.chosen, self.room[0], 12, 1, True).lines
+        pieces.append(Piece(0, 0, (Text(MARGIN, 14, said, "chosen", self.room[0]),)))
+        return 30
+
+    def _notes(self, sheet: Sheet, shown: set[str]) -> tuple[str, ...]:
+        """Return what customers said at these steps, then the steps in sentences, then what is
+        known of their pains and gains."""
+        graph = sheet.graph
+        quoting = {x.id for x in graph.lanes if x.kind == "quote"} & shown
+        quotes = [
+            f"{_quoted(c.text)} ({sheet.title_of(c.step)})" if c.step else _quoted(c.text)
+            for c in graph.cards
+            if c.lane in quoting
+        ]
+        steps = [self.sentences[s] for p in sheet.columns for s in p.steps if s in self.sentences]
+        found = self._findings(graph.findings) if "findings" in shown else ()
+        return (*quotes, *steps, *found)
+
+    def _findings(self, findings: Iterable[Finding]) -> tuple[str, ...]:
+        """Tell findings whole: what the map has no room for, and how each is known."""
+        language = self.options.language
+        told = []
+        for each in findings:
+            known = evidence(each.evidence, language)
+            said = f"{choice('kind', each.kind, language)}: {each.title}"
+            said = f"{said.rstrip('.')}. {each.description}" if each.description else said
+            told.append(f"{said} ({known})" if known else said)
+        return tuple(told)
+
+    def _shows(self, kind: str, sheet: Sheet) -> bool:
+        return any(row.kind == kind for row in maps.rows(sheet))
+
+
+def _quoted(words: str) -> str:
+    """Return what somebody said in quotation marks, if it has none."""
+    return words if words[:1] in _MARKS else f"“{words}”"
+
+
+def _filled(sheet: Sheet, row: maps.Row) -> bool:
+    return row.kind == "cards" or maps.has_content(sheet, row.kind)
+
+
+def _headings(sheet: Sheet) -> tuple[tuple[Element, ...], int]:
+    """Name the steps of the columns, for a panel without the path; return the height too."""
+    out: list[Element] = []
+    most = 0
+    for place in sheet.columns:
+        titles = " / ".join(sheet.title_of(step) for step in place.steps)
+        n, _cut = sheet.text(out, titles, place.x, 14, place.w, "lane", 12, 3, True)
+        most = max(most, n)
+    return tuple(out), 14 * most + 12
+
+
+def _panels(heights: Sequence[int], head: int, width: int, room: tuple[float, float]) -> list[int]:
+    """Return how many rows each panel holds, so that the drawing is as large as it can be."""
+    best, largest = [len(heights)], 0.0
+    for count in range(1, min(_PANELS, len(heights)) + 1):
+        held, tallest = _parted(heights, head, count)
+        wide = len(held) * width + (len(held) - 1) * GAP
+        scale = min(room[0] / wide, room[1] / max(tallest, 1))
+        if scale > largest * 1.02:
+            best, largest = held, scale
+    return best
+
+
+def _parted(heights: Sequence[int], head: int, count: int) -> tuple[list[int], int]:
+    """Part rows into at most ``count`` panels, the tallest as low as can be; return its height."""
+    low, high = max(heights, default=0), sum(heights) + head
+    while low < high:
+        middle = (low + high) // 2
+        if len(_filling(heights, head, middle)) <= count:
+            high = middle
+        else:
+            low = middle + 1
+    return _filling(heights, head, low), low
+
+
+def _filling(heights: Sequence[int], head: int, most: int) -> list[int]:
+    """Return how many rows each panel of this height holds, filled one after the other."""
+    held, used = [0], 0
+    for height in heights:
+        if held[-1] and used + height > most:
+            held.append(0)
+            used = head
+        held[-1] += 1
+        used += height
+    return held
