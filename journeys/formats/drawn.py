@@ -3,7 +3,7 @@
 Boxes become steps, frames around them stages, arrows transitions. What an arrow means is told by
 how it is drawn and where it leads:
 
-- one that leads back (it closes a cycle, or ends in an earlier column) is a ``return``;
+- one that closes a cycle, or is dotted and ends in an earlier column, is a ``return``;
 - a thick one is ``parallel`` where another thick one leaves the same box, else a ``sequence``;
 - one with a label, or from a decision, is a ``choice`` where others leave the same box;
 - a decision that one way leads to is no step: its question goes into the conditions.
@@ -297,12 +297,14 @@ def _transitions(
                 value["kind"] = "choice"
         ways.append((arrow, value))
     steps = [(str(v["id"]), v.get("stage")) for kind, v in records if kind == "step"]
+    plain = [(step, None) for step, _stage in steps]
     laid = [
         Way(v["id"], v["source"], v.get("target"), v.get("kind", "sequence"), None) for _, v in ways
     ]
-    back = lay_out(stages, steps, laid).back
+    cycles, earlier = lay_out([], plain, laid).back, lay_out(stages, steps, laid).back
     for arrow, value in ways:
-        if value["id"] in back and value.get("kind") in (None, "choice"):
+        back = value["id"] in (earlier if arrow.style == "dotted" else cycles)
+        if back and value.get("kind") in (None, "choice"):
             value["kind"] = "return"
         elif arrow.style == "dotted" or (arrow.style == "thick" and value.get("kind") is None):
             told = f"a {arrow.style} arrow that leads on is a way like any other"

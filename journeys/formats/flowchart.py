@@ -51,9 +51,9 @@ class _Drawn:
         def lose(where: str, told: str) -> None:
             chart.lose(int(where) if where.isdigit() else 1, told)
 
-        title = chart.prepared.clean(chart.title) or named_after(self._name, lose)
+        title = chart.title or named_after(self._name, lose)
         found = Drawing(title, lose)
-        found.summary = chart.prepared.clean(chart.description)
+        found.summary = chart.description
         found.frames = [self._frame(group) for group in chart.groups]
         found.boxes = [self._box(node) for node in self._nodes]
         found.arrows = [self._arrow(edge) for edge in chart.edges if self._leads(edge)]

@@ -139,9 +139,9 @@ class _Parser:
             case "end" if self._open:
                 self._close(self._open.pop())
             case "acc_title":
-                chart.title = chart.title or token.text
+                chart.title = chart.title or chart.prepared.clean(token.text)
             case "acc_descr" | "acc_block":
-                chart.description = token.text
+                chart.description = chart.prepared.clean(token.text)
             case "style":
                 self._style(token)
             case "id":

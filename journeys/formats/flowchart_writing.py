@@ -29,7 +29,7 @@ _ID = re.compile(
     r"|subgraph|end|direction|accTitle|accDescr|_self|_blank|_parent|_top)\b)"
     r"[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*\Z"
 )
-_MEANS = '"#<>&`*_~\\|'
+_MEANS = '"#%<>&`*_~\\|'
 #: What Markdown would take for a list at the beginning of a label.
 _LISTED = re.compile(r"(?<=\A)[-+](?= )|(?<=\A\d)[.]|(?<=\A\d\d)[.]|(?<=\A\d\d\d)[.]")
 

@@ -121,4 +121,6 @@ def escaped(text: str, means: str = MEANS, words: Iterable[str] = ()) -> str:
 
 def front_matter(title: str) -> str:
     """Return front matter that gives a diagram its title."""
-    return f"---\ntitle: {json.dumps(' '.join(title.split()), ensure_ascii=False)}\n---\n"
+    held = json.dumps(" ".join(title.split()), ensure_ascii=False)
+    shown = "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in held)
+    return f"---\ntitle: {shown}\n---\n"

@@ -60,7 +60,7 @@ def _in_a_row(graph: Graph) -> Iterator[Step]:
 
 
 def _task(step: Step, told: Telling) -> str:
-    score = "" if step.assumed_experience is None else f"{step.assumed_experience:.12g}"
+    score = "" if step.assumed_experience is None else repr(step.assumed_experience)
     actor = told.name(step.actor)
     return f"{_text(step.title)}: {score}" + (f": {escaped(actor, MEANS + ',')}" if actor else "")
 
@@ -70,7 +70,7 @@ def _description(told: Telling) -> Iterator[str]:
     for paragraph in told.about():
         yield f"    {escaped(paragraph, _SPOKEN)}"
     note = told._(
-        "The scores are assumed experiences, 1 to 5: a guess, not what customers answered."
+        "Scores are the assumed experience, 1 to 5; they are not what customers answered."
     )
     if any(step.assumed_experience is not None for step in told.graph.steps):
         yield f"    {escaped(note, _SPOKEN)}"
