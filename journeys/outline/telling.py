@@ -202,7 +202,7 @@ class Telling:
     def measured(self, held: Measure) -> list[str]:
         """Tell what was answered: the mean, and how it compares with what was expected."""
         _, lang = self._, self.language
-        parts = [f"{_('measured')} {self.mean(held.emotion)}"] if held.emotion else []
+        parts = [" ".join((_("measured"), self.mean(held.emotion)))] if held.emotion else []
         if held.hidden:
             parts.append(_("measured: too few answers to show"))
         if held.worse and held.better:

@@ -44,6 +44,16 @@ class Series(NamedTuple):
         return {step: held.mean for step, held in self.means.items()}
 
 
+class Drawn(NamedTuple):
+    """A line of the chart: its values by step, its style, how far to the right it stands (px), and
+    the steps that it passes over."""
+
+    values: Mapping[str, float]
+    style: str
+    aside: int
+    away: frozenset[str]
+
+
 class ExperienceRow:
     """Draws the chart and the words below it."""
 
@@ -56,7 +66,7 @@ class ExperienceRow:
         self.sheet = sheet
         self.top = top
         self.x = {step: sheet.slot(step)[0] for step in sheet.steps}
-        steps = sheet.steps.values()
+        steps = [step for step in sheet.steps.values() if sheet.there(step)]
         self.expected = {s.id: s.expectation for s in steps if s.expectation is not None}
         self.assumed = {
             s.id: s.assumed_experience for s in steps if s.assumed_experience is not None
@@ -67,6 +77,7 @@ class ExperienceRow:
                 self.series[0]._replace(letter="A"),
                 Series("beside", "B", _ASIDE, self._means(sheet.beside)),
             ]
+        self.gone = frozenset(s.id for s in sheet.steps.values() if not sheet.there(s))
         self.room = Room()
         self.known = bool(self.expected or self.assumed or any(s.means for s in self.series))
 
@@ -91,18 +102,15 @@ class ExperienceRow:
         chains = self._chains()
         for at, chain in enumerate(chains):
             side = "" if at == 0 else "_side"
-            for values, style, aside in (
-                (self.expected, "expected", 0),
-                (self.assumed, "assumed", 0),
-                *((each.values, each.style, each.aside) for each in self.series),
-            ):
-                out.extend(self._curves(chain, values, style + side, aside))
+            for values, style, aside, away in self.lines():
+                joined = [step for step in chain if step not in away]
+                out.extend(self._curves(joined, values, style + side, aside))
         for step in sheet.steps:
             self._take(step)
         for step in sheet.steps:
             self._points(out, step)
         under = bottom = self.top + self.high
-        for step in sheet.steps:
+        for step in filter(lambda step: step not in self.gone, sheet.steps):
             bottom = max(bottom, gap(sheet, out, step, under))
         return bottom
 
@@ -115,6 +123,14 @@ class ExperienceRow:
             if name := self.scale(value, name):
                 fitted = text.fit(name, 74, 10.5)
                 out.append(Text(LEFT - 10, y + 4, fitted.lines, "small", 74, "end"))
+
+    def lines(self) -> list[Drawn]:
+        """Return the lines to draw, those on top last."""
+        return [
+            Drawn(self.expected, "expected", 0, self.gone),
+            Drawn(self.assumed, "assumed", 0, self.gone),
+            *(Drawn(each.values, each.style, each.aside, self.gone) for each in self.series),
+        ]
 
     def scale(self, value: int, name: str) -> str:
         """Return what is written at a line of the scale; ``name`` is its word, or ''."""
@@ -217,7 +233,7 @@ class ExperienceRow:
         interval = _("95% interval {low}–{high}").format(
             low=sheet.number(mean.low), high=sheet.number(mean.high)
         )
-        name = f"{_('measured')} {series.letter}".rstrip()
+        name = " ".join((_("measured"), series.letter)).rstrip()
         title = self._said(name, step, mean.mean, f"{count} · {interval}")
         out.append(Group(tuple(items), "", "measured", step, title))
 
