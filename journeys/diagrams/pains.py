@@ -221,7 +221,7 @@ class _Panel:
         quarter = _quarter(cell)
         style = "band" if quarter is None else f"{self.kind}_ground{sum(quarter)}"
         out.append(box._replace(style=style))
-        out.append(box._replace(style="cell"))
+        out.append(box._replace(style="square"))
 
     def _across(self, out: list[Element], x: int, y: int) -> None:
         """Name the columns below."""
