@@ -200,6 +200,23 @@ def _moments(counts: Sequence[float]) -> tuple[float, float]:
     return middle, sum((at / top - middle) ** 2 * count for at, count in enumerate(counts)) / n
 
 
+def pooled(means: Sequence[Mean]) -> Mean | None:
+    """Return the mean of the answers of several groups together, with its interval; None of none.
+
+    Each group counts by its answers. The interval is put together of theirs (MOVER for a weighted
+    sum: G. Y. Zou, W. Huang and X. Zhang, Computational Statistics & Data Analysis 53, 2009), so it
+    holds where the groups are independent, and never leaves the scale.
+    """
+    n = sum(held.n for held in means)
+    if not n:
+        return None
+    parts = [(held.n / n, held) for held in means]
+    middle = sum(weight * held.mean for weight, held in parts)
+    low = hypot(*(weight * (held.mean - held.low) for weight, held in parts))
+    high = hypot(*(weight * (held.high - held.mean) for weight, held in parts))
+    return Mean(n=n, mean=middle, low=middle - low, high=middle + high)
+
+
 def difference(one: Mean | Share, other: Mean | Share) -> Difference:
     """Return one estimate less the other, with its interval.
 

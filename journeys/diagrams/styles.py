@@ -69,6 +69,17 @@ STYLES: dict[str, Style] = {
     "ghost": line("edge", 1.4, "5 5"),
     "card_title": text("ink", 12.5, True),
     "card_actor": text("muted", 10.5),
+    "felt": text("measured", 12, True),
+    "felt_bad": text("bad", 12, True),
+    "felt_beside": text("beside", 12, True),
+    "felt_assumed": text("assumed", 12),
+    "kind": text("ink", 12.5, True),
+    "row": text("ink", 12),
+    "edge": line("edge", 1),
+    "total": text("ink", 13, True),
+    "warn_tag": Style(fill="page", stroke="bad", width=1.2),
+    "warn_icon": line("bad", _ICON),
+    "warn_text": text("bad", 10, True),
     "card_measured": text("measured", 10.5, True),
     "truth": Style(fill="strong"),
     "mark": line("ink", _ICON),
@@ -107,6 +118,9 @@ STYLES: dict[str, Style] = {
     "assumed": line("assumed", 1.8, "1 4.5"),
     "assumed_side": line("assumed", 1.3, "1 4.5"),
     "assumed_point": Style(fill="page", stroke="assumed", width=1.8),
+    "before": line("muted", 1.3, "1 3.5"),
+    "before_side": line("muted", 1, "1 3.5"),
+    "before_point": Style(fill="muted", stroke="band", width=1),
     "good_mark": line("good", _ICON),
     "bad_mark": line("bad", _ICON),
     "assumed_mark": line("assumed", _ICON),
@@ -119,7 +133,7 @@ STYLES: dict[str, Style] = {
     "bar_done_beside": Style(fill="page", stroke="bar_done", width=1.4),
     "own_meta": text("muted", 9.5),
     "fact": text("ink", 10.5),
-    "cell": line("grid", 1),
+    "square": line("grid", 1),
     "canvas": line("edge", 0.8),
     "canvas_thin": line("edge", 0.6, "2 4"),
 }
@@ -154,6 +168,10 @@ for _name in KINDS:
     STYLES[_name] = Style(fill=_name)
     STYLES[f"{_name}_text"] = text(f"{_name}_ink", 11)
     STYLES[f"{_name}_icon"] = line(f"{_name}_mark", _ICON)
+
+for _name in ("own", *KINDS):
+    STYLES[f"{_name}_dot"] = Style(fill=_name, stroke=f"{_name}_mark", width=1.4)
+    STYLES[f"{_name}_count"] = text(f"{_name}_ink", 11, True)
 
 #: How each way of differing from another journey is drawn: the colour of its frame and tag.
 _DIFFERENT = {"added": "good", "removed": "bad", "changed": "assumed", "moved": "back"}

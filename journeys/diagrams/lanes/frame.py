@@ -237,6 +237,17 @@ def _mark(mark: str, x: int, base: int, words: str, room: int) -> Group:
         "exit": (Icon("exit", x + 2, y - 7, 14, "exit"),),
         "clock": (Icon("clock", x + 3, y - 6, 12, "mark_soft"),),
         "prompt": (Text(middle, base, ("%",), "card_measured", 12, "middle"),),
+        "met": (
+            Circle(middle, y, 8, "own_dot"),
+            Text(middle, y + 3.5, ("n",), "number", 12, "middle"),
+        ),
+        "value": (Circle(middle, y, 4.5, "measured_point"),),
+        "value_beside": (
+            Polygon(((middle, y - 5.5), (middle + 5, y + 4), (middle - 5, y + 4)), "beside_point"),
+        ),
+        "value_assumed": (Box(middle - 4, y - 4, 8, 8, 1, "assumed_point"),),
+        "single": (Icon("single", x + 2, y - 7, 14, "warn_icon"),),
+        "none": (Icon("none", x + 2, y - 7, 14, "warn_icon"),),
         "way_parallel": (Line(x, y, x + 18, y, "way_parallel"),),
         "way_back": (Line(x, y, x + 18, y, "way_back"),),
         "measured": (
@@ -251,6 +262,7 @@ def _mark(mark: str, x: int, base: int, words: str, room: int) -> Group:
         ),
         "count": (Text(middle, base, ("n",), "number", 12, "middle"),),
         "expected": (Line(x, y, x + 18, y, "expected"), Polygon(diamond, "expected_point")),
+        "before": (Line(x, y, x + 18, y, "before"), Circle(middle, y, 3, "before_point")),
         "assumed": (
             Line(x, y, x + 18, y, "assumed"),
             Box(middle - 4, y - 4, 8, 8, 1, "assumed_point"),

@@ -84,18 +84,18 @@ def _framed(sheet: Sheet, group: Group, how: str) -> Group:
         9,
         f"{how}_frame",
     )
-    wide = _wide(sheet, how)
+    word = _word(sheet, how, group.record)
     if _ROLES[group.role]:
-        tag = _tag(sheet, how, right + _OUT - wide, bottom - _TAG / 2 + 1)
+        tag = _tag(sheet, how, word, right + _OUT - _wide(word), bottom - _TAG / 2 + 1)
     else:
-        tag = _tag(sheet, how, left - _OUT, top - _OUT - _TAG + 1)
+        tag = _tag(sheet, how, word, left - _OUT, top - _OUT - _TAG + 1)
     return _group(sheet, (frame, *tag), group.record, how, group.title)
 
 
 def _named(sheet: Sheet, group: Group, how: str) -> Group:
     """Mark a row beside its name."""
     top = next((i.y for i in group.items if isinstance(i, Text)), 0.0) - 28
-    tag = _tag(sheet, how, MARGIN - 2, top)
+    tag = _tag(sheet, how, _word(sheet, how, group.record), MARGIN - 2, top)
     return _group(sheet, tag, group.record, how, "")
 
 
@@ -109,17 +109,21 @@ def _on_way(sheet: Sheet, way: Connector, how: str) -> Group:
 
 
 def _group(sheet: Sheet, items: tuple[Element, ...], record: str, how: str, title: str) -> Group:
-    said = sheet._(WORDS[how])
+    said = _word(sheet, how, record)
     return Group(items, f"mark-{record}", "mark", record, f"{said}: {title}" if title else said)
 
 
-def _wide(sheet: Sheet, how: str) -> int:
-    return int(text.width(sheet._(WORDS[how]), 10, True)) + 26
+def _word(sheet: Sheet, how: str, record: str) -> str:
+    """Return the word of a mark, and the numbers of the sentences that say how it differs."""
+    return f"{sheet._(WORDS[how])} {sheet.numbers.get(record, '')}".rstrip()
 
 
-def _tag(sheet: Sheet, how: str, x: float, y: float) -> tuple[Element, ...]:
-    word = sheet._(WORDS[how])
-    wide = _wide(sheet, how)
+def _wide(word: str) -> int:
+    return int(text.width(word, 10, True)) + 26
+
+
+def _tag(sheet: Sheet, how: str, word: str, x: float, y: float) -> tuple[Element, ...]:
+    wide = _wide(word)
     x = round(min(max(x, 0), sheet.width - wide))
     return (
         Box(x, round(y), wide, _TAG, 4, f"{how}_tag"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache, cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from journeys import chosen
@@ -62,6 +63,8 @@ class Sheet:
 
     #: The least room of one step beside others of its column.
     slot_room = SLOT
+    #: By record the numbers of the sentences that say how it differs.
+    numbers: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, graph: Graph, measures: Measures | None, options: Options) -> None:
         self.language = options.language or graph.journey.language
@@ -193,6 +196,16 @@ class Sheet:
         if self.beside is None:
             return [("", self.answers.get(step))]
         return [("A", self.answers.get(step)), ("B", self.beside.get(step))]
+
+    @cached_property
+    def shut(self) -> frozenset[str]:
+        """Return the kinds of rows that this reader does not see."""
+        closed = self.options.customer_view
+        return frozenset(
+            lane.kind
+            for lane in self.graph.lanes
+            if lane.hidden or (closed and not lane.visible_to_customer)
+        )
 
     @cached_property
     def few(self) -> str:

@@ -46,12 +46,10 @@ class LaneSheet(Sheet):
 
     slot_room = 0
     lanes: tuple[Swimlane, ...]
-    shut: frozenset[str]
     gutters: Mapping[int, int] = {}
 
     def lay_out(self) -> Layout:
         """Return the map's layout, each step on a track of its actor's lane."""
-        self.shut = self._shut()
         laid = super().lay_out()
         actors = {a.id: a for a in self.graph.actors}
         held: dict[str | None, list[str]] = {}
@@ -85,15 +83,6 @@ class LaneSheet(Sheet):
     def wider(self, gutter: int) -> int:
         """Return the room that upright lines beside each other take in a gutter."""
         return self.gutters.get(gutter, 0)
-
-    def _shut(self) -> frozenset[str]:
-        """Return the map's computed rows that this reader does not see."""
-        closed = self.options.customer_view
-        return frozenset(
-            lane.kind
-            for lane in self.graph.lanes
-            if lane.hidden or (closed and not lane.visible_to_customer)
-        )
 
     def _rows(self, laid: Layout, steps: set[str]) -> dict[str, int]:
         """Return the row of each step of a lane: that of the step before it where it is free."""
