@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from journeymap.documents import log
+from journeymap.documents import copies, log
 from journeymap.documents.edit import REDACTED
 from journeymap.documents.fields import Text
 from journeymap.documents.kinds import document_kind
@@ -162,6 +162,7 @@ def erase(answer: Answer) -> None:
         if said.words:
             _blank_beside(answer.workspace_id, said)
         audit.record(answer.workspace_id, SYSTEM, "answer_erased")
+        copies.drop({answer.journey, *places})
         published.leaving(mine)
         mine.delete()
         transaction.on_commit(caches["bodies"].clear)

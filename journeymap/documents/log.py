@@ -22,7 +22,7 @@ from journeymap.workspaces import audit
 from journeymap.workspaces.access import Actor, allowed, grants, role_of
 from journeymap.workspaces.models import Workspace
 
-from . import ops, undoing
+from . import copies, ops, undoing
 from .edit import Edit, blanked, said
 from .errors import Conflict, Forbidden, Invalid, NotFound, Stale, Trashed
 from .fields import ID, Json, Problem, Text
@@ -350,6 +350,7 @@ def redact(
         if not found:
             raise NotFound(_("There is no such text."))
         Snapshot.objects.filter(document=document).delete()
+        copies.drop([document.pk])
         edit = Edit(document, actor, [], uuid7(), "", "")
         title, entry = document.title, edit.redact(record_id, field, holds)
         if document.title != title:

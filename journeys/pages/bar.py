@@ -1,4 +1,4 @@
-"""The bar over a journey: its title and state, its views, what can be downloaded."""
+"""The bar over a journey: its title and state, its views."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from journeymap.documents.models import Document
 from journeys.graph import Journey
 
-from . import drawing
 from .access import Place
 from .cards import stale
 
@@ -49,7 +48,6 @@ def context(
         stale=stale(journey),
         tabs=views,
         tab=tab,
-        heading=next(each.label for each in views if each.name == tab),
-        downloads=drawing.downloads(document),
+        heading=next((each.label for each in views if each.name == tab), _("Take away")),
         **more,
     )

@@ -6,7 +6,6 @@ import hashlib
 import logging
 from functools import cache
 from typing import NamedTuple
-from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -21,7 +20,6 @@ from journeys.diagrams import svg
 from journeys.diagrams.miniature import miniature
 from journeys.diagrams.options import Options
 from journeys.diagrams.png import size
-from journeys.formats import FORMATS
 from journeys.graph import Graph
 from touchpoints.measures import Measures
 
@@ -31,14 +29,6 @@ WIDE = 4000
 BROAD = 1500
 READABLE = 80
 log = logging.getLogger(__name__)
-
-
-class Download(NamedTuple):
-    """A line of the download menu."""
-
-    label: str
-    kind: str
-    url: str
 
 
 class Size(NamedTuple):
@@ -95,28 +85,6 @@ def markup(drawn: bytes) -> SafeString:
 def small(graph: Graph, measures: Measures) -> SafeString:
     """Return the small picture of a card; it says nothing that the card does not say in words."""
     return mark_safe(miniature(graph, measures).decode())  # noqa: S308
-
-
-def downloads(document: Document) -> dict[str, list[Download]]:
-    """Return what can be downloaded, from the tables of diagrams and formats."""
-    key = document.pk
-    asked = urlencode({"language": get_language() or "en", "download": "true"})
-    return {
-        "pictures": [
-            Download(
-                _(each.title),
-                kind.upper(),
-                f"{reverse('api:diagram', args=[key, name, kind])}?{asked}",
-            )
-            for name, each in diagrams.DIAGRAMS.items()
-            for kind in diagrams.KINDS
-        ],
-        "files": [
-            Download(name.upper(), each.endings[0], reverse("api:export", args=[key, name]))
-            for name, each in FORMATS.items()
-            if each.writes
-        ],
-    }
 
 
 @cache

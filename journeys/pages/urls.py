@@ -23,6 +23,7 @@ from .importing import urls as importing
 from .people import urls as people
 from .rounds import urls as rounds
 from .share import urls as share
+from .taking import urls as taking
 
 JOURNEY = "journeys/<str:document_id>/"
 VERSION = f"{JOURNEY}history/<int:version>/"
@@ -66,4 +67,5 @@ urlpatterns = [
     *people.urlpatterns,
     *rounds.urlpatterns,
     *share.urlpatterns,
+    *taking.urlpatterns,
 ]

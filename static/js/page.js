@@ -31,3 +31,12 @@ leaving?.addEventListener("submit", async (event) => {
   const told = await import("./leaving.js").then(({ unsent }) => unsent(form.dataset.person ?? "")).catch(() => 0);
   if (!told || confirm(form.dataset.unsent)) form.submit();
 });
+
+// Taking a journey away is a page, and over its views a dialog.
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("a[data-take]") : null;
+  if (!(link instanceof HTMLAnchorElement) || link.hasAttribute("aria-current")) return;
+  if (event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  import("./take.js").then(({ open }) => open(link)).catch(() => location.assign(link.href));
+});

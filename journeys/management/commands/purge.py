@@ -1,5 +1,5 @@
-"""``manage.py purge``: delete for ever what has been in the trash for 30 days, and the answers
-that their rounds keep no longer."""
+"""``manage.py purge``: delete for ever what has been in the trash for 30 days, the answers that
+their rounds keep no longer, and the files that were taken away more than a day ago."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from journeymap.documents import shelf
+from journeys import takings
 from touchpoints import forgetting
 
 
@@ -22,3 +23,5 @@ class Command(BaseCommand):
             self.stdout.write(document_id)
         if count := forgetting.expire():
             self.stdout.write(f"{count} answers")
+        if count := takings.expire():
+            self.stdout.write(f"{count} files")

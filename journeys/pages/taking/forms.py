@@ -1,0 +1,182 @@
+"""What can be taken, and how: a form that the tables of diagrams, kinds and formats make."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django import forms
+from django.conf import settings
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from journeymap.documents.models import Document, VersionName
+from journeys import taking, takings
+from journeys.against import origin
+from journeys.diagrams import DIAGRAMS, KINDS
+from journeys.diagrams.picture import PAPERS
+
+#: Journeys, and named versions, that can be compared with.
+MOST = 200
+_THIS = "version:"
+
+
+class Box(NamedTuple):
+    """A choice: the part it names, what it is called and good for, whether it is chosen."""
+
+    part: str
+    title: str
+    about: str
+    chosen: bool
+
+    @property
+    def id(self) -> str:
+        """Return the id of its box on the page."""
+        return f"take-{self.part.replace('.', '-')}"
+
+
+class Drawing(NamedTuple):
+    """A diagram: title, what it shows, the address of its small picture ('': none), its kinds."""
+
+    title: str
+    about: str
+    picture: str
+    compares: bool
+    kinds: list[Box]
+
+
+class TakeAwayForm(forms.Form):
+    """Parts, and how they are drawn."""
+
+    parts = forms.MultipleChoiceField(error_messages={"required": lazy("Choose a file at least.")})
+    language = forms.ChoiceField(label=lazy("Language"))
+    theme = forms.ChoiceField(
+        label=lazy("Colours"), choices=[("light", lazy("Light")), ("dark", lazy("Dark"))]
+    )
+    scale = forms.TypedChoiceField(
+        label=lazy("Size of PNG"), coerce=int, choices=[(n, f"{n}×") for n in (1, 2, 3, 4)]
+    )
+    paper = forms.ChoiceField(label=lazy("Paper"), required=False)
+    tiled = forms.BooleanField(
+        label=lazy("Over several sheets at full size, for a wall"), required=False
+    )
+    wordless = forms.BooleanField(label=lazy("Without the journey in words"), required=False)
+    customer_view = forms.BooleanField(label=lazy("Only what customers see"), required=False)
+    newest = forms.BooleanField(
+        label=lazy("With the newest answers"),
+        help_text=lazy("Else those that are published."),
+        required=False,
+    )
+    against = forms.ChoiceField(label=lazy("Compare with"), required=False)
+
+    def __init__(self, *args: Any, document: Document, newest: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.document = document
+        codes = [code for code, _name in settings.LANGUAGES]
+        names = [str(get_language_info(code)["name_local"]).capitalize() for code in codes]
+        self._offer("parts", [(each.part, each.part) for each in taking.offers()])
+        self._offer("language", list(zip(codes, names, strict=True)))
+        papers = [(name, name.upper()) for name in PAPERS]
+        self._offer("paper", [("", _("as large as the drawing")), *papers])
+        self._offer("against", _others(document) if _compares() else [])
+        if not newest:
+            del self.fields["newest"]
+        for field in self.fields.values():  # some stand beside the form, with the list of files
+            field.widget.attrs["form"] = "take-form"
+
+    def _offer(self, name: str, choices: Any) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what does not fit together."""
+        held = self.cleaned_data
+        if held.get("tiled") and not held.get("paper"):
+            self.add_error("paper", _("Choose the paper to lay over the wall."))
+        named = {taking.offer(part).diagram for part in held.get("parts", [])} - {""}
+        if any(DIAGRAMS[name].compares for name in named) and not held.get("against"):
+            self.add_error("against", _("Choose what to compare with."))
+        return held
+
+    def wanted(self) -> takings.Wanted:
+        """Return what is asked for."""
+        held = dict(self.cleaned_data)
+        other, words = held.pop("against"), not held.pop("wordless")
+        version = int(other.removeprefix(_THIS)) if other.startswith(_THIS) else None
+        return takings.Wanted(
+            **{"newest": False, **held},
+            words=words,
+            against="" if version else other,
+            against_version=version,
+            said=get_language() or "en",
+        )
+
+    # -- what the page shows ---------------------------------------------------------------------
+
+    def _chosen(self) -> set[str]:
+        return set(self["parts"].value() or ())
+
+    def drawings(self) -> list[Drawing]:
+        """Return the diagrams with their kinds of file."""
+        chosen = self._chosen()
+        found = []
+        for each in DIAGRAMS.values():
+            kinds = [
+                Box(part := f"{each.name}.{k.name}", _(k.title), _(k.about), part in chosen)
+                for k in KINDS.values()
+            ]
+            picture = self._picture(each.name) if self._seen(each.compares) else ""
+            about = _(each.about) if each.about else ""
+            found.append(Drawing(_(each.title), about, picture, each.compares, kinds))
+        return found
+
+    def kinds(self) -> list[Any]:
+        """Return what the kinds of picture are good for."""
+        return [{"title": _(k.title), "about": _(k.about)} for k in KINDS.values() if k.about]
+
+    def compares(self) -> bool:
+        """Tell whether there is a diagram that compares."""
+        return _compares()
+
+    def ticks(self) -> list[forms.BoundField]:
+        """Return the fields that are ticked or not."""
+        names = ("tiled", "wordless", "customer_view", "newest")
+        return [self[name] for name in names if name in self.fields]
+
+    def written(self) -> list[Box]:
+        """Return the formats that write."""
+        chosen = self._chosen()
+        return [
+            Box(each.part, _(each.title), _(each.about) if each.about else "", each.part in chosen)
+            for each in taking.offers()
+            if not each.diagram
+        ]
+
+    def _seen(self, compares: bool) -> bool:
+        return not compares or bool(origin(self.document))
+
+    def _picture(self, name: str) -> str:
+        asked = urlencode({"language": get_language() or "en"})
+        return f"{reverse('api:diagram', args=[self.document.pk, name, 'svg'])}?{asked}"
+
+
+def _compares() -> bool:
+    return any(each.compares for each in DIAGRAMS.values())
+
+
+def _others(document: Document) -> list[tuple[str, Any]]:
+    """Return what a journey can be compared with: what it is derived from first, then its named
+    versions, then the other journeys of the workspace."""
+    others = Document.objects.filter(
+        workspace=document.workspace_id, kind="journey", trashed_at=None
+    ).exclude(pk=document.pk)
+    held = list(others.order_by("title", "id").values_list("pk", "title")[:MOST])
+    first = origin(document)
+    held.sort(key=lambda each: each[0] != first)
+    names = VersionName.objects.filter(document=document).order_by("-version")[:MOST]
+    before = [(f"{_THIS}{each.version}", each.name) for each in names]
+    if document.version > 1 and not any(each.version == 1 for each in names):
+        before.append((f"{_THIS}1", _("its first version")))
+    groups = [(_("Earlier versions"), before), (_("Other journeys"), held)]
+    return [("", "–"), *((name, choices) for name, choices in groups if choices)]

@@ -1,0 +1,255 @@
+"""Taking away as work that can be left: asked for, made in a thread of the server, kept for a day.
+
+A row says how far it is. Its process says every few seconds that it lives; where that is not heard
+for a while the work is taken as ended, and may be begun again. Whoever ends the row (cancelled, a
+text forgotten, the day over) ends the work: it finds nothing to write into.
+"""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import queue
+import threading
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import close_old_connections, connection, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from journeymap.documents import log as door
+from journeymap.documents.errors import Conflict, Refusal
+from journeymap.documents.models import Document
+from journeymap.workspaces.access import Actor, allowed
+
+from . import diagrams, overlay, rows, taking, voices
+from .against import against
+from .models import Taking
+
+#: A file is there for so long.
+KEPT = datetime.timedelta(days=1)
+#: A process that was not heard of for so long has ended.
+SILENT = datetime.timedelta(seconds=30)
+BEAT = 5.0
+#: Takings of one person that are made or wait at a time, and bytes of one.
+WAITING, LARGEST = 5, 60_000_000
+THREADS = 2
+UNFINISHED = ("waiting", "working")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody wants: parts (``taking.offers``) and how they are drawn; ``said``: in which
+    language they are told what goes wrong."""
+
+    parts: list[str]
+    language: str = ""
+    theme: str = "light"
+    scale: int = 2
+    paper: str = ""
+    tiled: bool = False
+    words: bool = True
+    customer_view: bool = False
+    newest: bool = False
+    version: int | None = None
+    against: str = ""
+    against_version: int | None = None
+    said: str = "en"
+
+    @property
+    def output(self) -> diagrams.Output:
+        """Return how drawings are put into files."""
+        return diagrams.Output(
+            scale=self.scale, paper=self.paper, tiled=self.tiled, words=self.words
+        )
+
+
+def start(document: Document, user: Any, wanted: Wanted) -> Taking:
+    """Have the files made; Conflict where this person already waits for too many."""
+    expire()
+    mine = Taking.objects.filter(user=user, state__in=UNFINISHED)
+    if sum(alive(each) for each in mine.defer("data")) >= WAITING:
+        raise Conflict(_("Wait until some of your other files are made."))
+    now = timezone.now()
+    made = Taking.objects.create(
+        document=document,
+        user=user,
+        against=wanted.against,
+        wanted=asdict(wanted),
+        total=len(wanted.parts),
+        made_at=now,
+        beat_at=now,
+    )
+    transaction.on_commit(lambda: _hand.take(made.pk))
+    return made
+
+
+def again(old: Taking) -> Taking:
+    """Begin anew what failed or ended."""
+    old.delete()
+    return start(old.document, old.user, Wanted(**old.wanted))
+
+
+def cancel(held: Taking) -> None:
+    """End the work; a finished file is forgotten."""
+    Taking.objects.filter(pk=held.pk, state__in=UNFINISHED).update(state="cancelled")
+    Taking.objects.filter(pk=held.pk, state="done").delete()
+
+
+def mine(document: Document, user: Any) -> QuerySet[Taking]:
+    """Return what a person took of a journey in the last day, newest first, without the bytes."""
+    since = timezone.now() - KEPT
+    held = Taking.objects.filter(document=document, user=user, made_at__gte=since)
+    return held.defer("data").order_by("-made_at", "-pk")
+
+
+def wait(held: Taking, seconds: float) -> Taking:
+    """Return the taking as it stands when it is ended, or after so many seconds."""
+    _hand.wait(held.pk, seconds)
+    found = Taking.objects.defer("data").filter(pk=held.pk).first()
+    return found or held
+
+
+def alive(held: Taking) -> bool:
+    """Tell whether somebody still works, or will, on what is not finished."""
+    heard = held.beat_at > timezone.now() - SILENT
+    return held.state in UNFINISHED and (heard or held.pk in _hand.held)
+
+
+def drop(document_ids: Collection[str]) -> None:
+    """Forget all files that hold texts of these documents; a catalogue's are in all of its
+    journeys'."""
+    of = Q(document__in=document_ids) | Q(against__in=document_ids)
+    Taking.objects.filter(of | Q(document__workspace__in=document_ids)).delete()
+
+
+def expire() -> int:
+    """Forget what was asked for more than a day ago; return how many files."""
+    return Taking.objects.filter(made_at__lt=timezone.now() - KEPT).delete()[0]
+
+
+# -- the work ------------------------------------------------------------------------------------
+
+
+class _Hand:
+    """The threads of this process that make files: started when there is something to make."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, threading.Event] = {}
+        self._waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._started = False
+
+    def take(self, key: str) -> None:
+        """Have a taking made in its turn."""
+        with self._lock:
+            self.held[key] = threading.Event()
+            if not self._started:
+                self._started = True
+                for work in (*[self._work] * THREADS, self._beat):
+                    threading.Thread(target=work, name="taking", daemon=True).start()
+        self._waiting.put(key)
+
+    def wait(self, key: str, seconds: float) -> None:
+        """Return when it is made or failed, or after so many seconds."""
+        if ended := self.held.get(key):
+            ended.wait(seconds)
+
+    def _work(self) -> None:
+        while True:
+            key = self._waiting.get()
+            try:
+                close_old_connections()
+                make(key)
+            except Exception:  # the thread goes on
+                _log.exception("taking %s", key)
+            finally:
+                connection.close()
+                self.held.pop(key).set()
+
+    def _beat(self) -> None:
+        pause = threading.Event()
+        while not pause.wait(BEAT):
+            if not (held := list(self.held)):
+                continue
+            try:
+                close_old_connections()
+                now = timezone.now()
+                Taking.objects.filter(pk__in=held, state__in=UNFINISHED).update(beat_at=now)
+            except Exception:
+                _log.exception("telling that takings are at work")
+            finally:
+                connection.close()
+
+
+_hand = _Hand()
+
+
+def make(key: str) -> None:
+    """Make what a row asks for, and write it there; what goes wrong is told in the row."""
+    held = Taking.objects.select_related("document", "user").filter(pk=key).first()
+    if held is None:
+        return
+    wanted = Wanted(**held.wanted)
+    with translation.override(wanted.said):
+        try:
+            made = _made(held, wanted)
+        except (Refusal, diagrams.Failed, taking.Unoffered) as error:
+            _end(key, state="failed", error=str(error) or _("This is not there for you any more."))
+        except Exception:
+            _log.exception("taking %s", key)
+            _end(key, state="failed", error=_("Something went wrong here. It has been noted."))
+        else:
+            if made is None:
+                return
+            if len(made.data) > LARGEST:
+                _end(key, state="failed", error=_("That is too much at once. Choose fewer files."))
+                return
+            told = {"name": made.name, "media_type": made.media_type, "size": len(made.data)}
+            _end(key, state="done", done=held.total, doing="", data=made.data, **told)
+
+
+def _made(held: Taking, wanted: Wanted) -> taking.Taken | None:
+    """Return the file, or the pack; None where nobody waits for it any more."""
+    actor = Actor.of_user(held.user)
+    action = "answers" if wanted.newest else "view"
+    document = door.find(held.document_id, actor, action)
+    graph = rows.load(document.pk, wanted.version)
+    language = wanted.language or graph.journey.language
+    single = wanted.newest and allowed(actor, "answers", document)
+    asked = overlay.Overlay(newest=single)
+    heard = overlay.measures(document, asked, single=single, language=language)
+    told = voices.told(heard, document, graph.findings, single=single, evenly=True)
+    compares = any(d and diagrams.DIAGRAMS[d].compares for d in _diagrams(wanted))
+    version = wanted.version or document.version
+    options = diagrams.Options(
+        language=wanted.language,
+        theme=wanted.theme,
+        version=version,
+        customer_view=wanted.customer_view,
+        other=against(document, actor, wanted.against, wanted.against_version).graph()
+        if compares
+        else None,
+    )
+    files = []
+    for at, part in enumerate(wanted.parts):
+        if not _end(held.pk, state="working", done=at, doing=part, beat_at=timezone.now()):
+            return None
+        files.append(taking.take(part, graph, told, options, wanted.output))
+    if len(files) == 1:
+        return files[0]
+    root = graph.journey
+    return taking.pack(files, taking.About(root.id, root.title, version, language, wanted.theme))
+
+
+def _diagrams(wanted: Wanted) -> list[str]:
+    return [taking.offer(part).diagram for part in wanted.parts]
+
+
+def _end(key: str, **told: object) -> bool:
+    """Write how it stands into the row; False where it was ended meanwhile."""
+    return bool(Taking.objects.filter(pk=key, state__in=UNFINISHED).update(**told))
