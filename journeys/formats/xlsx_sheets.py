@@ -95,17 +95,13 @@ def fields_of(kind: str) -> list[Field]:
             found += [Field(kind, (name, inner), each) for inner, each in parts]
         elif name not in _LEFT_OUT:
             found.append(Field(kind, (name,), rule))
-    if kind in ("step", "transition", "touchpoint", "actor", "lane", "persona"):
-        found.sort(key=lambda field: _rank(kind, field.path[0]))
+    found.sort(key=lambda field: _rank(field.path[0]))
     return [*found, Field(kind, ("id",), None)]
 
 
-def _rank(kind: str, name: str) -> int:
-    first = {
-        "step": ("stage", "title", "actor", "description"),
-        "touchpoint": ("name", "kind", "channel"),
-        "lane": ("title", "kind"),
-    }.get(kind, ())
+def _rank(name: str) -> int:
+    """Return what stands first in a sheet: what a record is called, then where it belongs."""
+    first = ("title", "name", "stage", "kind", "step", "actor", "description")
     return first.index(name) if name in first else len(first)
 
 

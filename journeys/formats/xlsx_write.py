@@ -14,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from journeymap.documents.fields import Date, Flag, Json, Number, Text
+from journeymap.documents.fields import Choice, Date, Flag, Json, Number, Text, defaults_of
 from journeys import labels
 from journeys.graph import Graph
 from journeys.words import words
@@ -23,7 +23,7 @@ from touchpoints.measures import Measures
 from . import Loss, Writing
 from .cells import one_line
 from .xlsx_measures import rows as measured
-from .xlsx_sheets import Field, Names, choices, fields_of, names_record, sheets_of
+from .xlsx_sheets import KINDS, Field, Names, choices, fields_of, names_record, sheets_of
 
 #: No cell holds more characters (Excel's own limit is 32 767 UTF-16 units).
 MOST_CHARACTERS = 16_000
@@ -63,12 +63,14 @@ class _Book:
         self.book, self.language, self._ = book, language, words(language)
         fine = language.partition("-")[0] in ("fi", "sv")
         base = {"text_wrap": True, "valign": "top", "font_name": "Arial", "font_size": 10}
+        base |= {"bottom": 1, "bottom_color": "#BFBFBF"}
         make: Callable[..., Format] = lambda **more: book.add_format(base | more)  # noqa: E731
         self.head = make(bold=True, bg_color="#1F3A5F", font_color="#FFFFFF")
         self.text, self.key = make(), make(font_color="#595959")
         self.day = make(num_format="d.m.yyyy" if fine else "d mmm yyyy", align="left")
-        self.percent = make(num_format="0.##%")
-        self.fixed = make(num_format="0.00")
+        self.number = make(align="center")
+        self.percent = make(num_format="0%", align="center")
+        self.fixed = make(num_format="0.00", align="center")
 
     def fill(self, graph: Graph, measures: Measures | None, *, said: bool) -> list[Loss]:
         """Write every sheet; ``said``: the texts are translated into the language."""
@@ -85,7 +87,9 @@ class _Book:
 
     def records(self, kind: str, held: Sequence[dict[str, Any]]) -> None:
         """Write the sheet of a kind: columns that nobody has used and few ever use stay away."""
-        used = [f for f in fields_of(kind) if _common(f) or any(f.value(r) for r in held)]
+        used = [
+            f for f in fields_of(kind) if _common(f) or any(f.value(r) is not None for r in held)
+        ]
         name = self._(labels.PLURALS[kind] if kind != "journey" else labels.KINDS[kind])
         rows = [[self.cell(field, record, name) for field in used] for record in held]
         columns = [(f.key, f.heading(self.language), _width(f), self.format(f)) for f in used]
@@ -95,7 +99,10 @@ class _Book:
         """Write what was answered: numbers beside their intervals."""
         columns, rows = measured(graph, measures, self.language)
         formats = {"share": self.percent, "mean": self.fixed}
-        told = [(k, h, w, formats.get(how, self.text)) for k, h, w, how in columns]
+        told = [
+            (k, h, w, formats.get(how, self.number if how else self.text))
+            for k, h, w, how in columns
+        ]
         self.sheet("measures", self._("Measures"), told, rows)
 
     def sheet(
@@ -115,19 +122,21 @@ class _Book:
             headings.append(_unlike(heading, headings))
             for down, row in enumerate(rows, 2):
                 self.put(sheet, down, at, row[at], form)
+        widths = [width for _key, _heading, width, _form in columns]
+        for down, row in enumerate([headings, *rows], 1):
+            sheet.set_row(down, _height(row, widths))
         last = max(len(rows), 1) + 1
         told = [{"header": each, "header_format": self.head} for each in headings]
         options = {"name": f"{kind}_table", "columns": told, "style": "Table Style Light 1"}
         sheet.add_table(1, 0, last, len(columns) - 1, options)
         sheet.freeze_panes(2, 1)
-        sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(1)
+        _print(sheet, sum(widths))
 
     def put(self, sheet: Worksheet, row: int, column: int, value: Value, form: Format) -> None:
         """Write a cell as what it is; texts are never anything else."""
         if isinstance(value, str):
-            sheet.write_string(row, column, value, self.text if form is not self.day else form)
+            plain = form in (self.percent, self.fixed)
+            sheet.write_string(row, column, value, self.number if plain else form)
         elif isinstance(value, datetime.datetime):
             sheet.write_datetime(row, column, value, form)
         elif value is not None:
@@ -139,13 +148,17 @@ class _Book:
         """Return how a field's cells look."""
         if isinstance(field.rule, Date):
             return self.day
-        return self.percent if field.path[-1] == "share" else self.text
+        if isinstance(field.rule, Number | Flag):
+            return self.percent if field.path[-1] == "share" else self.number
+        return self.key if field.rule is None else self.text
 
     def cell(self, field: Field, record: dict[str, Any], sheet: str) -> Value:
         """Return what a cell holds."""
         value = field.value(record)
+        if value is None and isinstance(field.rule, Choice) and len(field.path) == 1:
+            value = defaults_of(KINDS[field.kind].cls)[field.path[0]]
         if value is None:
-            return None if not isinstance(field.rule, Flag) else ""
+            return None
         if isinstance(value, list):
             text = "\n".join(one_line(self.said(field, each)) for each in value)
         elif isinstance(field.rule, Number):
@@ -185,9 +198,30 @@ def _common(field: Field) -> bool:
 
 def _width(field: Field) -> int:
     """Return the width of a field's column in characters."""
+    if isinstance(field.rule, Number | Flag):
+        return 13
     if isinstance(field.rule, Text):
         return 18 if field.rule.limit < 200 else 32 if field.rule.limit <= 500 else 48
     return 24 if names_record(field) else 16
+
+
+def _height(row: Sequence[Value], widths: Sequence[int]) -> float:
+    """Return the height in points that wrapped texts need; programs seldom find it themselves."""
+    most = 1
+    for value, width in zip(row, widths, strict=True):
+        if isinstance(value, str):
+            most = max(most, sum(1 + int(len(line) * 1.1) // width for line in value.split("\n")))
+    return min(most * 13.5 + 3, 409)
+
+
+def _print(sheet: Worksheet, width: int) -> None:
+    """Have a sheet print as wide as its paper where that can still be read."""
+    sheet.set_landscape()
+    sheet.set_paper(8 if width > 150 else 9)  # A3, A4
+    sheet.repeat_rows(1)
+    sheet.repeat_columns(0)
+    if width <= 260:
+        sheet.fit_to_pages(1, 0)
 
 
 def _unlike(heading: str, others: list[str]) -> str:
