@@ -1,29 +1,22 @@
 """Drawings of boxes and arrows -> a journey: what readers of flowcharts and graphs share.
 
-Boxes become steps, frames around them stages, arrows transitions. What an arrow means is told by
-how it is drawn and where it leads:
-
-- one that closes a cycle, or is dotted and ends in an earlier column, is a ``return``;
-- a thick one is ``parallel`` where another thick one leaves the same box, else a ``sequence``;
-- one with a label, or from a decision, is a ``choice`` where others leave the same box;
-- a decision that one way leads to is no step: its question goes into the conditions.
+Boxes become steps, frames around them stages, arrows transitions; ``drawn_ways`` tells what an
+arrow means.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import NamedTuple
 
-from journeymap.documents.fields import Json
+from journeymap.documents.fields import ID, Json
 from journeymap.documents.order import spread
-from journeys.diagrams.layout import Way, lay_out
 from journeys.graph import Graph
 
-_ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
-_TITLE, _CONDITION, _LONG = 200, 500, 4000
+_TITLE, _LONG = 200, 4000
 
 Value = dict[str, Json]
 Lose = Callable[[str, str], None]
@@ -33,6 +26,7 @@ class Box(NamedTuple):
     """A node: its text, the frame around it ('' for none), and where it stands in the file.
 
     ``decision``: it asks rather than tells. ``leaves``: customers leave here; it is no step.
+    ``more`` are sound fields of the step that the file names.
     """
 
     id: str
@@ -43,10 +37,14 @@ class Box(NamedTuple):
     leaves: bool = False
     description: str = ""
     actor: str = ""
+    more: Mapping[str, Json] = MappingProxyType({})
 
 
 class Arrow(NamedTuple):
-    """A directed edge with its label; ``style`` is '', 'thick', 'dotted'; ``id`` may be ''."""
+    """A directed edge with its label; ``style`` is '', 'thick', 'dotted'; ``id`` may be ''.
+
+    ``more`` are sound fields of the transition that the file names; its kind counts before all.
+    """
 
     source: str
     target: str
@@ -54,6 +52,7 @@ class Arrow(NamedTuple):
     style: str = ""
     where: str = ""
     id: str = ""
+    more: Mapping[str, Json] = MappingProxyType({})
 
 
 class Frame(NamedTuple):
@@ -80,8 +79,10 @@ class Drawing:
 
 def graph_of(drawing: Drawing) -> Graph:
     """Return the journey that a drawing shows."""
-    drawing = _decided(_with_ends(drawing))
-    names = _Names()
+    from .drawn_ways import transitions, with_ends, without_decisions
+
+    drawing = without_decisions(with_ends(drawing))
+    names = Names()
     records: list[tuple[str, Value]] = [("journey", _journey(drawing))]
     steps = [box for box in drawing.boxes if not box.leaves]
     step_ids = {box.id: names.sound(box.id, "step") for box in steps}
@@ -90,18 +91,19 @@ def graph_of(drawing: Drawing) -> Graph:
     actors = _actors([box.actor for box in steps if box.actor], names)
     records += [("actor", value) for value in actors.values()]
     for box, key in zip(steps, spread(len(steps)), strict=True):
-        value = {"id": step_ids[box.id], "order": key} | _titled(box, drawing.lose)
+        value = {"id": step_ids[box.id], "order": key, **box.more} | _titled(box, drawing.lose)
         if box.frame in stages:
             value["stage"] = stages[box.frame]["id"]
         if box.actor:
             value["actor"] = actors[box.actor]["id"]
         records.append(("step", value))
     stage_ids = [str(value["id"]) for value in stages.values()]
-    records += _transitions(drawing, step_ids, stage_ids, records, names)
+    found = [value for kind, value in records if kind == "step"]
+    records += [("transition", v) for v in transitions(drawing, step_ids, stage_ids, found, names)]
     return Graph.of(records)
 
 
-class _Names:
+class Names:
     """Ids of records: those of the file where they are sound and free, else new ones."""
 
     def __init__(self) -> None:
@@ -109,7 +111,7 @@ class _Names:
         self._counts: dict[str, int] = {}
 
     def sound(self, wanted: str, kind: str) -> str:
-        if not _ID.match(wanted) or wanted in self._taken:
+        if not ID.match(wanted) or wanted in self._taken:
             while True:
                 self._counts[kind] = self._counts.get(kind, 0) + 1
                 wanted = f"{kind}-{self._counts[kind]}"
@@ -130,7 +132,7 @@ def cut(text: str, limit: int, lose: Lose, where: str, what: str) -> str:
 def named_after(name: str, lose: Lose) -> str:
     """Return the title of a drawing without one: the file's name."""
     title = PurePath(name).stem.strip("<>- ") or "Journey"
-    lose("1", f"there is no title; the journey is called {title!r}")
+    lose("the file", f"there is no title; the journey is called {title!r}")
     return title
 
 
@@ -158,7 +160,7 @@ def _titled(box: Box, lose: Lose) -> Value:
     return value
 
 
-def _stages(drawing: Drawing, filled: set[str], names: _Names) -> dict[str, Value]:
+def _stages(drawing: Drawing, filled: set[str], names: Names) -> dict[str, Value]:
     """Return the stages by frame: those that hold steps, or nothing at all."""
     by_id = {frame.id: frame for frame in drawing.frames}
     around = {frame.parent for frame in drawing.frames}
@@ -181,132 +183,9 @@ def _stages(drawing: Drawing, filled: set[str], names: _Names) -> dict[str, Valu
     return found
 
 
-def _actors(names_of: Iterable[str], names: _Names) -> dict[str, Value]:
+def _actors(names_of: Iterable[str], names: Names) -> dict[str, Value]:
     found = {name: {"id": names.sound("", "actor")} for name in dict.fromkeys(names_of)}
     return {
         name: value | {"name": name[:_TITLE], "kind": "customer", "order": key}
         for (name, value), key in zip(found.items(), spread(len(found)), strict=True)
     }
-
-
-def _with_ends(drawing: Drawing) -> Drawing:
-    """Let arrows end at steps: one to a frame ends at its first step, one from it at its last."""
-    inside: dict[str, list[str]] = {}
-    parents = {frame.id: frame.parent for frame in drawing.frames}
-    for box in drawing.boxes:
-        frame = box.frame
-        while frame in parents:
-            inside.setdefault(frame, []).append(box.id)
-            frame = parents[frame]
-    known = {box.id for box in drawing.boxes}
-    arrows = []
-    for arrow in drawing.arrows:
-        source = (
-            arrow.source
-            if arrow.source in known
-            else next(reversed(inside.get(arrow.source, [])), "")
-        )
-        target = (
-            arrow.target if arrow.target in known else next(iter(inside.get(arrow.target, [])), "")
-        )
-        if not source or not target:
-            drawing.lose(
-                arrow.where, f"an arrow {arrow.source} → {arrow.target} ends in nothing; left out"
-            )
-            continue
-        if (source, target) != (arrow.source, arrow.target):
-            told = "an arrow at a frame ends at a step of it"
-            drawing.lose(arrow.where, f"{told}: {arrow.source} → {arrow.target}")
-        arrows.append(arrow._replace(source=source, target=target))
-    return replace(drawing, arrows=arrows)
-
-
-def _decided(drawing: Drawing) -> Drawing:
-    """Put the question of a decision into the ways on, where one way leads to it alone."""
-    into: dict[str, list[Arrow]] = {}
-    out: dict[str, list[Arrow]] = {}
-    for arrow in drawing.arrows:
-        into.setdefault(arrow.target, []).append(arrow)
-        out.setdefault(arrow.source, []).append(arrow)
-    gone: dict[str, Box] = {}
-    for box in drawing.boxes:
-        before, after = into.get(box.id, []), out.get(box.id, [])
-        if not box.decision or len(before) != 1 or len(after) < 2 or box.description or box.actor:
-            continue
-        source = before[0].source
-        if source in gone or len(out[source]) != 1 or any(a.target == box.id for a in after):
-            continue
-        if any(each.target in gone for each in after):
-            continue
-        gone[box.id] = box
-        drawing.lose(box.where, f"the decision {box.text!r} stands in the conditions of its ways")
-    arrows = []
-    for arrow in drawing.arrows:
-        if arrow.target in gone:
-            continue
-        if arrow.source in gone:
-            arrow = _asked(gone[arrow.source], into[arrow.source][0], arrow)
-        arrows.append(arrow)
-    boxes = [box for box in drawing.boxes if box.id not in gone]
-    return replace(drawing, boxes=boxes, arrows=arrows)
-
-
-def _asked(box: Box, before: Arrow, arrow: Arrow) -> Arrow:
-    """Return the way on from a decision as one from the step before, with its question."""
-    asked = " ".join(each for each in (before.label, box.text) if each)
-    asked += "" if asked.endswith("?") else ":"
-    label = f"{asked} {arrow.label}".strip(" :")
-    return arrow._replace(source=before.source, label=label or "?")
-
-
-def _transitions(
-    drawing: Drawing,
-    step_ids: dict[str, str],
-    stages: list[str],
-    records: list[tuple[str, Value]],
-    names: _Names,
-) -> list[tuple[str, Value]]:
-    leaves = {box.id: box for box in drawing.boxes if box.leaves}
-    boxes = {box.id: box for box in drawing.boxes}
-    used: dict[tuple[str, bool], int] = {}
-    for arrow in drawing.arrows:
-        key = (arrow.source, arrow.style == "thick")
-        used[key] = used.get(key, 0) + 1
-    ways: list[tuple[Arrow, Value]] = []
-    for arrow in drawing.arrows:
-        if arrow.source in leaves:
-            drawing.lose(arrow.where, "an arrow leads out of where customers leave; left out")
-            continue
-        value: Value = {"id": names.sound(arrow.id, "flow"), "source": step_ids[arrow.source]}
-        label = cut(
-            " ".join(arrow.label.split()), _CONDITION, drawing.lose, arrow.where, "the label"
-        )
-        thick = used.get((arrow.source, True), 0)
-        among = thick + used.get((arrow.source, False), 0)
-        if label:
-            value["condition"] = label
-        if left := leaves.get(arrow.target):
-            value["kind"] = "exit"
-            if reason := " ".join(left.text.split()):
-                value["reason"] = cut(reason, _CONDITION, drawing.lose, left.where, "the reason")
-        else:
-            value["target"] = step_ids[arrow.target]
-            if arrow.style == "thick" and thick > 1:
-                value["kind"] = "parallel"
-            elif among > 1 and (label or boxes[arrow.source].decision):
-                value["kind"] = "choice"
-        ways.append((arrow, value))
-    steps = [(str(v["id"]), v.get("stage")) for kind, v in records if kind == "step"]
-    plain = [(step, None) for step, _stage in steps]
-    laid = [
-        Way(v["id"], v["source"], v.get("target"), v.get("kind", "sequence"), None) for _, v in ways
-    ]
-    cycles, earlier = lay_out([], plain, laid).back, lay_out(stages, steps, laid).back
-    for arrow, value in ways:
-        back = value["id"] in (earlier if arrow.style == "dotted" else cycles)
-        if back and value.get("kind") in (None, "choice"):
-            value["kind"] = "return"
-        elif arrow.style == "dotted" or (arrow.style == "thick" and value.get("kind") is None):
-            told = f"a {arrow.style} arrow that leads on is a way like any other"
-            drawing.lose(arrow.where, told)
-    return [("transition", value) for _, value in ways]
