@@ -163,6 +163,12 @@ _MERMAID = (
     rb"(?:\s++|%%\{.*?\}%%|%%(?!\{)[^\n]*+\n|#[^\n]*+\n)*+"
 )
 
+#: With whatever prefix; comments may stand before it.
+_BPMN = (
+    rb"(?is)(?:\xef\xbb\xbf)?\s*+(?:(?:<\?.*?\?>|<!--.*?-->)\s*+)*+"
+    rb"<(?:[\w.-]++:)?definitions\s[^>]*?spec/BPMN/"
+)
+
 FORMATS: dict[str, Format] = {
     each.name: each
     for each in (
@@ -238,6 +244,17 @@ FORMATS: dict[str, Format] = {
             writes=True,
             tells=True,
             maps=True,
+        ),
+        Format(
+            name="bpmn",
+            title=N_("Process model (BPMN 2.0)"),
+            about=N_("the path for process modelling programs"),
+            begins=_BPMN,
+            endings=(".bpmn", ".bpmn2", ".xml"),
+            media_type="application/xml",
+            module="journeys.formats.bpmn",
+            reads=True,
+            writes=True,
         ),
         Format(
             name="dot",

@@ -251,6 +251,9 @@ class _Drawing:
             y = box.bottom + 2 if ends else box.y - high - 2
             labels[id] = Box(box.x + box.width // 2 - wide // 2, y, wide, high)
         taken = [*labels.values(), *found.nodes.values()]
+        for corners in found.flows.values():
+            upright = [(a, b) for a, b in pairwise(corners) if a[0] == b[0]]
+            taken += [Box(a[0] - 2, min(a[1], b[1]), 4, abs(a[1] - b[1])) for a, b in upright]
         for flow in self.process.flows:
             if flow.id in self.names:
                 labels[flow.id] = self._on(flow, found.flows[flow.id], taken)
@@ -258,15 +261,16 @@ class _Drawing:
         return labels
 
     def _on(self, flow: Flow, corners: Sequence[tuple[int, int]], taken: list[Box]) -> Box:
-        """Return where a flow's name stands: above a level leg, where nothing else is."""
+        """Return where a flow's name stands: above a level leg, or below, where nothing else is."""
         wide, high = self.names[flow.id]
         legs = [(a, b) for a, b in pairwise(corners) if a[1] == b[1]]
         legs.sort(key=lambda leg: min(abs(leg[0][0] - leg[1][0]), wide + 12), reverse=True)
         options = []
-        for a, b in legs:
-            x = a[0] + 8 if b[0] > a[0] else a[0] - 8 - wide
-            near = b[0] - 8 - wide if b[0] > a[0] else b[0] + 8
-            options += [Box(left, a[1] - high - 2, wide, high) for left in (x, near)]
-            options += [Box(left, a[1] + 3, wide, high) for left in (x, near)]
+        for (start, y), (end, _) in legs:
+            onwards = 1 if end > start else -1
+            room = max(abs(end - start) - wide - 8, 9)
+            for far in range(8, min(room, 400), 12):
+                left = start + far if onwards > 0 else start - far - wide
+                options += [Box(left, y - high - 2, wide, high), Box(left, y + 3, wide, high)]
         free = (each for each in options if not any(each.meets(other) for other in taken))
         return next(free, options[0])

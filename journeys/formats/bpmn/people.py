@@ -1,0 +1,150 @@
+"""Who acts, and in which stage: lanes and pools to actors, groups to stages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..xml import Element
+from .model import Model, Node, last, one_line, own_record
+from .ways import is_step
+
+#: How customers' lanes begin to be called; in what else people act is read as staff's.
+_CUSTOMERS = re.compile(
+    r"(?i)\b(?:applicant|buyer|citizen|client|customer|guest|passenger|patient|student|user|visitor"
+    r"|asiakas|hakija|kansalainen|käyttäjä|potilas|kund|sökande|besökare|kunde|bürger|cliente"
+    r"|cidadão|klient|заявитель|клиент)"
+)
+_AUTOMATIC = ("serviceTask", "scriptTask", "businessRuleTask")
+
+
+class Acting(NamedTuple):
+    """An actor: the lane or pool it is made of, its name and its kind."""
+
+    element: Element
+    name: str
+    kind: str
+
+
+class _Part(NamedTuple):
+    element: Element
+    name: str
+    pool: str
+    steps: list[Node]
+
+
+class People:
+    """The actors of a file, and by the step's id the place of who acts in it."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.actors: list[Acting] = []
+        self.acts: dict[str, int] = {}
+        self._steps = [node for node in model.nodes.values() if is_step(node)]
+        self.pools = model.all("participant")
+        of = {last(pool.get("processRef")): pool for pool in self.pools}
+        parts: list[_Part] = []
+        working = dict.fromkeys(node.process for node in self._steps)
+        working |= dict.fromkeys(p for p in model.all("process") if next(_innermost(p), None))
+        for process in working:
+            parts += self._of(process, of.get(process.get("id")))
+        for pool in self.pools:
+            process_of = model.by_id.get(last(pool.get("processRef")))
+            name = one_line(pool.get("name"))
+            if process_of not in working and name and not self._is_whole(process_of):
+                parts.append(_Part(pool, name, "", []))
+        self._keep(parts)
+
+    def _is_whole(self, process: Element | None) -> bool:
+        """Tell whether a pool is the journey and nobody in it: it is the only one, or ours."""
+        ours = process is not None and own_record(process) is not None
+        return ours or len(self.pools) == 1
+
+    def _of(self, process: Element, pool: Element | None) -> Iterator[_Part]:
+        """Yield a process's actors: its innermost lanes, or its pool, with their steps."""
+        steps = [node for node in self._steps if node.process is process]
+        lanes = list(_innermost(process))
+        placed = self._placed(lanes, steps)
+        pool_name = one_line(pool.get("name")) if pool else ""
+        left = set(steps)
+        for lane in lanes:
+            name = one_line(lane.get("name"))
+            if name:
+                yield _Part(lane, name, pool_name, placed[lane])
+                left -= set(placed[lane])
+        if not pool or not pool_name or self._is_whole(process):
+            return
+        if left:
+            yield _Part(pool, pool_name, "", [node for node in steps if node in left])
+        elif lanes:
+            self.model.lose(pool, f"the pool {pool_name!r} is left out; its lanes act")
+
+    def _placed(self, lanes: list[Element], steps: list[Node]) -> dict[Element, list[Node]]:
+        """Return the steps of each lane: those it names, else those drawn in it."""
+        found: dict[Element, list[Node]] = {lane: [] for lane in lanes}
+        refs = [(last(ref.text), lane) for lane in lanes for ref in lane.all("flowNodeRef")]
+        named = dict(reversed(refs))
+        bounds = self.model.bounds
+        for node in steps:
+            lane = named.get(node.id) or named.get(node.outermost.id)
+            if lane is None and node.id in bounds:
+                drawn = (each for each in lanes if each.get("id") in bounds)
+                inside = (e for e in drawn if bounds[e.get("id")].holds(bounds[node.id]))
+                lane = next(inside, None)
+            if lane is not None:
+                found[lane].append(node)
+        return found
+
+    def _keep(self, parts: list[_Part]) -> None:
+        twice = Counter(part.name for part in parts)
+        guessed: dict[str, list[str]] = {}
+        for element, name, pool, steps in parts:
+            kind = "staff"
+            if steps and all(node.kind in _AUTOMATIC for node in steps):
+                kind = "system"
+            elif _CUSTOMERS.search(name):
+                kind = "customer"
+            if not own_record(element):
+                guessed.setdefault(kind, []).append(name)
+                if twice[name] > 1 and pool:
+                    name = f"{name} ({pool})"
+            self.acts.update((node.id, len(self.actors)) for node in steps)
+            self.actors.append(Acting(element, name, kind))
+        if guessed:
+            told = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in guessed.items())
+            self.model.lose(parts[0].element, f"what kind of actors they are is guessed: {told}")
+
+
+def _innermost(process: Element) -> Iterator[Element]:
+    """Yield the lanes of a process that hold no further lanes."""
+    for lane in process.walk():
+        if lane.name == "lane" and lane.namespace == process.namespace:
+            inner = lane.first("childLaneSet")
+            if not inner or not inner.all("lane"):
+                yield lane
+
+
+class Stages:
+    """The stages of a file: its groups with their names, and by the step's id the place of its."""
+
+    def __init__(self, model: Model) -> None:
+        self.stages: list[tuple[Element, str]] = []
+        self.of: dict[str, int] = {}
+        steps = [node for node in model.nodes.values() if is_step(node)]
+        for group in model.all("group"):
+            value = last(group.get("categoryValueRef"))
+            named = model.by_id.get(value)
+            title = one_line(named.get("value") if named else group.get("name"))
+            if not title:
+                model.lose(group, "the group has no name; left out")
+                continue
+            drawn = model.bounds.get(group.get("id"))
+            for node in steps:
+                said = {last(ref.text) for ref in node.element.all("categoryValueRef")}
+                bounds = model.bounds.get(node.id)
+                inside = drawn and bounds and drawn.holds(bounds)
+                if (value in said) if said else inside:
+                    self.of.setdefault(node.id, len(self.stages))
+            self.stages.append((group, title))
