@@ -162,8 +162,7 @@ class _Book:
         if isinstance(value, list):
             text = "\n".join(one_line(self.said(field, each)) for each in value)
         elif isinstance(field.rule, Number):
-            number: int | float = value
-            return number
+            return value if isinstance(value, int) else float(f"{value:.15g}")
         elif isinstance(field.rule, Date) and value >= _FIRST_DAY:
             return datetime.datetime.fromisoformat(value)
         else:
