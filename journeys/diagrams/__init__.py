@@ -122,6 +122,13 @@ DIAGRAMS: dict[str, Diagram] = {
             N_("what hurts most, and what to keep"),
         ),
         Diagram(
+            "comparison",
+            N_("Comparison"),
+            "comparison",
+            N_("two journeys or versions at once, and what differs in words"),
+            compares=True,
+        ),
+        Diagram(
             "canvas",
             N_("Workshop canvas"),
             "canvas",

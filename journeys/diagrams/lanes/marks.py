@@ -76,6 +76,7 @@ def marked(sheet: Sheet, items: Iterable[Element]) -> Iterator[Element]:
 
 def _framed(sheet: Sheet, group: Group, how: str) -> Group:
     left, top, right, bottom = _bounds(group.items)
+    right += 4 if group.role == "exit" else 0
     frame = Box(
         left - _OUT,
         top - _OUT,
@@ -85,7 +86,9 @@ def _framed(sheet: Sheet, group: Group, how: str) -> Group:
         f"{how}_frame",
     )
     word = _word(sheet, how, group.record)
-    if _ROLES[group.role]:
+    if group.role == "exit":
+        tag = _tag(sheet, how, word, left - _OUT, bottom + _OUT)
+    elif _ROLES[group.role]:
         tag = _tag(sheet, how, word, right + _OUT - _wide(word), bottom - _TAG / 2 + 1)
     else:
         tag = _tag(sheet, how, word, left - _OUT, top - _OUT - _TAG + 1)

@@ -133,19 +133,26 @@ class PathRow:
         return f"{sheet.percent(t.share)} · {reason}" if t.share is not None else reason
 
     def _exit_height(self, t: Transition) -> int:
-        return 8 + 12 * len(text.fit(self._exit_text(t), COLUMN - 34, 10, 3).lines)
+        lines = text.fit(self._exit_text(t), COLUMN - 34, 10, 3).lines
+        return self._marks_of(t)[0] + 8 + 12 * len(lines) + self._marks_of(t)[1]
+
+    def _marks_of(self, t: Transition) -> tuple[int, int]:
+        """Return the room above an exit for the mark of its step, and below it for its own."""
+        marked = self.sheet.options.marks
+        return 12 if t.source in marked or t.id in marked else 0, 14 if t.id in marked else 0
 
     def _exit(self, out: list[Element], t: Transition, x: int, y: int) -> int:
         words = self._exit_text(t)
         lines = text.fit(words, COLUMN - 34, 10, 3).lines
+        at = y + self._marks_of(t)[0]
         items = (
-            Line(x + 16, y - 4, x + 16, y + 4, "way_exit"),
-            Icon("exit", x + 9, y + 3, 14, "exit"),
-            Text(x + 28, y + 14, lines, "exit_text", COLUMN - 34, "start", 12),
+            Line(x + 16, y - 4, x + 16, at + 4, "way_exit"),
+            Icon("exit", x + 9, at + 3, 14, "exit"),
+            Text(x + 28, at + 14, lines, "exit_text", COLUMN - 34, "start", 12),
         )
         title = self.sheet._("Exit: {reason}").format(reason=words)
         out.append(Group(items, f"way-{t.id}", "exit", t.id, title))
-        return y + 8 + 12 * len(lines)
+        return y + self._exit_height(t)
 
     def _named(self, step: Step) -> str:
         """Say all that the card shows, in words."""
