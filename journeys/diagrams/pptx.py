@@ -8,32 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from math import inf
 
 from .picture import Picture
-from .scene import (
-    Box,
-    Circle,
-    Connector,
-    Curve,
-    Element,
-    Group,
-    Icon,
-    Line,
-    Polygon,
-    Scene,
-    Text,
-)
+from .scene import Scene
 from .slides import deck
+from .slides.arranging import top
 from .slides.deck import Deck
 from .slides.looks import PX, Looks
 from .slides.shapes import Piece, Writer
 from .slides.stages import Page, Stages
-from .styles import STYLES
 
 _LARGEST = 1.5  # slide px to a px of a small drawing
 _SMALL = 0.5  # a diagram that would be drawn smaller gets a larger slide
 _UNREADABLE = 0.14  # of a map: letters of less than 1 pt, which PowerPoint has not got
+_WORTH = 1.2  # so much larger a map is drawn if its rows stand in panels
 _MOST = 5376  # px: the longest side of a slide (56 inches)
 
 
@@ -52,7 +40,8 @@ def write(picture: Picture) -> bytes:
         scale = min(wide / page.width, high / page.height, _LARGEST)
         looks = Looks(picture.options.theme, picture.language, scale)
         left = (made.width - page.width * scale) / 2
-        writer = Writer(looks, round(left * PX), round(deck.TOP * made.unit * PX), names, ends)
+        above = deck.TOP * made.unit + max(0.0, high * 2 / 3 - page.height * scale) / 2
+        writer = Writer(looks, round(left * PX), round(above * PX), names, ends)
         drawing = writer.drawing(page.pieces)
         made.add(page.title, drawing, writer.last, page.notes)
     return made.data(picture.scene.title)
@@ -61,39 +50,33 @@ def write(picture: Picture) -> bytes:
 def _map(picture: Picture) -> Iterator[Page]:
     """Yield the whole map, with its stages folded where it would be too small, and each stage."""
     stages = Stages(picture, *_room(deck.WIDTH, deck.HEIGHT))
-    scene = picture.scene
-    wide, high = _room(deck.WIDTH, deck.HEIGHT)
-    if min(wide / scene.width, high / scene.height) < _UNREADABLE and picture.graph.stages:
-        fold = frozenset(stage.id for stage in picture.graph.stages)
-        scene = picture.draw(picture.graph, picture.measures, replace(picture.options, fold=fold))
-    yield _page(scene)._replace(notes=stages.about())
+    yield _whole(picture, stages)._replace(notes=stages.about())
     yield from stages.pages()
+
+
+def _whole(picture: Picture, stages: Stages) -> Page:
+    """Return the whole map: as it is, or in panels where they make it larger by a good part."""
+    wide, high = _room(deck.WIDTH, deck.HEIGHT)
+
+    def scale(drawn: Scene | Page) -> float:
+        return min(wide / drawn.width, high / drawn.height)
+
+    scene, options = picture.scene, picture.options
+    if scale(scene) < _UNREADABLE and picture.graph.stages:
+        fold = frozenset(stage.id for stage in picture.graph.stages)
+        scene = picture.draw(picture.graph, picture.measures, replace(options, fold=fold))
+    elif picture.graph.steps and not options.fold:
+        panels = stages.whole(scene.title)
+        if scale(panels) > _WORTH * scale(scene):
+            return panels
+    return _page(scene)
 
 
 def _page(scene: Scene) -> Page:
     """Return a whole drawing as a page, without the room of the title, which the slide has."""
-    above = max(0.0, min(map(_top, scene.items), default=0.0))
+    above = top(scene.items)
     pieces = (Piece(0, -above, scene.items),)
     return Page(scene.title, scene.width, scene.height - above, pieces, (scene.description,))
-
-
-def _top(item: Element) -> float:
-    """Return the upper edge of what stands on a slide, in px."""
-    match item:
-        case Group(items=items):
-            return min(map(_top, items), default=inf)
-        case Text(style="title"):
-            return inf
-        case Text(y=y, style=style):
-            return y - STYLES[style].size
-        case Polygon(points=points) | Curve(points=points) | Connector(points=points):
-            return min(y for _x, y in points)
-        case Circle(y=y, r=r):
-            return y - r
-        case Line(y1=y1, y2=y2):
-            return min(y1, y2)
-        case Box(y=y) | Icon(y=y):
-            return y
 
 
 def _room(width: float, height: float) -> tuple[float, float]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
+from math import inf
 
-from ..scene import Box, Circle, Element, Group, Polygon, Text
+from ..scene import Box, Circle, Connector, Curve, Element, Group, Icon, Line, Polygon, Text
 from ..styles import STYLES
 from .looks import leading, width
 
@@ -46,6 +47,29 @@ def _flat(items: Iterable[Element]) -> Iterator[Element]:
             yield from _flat(item.items)
         elif not (isinstance(item, Text) and item.style == "title"):
             yield item
+
+
+def top(items: Iterable[Element]) -> float:
+    """Return the upper edge of what stands on a slide, in px."""
+    return max(0.0, min(map(_top, items), default=0.0))
+
+
+def _top(item: Element) -> float:
+    match item:
+        case Group(items=items):
+            return min(map(_top, items), default=inf)
+        case Text(style="title"):
+            return inf
+        case Text(y=y, style=style):
+            return y - STYLES[style].size
+        case Polygon(points=points) | Curve(points=points) | Connector(points=points):
+            return min(y for _x, y in points)
+        case Circle(y=y, r=r):
+            return y - r
+        case Line(y1=y1, y2=y2):
+            return min(y1, y2)
+        case Box(y=y) | Icon(y=y):
+            return y
 
 
 def hosted(items: Sequence[Element], group: bool) -> dict[int, tuple[Text, ...]]:

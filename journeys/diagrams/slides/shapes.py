@@ -21,6 +21,7 @@ _DECORATIVE = (
     '<adec:decorative val="1"/></a:ext></a:extLst>'
 )
 _CORNER = 1 - 0.5**0.5  # of a corner's radius: how far PowerPoint keeps text away from it
+_NAMED = ("step", "stage", "finding", "idea")  # roles of groups that are called as their record
 _LONGEST = 120  # letters of a shape's name
 
 Bounds = tuple[float, float, float, float]
@@ -234,7 +235,9 @@ class Writer:
         """Write a transition that is drawn as a curve and a head as one connector."""
         points, tip = self._points(line.points), self._points(head.points[:1])
         source, target = self.ends[e.record]
-        self._way(ways.free(points, tip), [*points, *tip], source, target, line.style, e.title)
+        every = [*points, *tip]
+        drawn = ways.elbow([points[0], *tip]) if ways.straight(every) else ways.free(points, tip)
+        self._way(drawn, every, source, target, line.style, e.title)
         self._all(e.items[2:], {})
 
     def _way(
@@ -300,7 +303,8 @@ class Writer:
     def _said(self, e: Group) -> Said:
         """Return a group's name and its words: its own, or all that is written in it."""
         told = e.title or " ".join(lines(e.items))
-        return self.names.get(e.record) or told, told
+        name = self.names.get(e.record, "") if e.role in _NAMED else ""
+        return name or told, told
 
     def _all(
         self,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from math import ceil
 from typing import NamedTuple
 
 from journeys.graph import COMPUTED_LANES, Finding
@@ -20,6 +21,7 @@ from ..lanes import frame, marks
 from ..lanes.sheet import MARGIN, Sheet
 from ..picture import Picture
 from ..scene import Element, Text
+from .arranging import top
 from .shapes import Piece
 
 GAP = 36  # px from a panel to the next
@@ -36,6 +38,14 @@ class Page(NamedTuple):
     height: float
     pieces: tuple[Piece, ...]
     notes: tuple[str, ...] = ()
+
+
+class Block(NamedTuple):
+    """What stands together in a panel: its elements and height; they begin ``above`` px down."""
+
+    items: tuple[Element, ...]
+    height: float
+    above: float = 0
 
 
 class Stages:
@@ -72,7 +82,7 @@ class Stages:
                 steps = [s for p in places[at * each : (at + 1) * each] for s in p.steps]
                 number = f" ({at + 1}/{slides})" if slides > 1 else ""
                 title = f"{titles.get(stage or '', without)}{number}"
-                yield self._page(title, self._part(stage, set(steps), at == 0))
+                yield self._stage(title, self._part(stage, set(steps), at == 0))
 
     def _part(self, stage: str | None, steps: set[str], first: bool) -> Sheet:
         """Return the sheet of some steps of a stage, with all that stands at them."""
@@ -102,47 +112,61 @@ class Stages:
         sheet.width = sheet.right + MARGIN
         return sheet
 
-    def _page(self, title: str, sheet: Sheet) -> Page:
-        rows = [row for row in maps.lined(sheet) if _filled(sheet, row[0])]
+    def whole(self, title: str) -> Page:
+        """Return all of the map on one page, its rows in panels."""
+        sheet = self.sheet
+        head: list[Element] = []
+        y = frame.stages(sheet, head, frame.header(sheet, head))
+        stages: list[Element] = []
+        high = frame.stages(sheet, stages, 0)
+        foot: list[Element] = []
+        below = frame.footer(sheet, foot, 0)
+        above = top(head)
+        blocks = [
+            Block(tuple(head), y - above, above),
+            *self._rows(sheet),
+            Block(tuple(foot), below),
+        ]
+        return self._laid(title, sheet, blocks, Block(tuple(stages), high))
+
+    def _stage(self, title: str, sheet: Sheet) -> Page:
+        blocks = self._rows(sheet)
+        if sheet.chosen:
+            said = text.fit(sheet.chosen, self.room[0], 12, 1, True).lines
+            blocks.insert(0, Block((Text(MARGIN, 14, said, "chosen", self.room[0]),), 30))
+        page = self._laid(title, sheet, blocks, _headings(sheet))
+        return page._replace(notes=self._notes(sheet))
+
+    def _rows(self, sheet: Sheet) -> list[Block]:
+        """Return the rows that hold anything, each drawn alone."""
         blocks = []
-        for row, line in rows:
+        for row, line in _filled(sheet):
             out: list[Element] = []
             y = frame.boundary(sheet, out, 0, line) if line else 0
             y = maps.draw_one(sheet, out, row, y)
             items = tuple(marks.marked(sheet, out)) if self.options.marks else tuple(out)
-            blocks.append((items, y))
-        head, high = _headings(sheet)
-        panels = _panels([y for _items, y in blocks], high, sheet.width, self.room)
-        pieces: list[Piece] = []
-        x = tallest = 0
+            blocks.append(Block(items, y))
+        return blocks
+
+    def _laid(self, title: str, sheet: Sheet, blocks: list[Block], head: Block) -> Page:
+        """Lay blocks out in panels; each but the first begins with a head."""
+        panels = _panels([b.height for b in blocks], head.height, sheet.width, self.room)
+        pieces = []
         rest = iter(blocks)
-        top = self._chosen(pieces, sheet)
+        x = tallest = 0.0
         for at, count in enumerate(panels):
-            y = top
-            if at:
-                pieces.append(Piece(x, y, head))
-                y += high
-            for drawn, height in [next(rest) for _ in range(count)]:
-                pieces.append(Piece(x, y, drawn))
-                y += height
+            y = 0.0
+            for block in [*([head] if at else []), *(next(rest) for _ in range(count))]:
+                pieces.append(Piece(x, y - block.above, block.items))
+                y += block.height
             x, tallest = x + sheet.width + GAP, max(tallest, y)
-        shown = {row.key for row, _line in rows}
-        return Page(
-            title, max(x - GAP, 1), max(tallest, 1), tuple(pieces), self._notes(sheet, shown)
-        )
+        return Page(title, max(x - GAP, 1), max(tallest, 1), tuple(pieces))
 
-    def _chosen(self, pieces: list[Piece], sheet: Sheet) -> int:
-        """Say which answers are shown, where not all are; return the room it takes."""
-        if not sheet.chosen:
-            return 0
-        said = text.fit(sheet.chosen, self.room[0], 12, 1, True).lines
-        pieces.append(Piece(0, 0, (Text(MARGIN, 14, said, "chosen", self.room[0]),)))
-        return 30
-
-    def _notes(self, sheet: Sheet, shown: set[str]) -> tuple[str, ...]:
+    def _notes(self, sheet: Sheet) -> tuple[str, ...]:
         """Return what customers said at these steps, then the steps in sentences, then what is
         known of their pains and gains."""
         graph = sheet.graph
+        shown = {row.key for row, _line in _filled(sheet)}
         quoting = {x.id for x in graph.lanes if x.kind == "quote"} & shown
         quotes = [
             f"{_quoted(c.text)} ({sheet.title_of(c.step)})" if c.step else _quoted(c.text)
@@ -173,22 +197,29 @@ def _quoted(words: str) -> str:
     return words if words[:1] in _MARKS else f"“{words}”"
 
 
-def _filled(sheet: Sheet, row: maps.Row) -> bool:
-    return row.kind == "cards" or maps.has_content(sheet, row.kind)
+def _filled(sheet: Sheet) -> list[tuple[maps.Row, str]]:
+    """Return the rows that hold anything, each with the name of the line above it."""
+    return [
+        (row, line)
+        for row, line in maps.lined(sheet)
+        if row.kind == "cards" or maps.has_content(sheet, row.kind)
+    ]
 
 
-def _headings(sheet: Sheet) -> tuple[tuple[Element, ...], int]:
-    """Name the steps of the columns, for a panel without the path; return the height too."""
+def _headings(sheet: Sheet) -> Block:
+    """Name the steps of the columns, for a panel without the path."""
     out: list[Element] = []
     most = 0
     for place in sheet.columns:
         titles = " / ".join(sheet.title_of(step) for step in place.steps)
         n, _cut = sheet.text(out, titles, place.x, 14, place.w, "lane", 12, 3, True)
         most = max(most, n)
-    return tuple(out), 14 * most + 12
+    return Block(tuple(out), 14 * most + 12)
 
 
-def _panels(heights: Sequence[int], head: int, width: int, room: tuple[float, float]) -> list[int]:
+def _panels(
+    heights: Sequence[float], head: float, width: int, room: tuple[float, float]
+) -> list[int]:
     """Return how many rows each panel holds, so that the drawing is as large as it can be."""
     best, largest = [len(heights)], 0.0
     for count in range(1, min(_PANELS, len(heights)) + 1):
@@ -200,9 +231,9 @@ def _panels(heights: Sequence[int], head: int, width: int, room: tuple[float, fl
     return best
 
 
-def _parted(heights: Sequence[int], head: int, count: int) -> tuple[list[int], int]:
+def _parted(heights: Sequence[float], head: float, count: int) -> tuple[list[int], float]:
     """Part rows into at most ``count`` panels, the tallest as low as can be; return its height."""
-    low, high = max(heights, default=0), sum(heights) + head
+    low, high = ceil(max(heights, default=0)), ceil(sum(heights) + head)
     while low < high:
         middle = (low + high) // 2
         if len(_filling(heights, head, middle)) <= count:
@@ -212,9 +243,9 @@ def _parted(heights: Sequence[int], head: int, count: int) -> tuple[list[int], i
     return _filling(heights, head, low), low
 
 
-def _filling(heights: Sequence[int], head: int, most: int) -> list[int]:
+def _filling(heights: Sequence[float], head: float, most: float) -> list[int]:
     """Return how many rows each panel of this height holds, filled one after the other."""
-    held, used = [0], 0
+    held, used = [0], 0.0
     for height in heights:
         if held[-1] and used + height > most:
             held.append(0)

@@ -8,12 +8,14 @@ turned by a quarter.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import hypot
 from typing import NamedTuple
 
 from . import forms
 from .forms import Point
 
 _LEAST = 12_700  # EMU: corners are told by a share of this where both ends stand in one line
+_BENT = 0.04  # of a curve's length: how far it may leave the line it is drawn as
 _MOST = 5  # pieces of the longest elbow
 #: Sites of rectangles, and of whatever is no circle: above, left, below, right.
 _SITES = {(0, -1): 0, (-1, 0): 1, (0, 1): 2, (1, 0): 3}
@@ -70,6 +72,14 @@ def free(points: Sequence[Point], then: Sequence[Point] | None = None) -> Drawn:
     on = [(px - x, py - y) for px, py in then or ()]
     outline = forms.line(here, w, h) if then is None else forms.curve(here, w, h, on)
     return Drawn("", round(x), round(y), w, h, outline)
+
+
+def straight(points: Sequence[Point]) -> bool:
+    """Say whether a curve hardly leaves the line between its ends."""
+    (x0, y0), (x1, y1) = points[0], points[-1]
+    length = hypot(x1 - x0, y1 - y0)
+    most = max(abs((x1 - x0) * (y - y0) - (y1 - y0) * (x - x0)) for x, y in points)
+    return most <= _BENT * length * length
 
 
 def site(points: Sequence[Point], circle: bool, end: bool) -> int:
