@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 from journeymap.documents.models import Document, VersionName
 from journeys import taking, takings
 from journeys.against import origin
-from journeys.diagrams import DIAGRAMS, KINDS
+from journeys.diagrams import DIAGRAMS, KINDS, Diagram
 from journeys.diagrams.picture import PAPERS
 
 #: Journeys, and named versions, that can be compared with.
@@ -23,7 +24,8 @@ MOST = 200
 _THIS = "version:"
 
 
-class Box(NamedTuple):
+@dataclass(frozen=True)
+class Box:
     """A choice: the part it names, what it is called and good for, whether it is chosen."""
 
     part: str
@@ -37,13 +39,13 @@ class Box(NamedTuple):
         return f"take-{self.part.replace('.', '-')}"
 
 
-class Drawing(NamedTuple):
+@dataclass(frozen=True)
+class Drawing:
     """A diagram: title, what it shows, the address of its small picture ('': none), its kinds."""
 
     title: str
     about: str
     picture: str
-    compares: bool
     kinds: list[Box]
 
 
@@ -119,17 +121,17 @@ class TakeAwayForm(forms.Form):
 
     def drawings(self) -> list[Drawing]:
         """Return the diagrams with their kinds of file."""
-        chosen = self._chosen()
-        found = []
-        for each in DIAGRAMS.values():
-            kinds = [
-                Box(part := f"{each.name}.{k.name}", _(k.title), _(k.about), part in chosen)
-                for k in KINDS.values()
-            ]
-            picture = self._picture(each.name) if self._seen(each.compares) else ""
-            about = _(each.about) if each.about else ""
-            found.append(Drawing(_(each.title), about, picture, each.compares, kinds))
-        return found
+        return [self._drawing(each) for each in DIAGRAMS.values()]
+
+    def _drawing(self, each: Diagram) -> Drawing:
+        boxes = [
+            self._box(f"{each.name}.{kind.name}", kind.title, kind.about) for kind in KINDS.values()
+        ]
+        picture = _small(self.document, each.name) if self._seen(each.compares) else ""
+        return Drawing(_(each.title), _(each.about) if each.about else "", picture, boxes)
+
+    def _box(self, part: str, title: str, about: str) -> Box:
+        return Box(part, _(title), _(about) if about else "", part in self._chosen())
 
     def kinds(self) -> list[Any]:
         """Return what the kinds of picture are good for."""
@@ -146,9 +148,8 @@ class TakeAwayForm(forms.Form):
 
     def written(self) -> list[Box]:
         """Return the formats that write."""
-        chosen = self._chosen()
         return [
-            Box(each.part, _(each.title), _(each.about) if each.about else "", each.part in chosen)
+            self._box(each.part, each.title, each.about)
             for each in taking.offers()
             if not each.diagram
         ]
@@ -156,9 +157,11 @@ class TakeAwayForm(forms.Form):
     def _seen(self, compares: bool) -> bool:
         return not compares or bool(origin(self.document))
 
-    def _picture(self, name: str) -> str:
-        asked = urlencode({"language": get_language() or "en"})
-        return f"{reverse('api:diagram', args=[self.document.pk, name, 'svg'])}?{asked}"
+
+def _small(document: Document, name: str) -> str:
+    """Return the address of a diagram's small picture."""
+    language = urlencode({"language": get_language() or "en"})
+    return f"{reverse('api:diagram', args=[document.pk, name, 'svg'])}?{language}"
 
 
 def _compares() -> bool:
