@@ -42,9 +42,13 @@ class Unset(Failed):
 
 def write(picture: Picture) -> bytes:
     """Return a picture as a file; a kind of ``diagrams.KINDS``. Failed says why it cannot be."""
+    return typeset(json.dumps(document(picture), ensure_ascii=False).encode())
+
+
+def typeset(data: bytes) -> bytes:
+    """Return what ``document`` tells, as JSON, as a PDF. Failed says why it cannot be."""
     if not all((FONTS / f"arimo-{weight}.ttf").exists() for weight in (400, 700)):
         raise Unset("the fonts for PDF are not there; `python -m tools.fonts build` makes them")
-    data = json.dumps(document(picture), ensure_ascii=False).encode()
     command = [sys.executable, "-I", str(_CHILD), str(_TEMPLATE), str(FONTS)]
     try:
         done = run(command, data, seconds=SECONDS, megabytes=MEGABYTES, environment=_ENVIRONMENT)
