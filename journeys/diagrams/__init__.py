@@ -114,6 +114,12 @@ DIAGRAMS: dict[str, Diagram] = {
             "blueprint",
             N_("who does what, in front of the customer and behind the line of visibility"),
         ),
+        Diagram(
+            "matrix",
+            N_("Touchpoint matrix"),
+            "matrix",
+            N_("which touchpoints and channels serve each stage"),
+        ),
         Diagram("experience", N_("Experience"), "curve", N_("how each step felt, as a curve")),
         Diagram(
             "pains",

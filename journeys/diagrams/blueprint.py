@@ -48,13 +48,14 @@ def N_(message: str) -> str:
     return message
 
 
-#: What is said of a band that holds nothing: what it is called, and that it is empty.
+#: What is said of a band that holds nothing: what it is called ('': as the line above it says), and
+#: that it is empty.
 EMPTY = {
     "evidence": (N_("Tangible evidence"), N_("Nothing is named that the customer sees or holds.")),
     "customer": (N_("Customer"), N_("No step is the customer's own.")),
-    "front": (N_("Frontstage"), N_("Nobody is named whom the customer meets.")),
-    "back": (N_("Backstage"), N_("What happens out of sight is not said yet.")),
-    "support": (N_("Support processes"), N_("What supports the service is not said yet.")),
+    "front": ("", N_("Nobody is named whom the customer meets.")),
+    "back": ("", N_("What happens out of sight is not said yet.")),
+    "support": ("", N_("What supports the service is not said yet.")),
 }
 #: The line above a band, and what the band is called.
 LINES = {
@@ -159,12 +160,12 @@ class Blueprint(swim.LaneSheet):
 
     def _nothing(self, band: str) -> Block:
         """Return a row that says that a band is empty."""
-        title, words = map(self._, EMPTY[band])
-        named = rows.Named(f"row-{band}", band, title, "")
+        title, words = EMPTY[band]
+        named = rows.Named(f"row-{band}", band, self._(title) if title else "", "")
 
         def paint(sheet: Sheet, out: list[Element], top: int) -> int:
             room = self.width - LEFT - 40
-            lines, _cut = self.text(out, words, LEFT, top + 8, room, "small", 10.5, 2)
+            lines, _cut = self.text(out, self._(words), LEFT, top + 8, room, "small", 10.5, 2)
             return top + 14 * lines
 
         shaded = band in ("back", "support")

@@ -188,6 +188,7 @@ class Matrix(Sheet):
         there = sum(bool(row.steps.get(place.stage)) for row in self.rows)
         served = met.channels_of(self.rows, place.stage)
         names = ", ".join(choice("channel", each, self.language) for each in served)
+        names = names or (self._("none is named") if there else "")
         x = place.x + 8
         items.append(Text(x, top + 24, (str(there),), "total", 40))
         items.append(Text(x, top + 48, (str(len(served)),), "total", 40))

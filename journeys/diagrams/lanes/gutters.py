@@ -59,7 +59,7 @@ class Gutters(Routes):
         left = gutter >= 0 and (fork or gutter == len(columns) - 1)
         track, side = self.sheet.layout.track, (gutter, left)
         key = f"{fork}-{t.source if fork else t.target}"
-        if t in self.sheet.arcs:
+        if t.id in self.returns:
             key = f"arc-{fork}-{t.id}"
         run = sorted((track[t.source], track[t.target or ""]))
         known = self.runs.setdefault(side, {}).get(key, (run[0], run[1]))
@@ -69,9 +69,10 @@ class Gutters(Routes):
             return columns[gutter].x + columns[gutter].w + 9 + STRIDE * slot
         return columns[gutter + 1].x - 17 - STRIDE * slot
 
-    def port(self, before: int, y: int) -> int:
-        """Return where a way that comes from another height meets a card whose middle is ``y``."""
-        return y - _PORT if before < y else y + _PORT
+    def port(self, before: int, y: int, arc: bool = False) -> int:
+        """Return where a way from another height (``arc``: a return) meets a card around ``y``."""
+        away = _PORT + 10 if arc else _PORT
+        return y - away if before < y else y + away
 
     def inset(self, gutter: int) -> int:
         """Return how far from the column before a gutter its labels begin."""
@@ -84,14 +85,19 @@ class Gutters(Routes):
         return min(clear, key=lambda h: (abs(h - y), h))
 
     def arc_label(self, t: Transition, x: int, x1: int, y: int) -> Label:
-        """Place the label of a return where it covers no other, near its middle; else shortened
-        over a column."""
+        """Place the label of a return where it covers no other: over a column, where no line runs
+        up or down, near its middle; else shortened."""
         said = self._said_in(t, self.arc_room(t), 1)
         half = max(int(width(line, 10, True)) for line in said) // 2 + 8
         low, high = sorted((x, x1))
         middle = (low + high) // 2
-        near = sorted(range(low, high + 1, 20), key=lambda at: abs(at - middle))
-        for at in (middle, *near):
+        columns = [c.x + c.w // 2 for c in self.sheet.columns if 2 * half <= c.w]
+        near = [
+            at
+            for places in (columns, [middle], range(low, high + 1, 20))
+            for at in sorted(places, key=lambda at: abs(at - middle))
+        ]
+        for at in near:
             inside = low - half // 2 <= at - half and at + half <= high + half // 2
             if inside and not self._covers(at - half, at + half, y):
                 return Label(t, at, y)
@@ -102,7 +108,7 @@ class Gutters(Routes):
         """Say whether a label of one line would cover another."""
         for other in self.labels:
             shown = self.sheet.labels[other.way.id]
-            arc = other.way in self.sheet.arcs
+            arc = other.way.id in self.returns
             lines = 1 if arc else len(shown.lines)
             wide = shown.width if not arc else int(width(shown.title, 10, True)) + 16
             if (

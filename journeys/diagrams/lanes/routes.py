@@ -54,6 +54,7 @@ class Routes:
         self.taken = {
             (sheet.layout.track[s], at) for at, p in enumerate(sheet.columns) for s in p.steps
         }
+        self.returns = {t.id for t in sheet.arcs}
         self.fork = self._forks()
         self.homes = {self.arc_home(t) for t in sheet.arcs} - {0}
         self.channels: dict[int, list[list[tuple[int, int]]]] = {}
@@ -191,8 +192,8 @@ class Routes:
             return left + (11 if down else 8)
         return columns[gutter + 1].x - (17 if down else 20)
 
-    def port(self, before: int, y: int) -> int:
-        """Return where a way that comes from another height meets a card whose middle is ``y``."""
+    def port(self, before: int, y: int, arc: bool = False) -> int:
+        """Return where a way from another height (``arc``: a return) meets a card around ``y``."""
         return y
 
     def _forward(self, t: Transition) -> Connector:
@@ -280,14 +281,14 @@ class Routes:
             start: Points = ((x, over), (x, y))
         else:
             x = self.trunk(t, c0, True, False)
-            y0 = self.port(y, y0)
+            y0 = self.port(y, y0, True)
             start = ((right0, y0), (x, y0), (x, y))
         if track[t.target or ""] == home:
             x1 = left1 + (right1 - left1) * 3 // 10
             end: Points = ((x1, y), (x1, over))
         else:
             x1 = self.trunk(t, c1 - 1, False, True)
-            y1 = self.port(y, y1)
+            y1 = self.port(y, y1, True)
             end = ((x1, y), (x1, y1), (left1, y1))
         said = self.sheet.labels[t.id].title
         if said:
@@ -314,7 +315,7 @@ class Routes:
     def _label(self, label: Label) -> list[Element]:
         t, x, y, _room, _lines = label
         shown = self.sheet.labels[t.id]
-        if t in self.sheet.arcs or label.room:
+        if t.id in self.returns or label.room:
             return [self._wide_label(label)]
         h = 12 * len(shown.lines) + 4
         top = y - h // 2
@@ -344,4 +345,4 @@ class Routes:
         return Group(items, "", "label", t.id, said)
 
     def _leads_back(self, t: Transition) -> bool:
-        return t.kind == "return" or t in self.sheet.arcs
+        return t.kind == "return" or t.id in self.returns
