@@ -101,8 +101,9 @@ def draw(graph: Graph, measures: Measures | None = None, options: Options = DEFA
     if sheet.steps:
         y = _steps(sheet, out, y, standing)
         y = _chart(sheet, out, y, open_)
+    answered = bool(sheet.answers or sheet.beside)
     for row in rows(sheet):
-        if row.kind == "ease" or (row.lane and row.lane.kind == "quote"):
+        if (row.kind == "ease" and answered) or (row.lane and row.lane.kind == "quote"):
             y = draw_one(sheet, out, row, y)
     signs = [each for each in frame.map_marks(sheet) if each[0] in _SIGNS]
     height = frame.footer(sheet, out, y, signs)

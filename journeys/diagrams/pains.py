@@ -19,7 +19,7 @@ from journeys.priorities import Priority
 from touchpoints.measures import Measures
 
 from .lanes import frame
-from .lanes.listed import Listed, draw_list, mark, of
+from .lanes.listed import GAP, Listed, beside, draw_list, mark, of
 from .lanes.sheet import MARGIN, Sheet
 from .options import DEFAULT, Options
 from .scene import Box, Element, Group, Icon, Scene
@@ -72,11 +72,12 @@ def draw(graph: Graph, measures: Measures | None = None, options: Options = DEFA
     sheet = Sheet(graph.localised(language), measures, replace(options, language=language))
     found = _listed(sheet, measures or Measures())
     panels = [_Panel(sheet, kind, found) for kind in _TITLES if any(of(found, kind))]
-    room = (WIDTH - 2 * MARGIN - _GAP * (len(panels) - 1)) // max(1, len(panels))
+    wide = beside(len(found)) * (WIDTH - 2 * MARGIN + GAP) - GAP + 2 * MARGIN
+    room = (wide - 2 * MARGIN - _GAP * (len(panels) - 1)) // max(1, len(panels))
     for panel in panels:
         panel.fill(room)
     sheet.width = 2 * MARGIN + sum(p.width for p in panels) + _GAP * (len(panels) - 1)
-    sheet.width = max(WIDTH, sheet.width)
+    sheet.width = max(wide, sheet.width)
     out: list[Element] = []
     top = frame.header(sheet, out, sheet._("Pains and importance"), kinds=False)
     x, y = MARGIN, top

@@ -17,7 +17,7 @@ from .sheet import MARGIN, Sheet
 
 _FACT, _COLUMN, _SIGN = 186, 420, 46
 _MOST = 6  # lines of a sentence; the whole of it is its title
-_WIDEST = 1900  # px
+_WIDEST, _LONG = 1900, 1200  # px
 
 
 class Fact(NamedTuple):
@@ -101,13 +101,10 @@ def draw_said(sheet: Sheet, out: list[Element], top: int, said: Sequence[Said]) 
     heading = _("What differs") if said else _("Nothing differs in what the map shows.")
     sheet.text(out, heading, MARGIN, top + 30, 600, "invite", 15, 1, True)
     sheet.text(out, "  ·  ".join(parts), MARGIN, top + 50, 900, "subtitle", 12)
-    room = min(sheet.width, _WIDEST) - 2 * MARGIN
-    columns = min(max(1, room // _COLUMN), max(1, len(said)))
-    wide = max(min(room // columns, 2 * _COLUMN), 1)
-    words = wide - _SIGN - 24
     drawn = (each.text.replace("→", "›") for each in said)  # the font has no arrow to the right
-    lines = [text.fit(each, words, 10.5, _MOST).lines for each in drawn]
+    lines = [text.fit(each, _COLUMN - _SIGN - 24, 10.5, _MOST).lines for each in drawn]
     heights = [14 * len(each) + 8 for each in lines]
+    columns = _columns(sheet, sum(heights), len(said))
     begin = top + 78
     y, column, bottom = begin, 0, begin - 20
     left, done = sum(heights), 0
@@ -116,19 +113,25 @@ def draw_said(sheet: Sheet, out: list[Element], top: int, said: Sequence[Said]) 
         if y > begin and y - begin + high / 2 > share and column < columns - 1:
             done += y - begin
             y, column = begin, column + 1
-        out.append(_sentence(sheet, each, at, MARGIN + column * wide, y, fitted, words))
+        out.append(_sentence(each, at, MARGIN + column * _COLUMN, y, fitted))
         y += high
         bottom = max(bottom, y)
     return bottom
 
 
-def _sentence(
-    sheet: Sheet, each: Said, at: int, x: int, base: int, lines: tuple[str, ...], room: int
-) -> Group:
+def _columns(sheet: Sheet, high: int, count: int) -> int:
+    """Return over how many columns so many sentences go, ``high`` px in all: as many as can be seen
+    at once, more on a wide sheet where they would be long."""
+    most = max(1, (sheet.width - 2 * MARGIN) // _COLUMN)
+    seen = max(1, (min(sheet.width, _WIDEST) - 2 * MARGIN) // _COLUMN)
+    return max(1, min(most, count, max(seen, -(-high // _LONG))))
+
+
+def _sentence(each: Said, at: int, x: int, base: int, lines: tuple[str, ...]) -> Group:
     number = text.fit(f"{at}.", 30, 10.5, 1, True).lines
     items: list[Element] = [
         Text(x + 28, base, number, "number", 30, "end"),
         Icon(each.how, x + 33, base - 9, 10, f"{each.how}_tag_icon"),
-        Text(x + _SIGN + 4, base, lines, "fact", room),
+        Text(x + _SIGN + 4, base, lines, "fact", _COLUMN - _SIGN - 24),
     ]
     return Group(tuple(items), f"said-{at}", "difference", each.id, each.text)

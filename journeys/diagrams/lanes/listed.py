@@ -14,7 +14,9 @@ from ..scene import Box, Circle, Element, Group, Icon, Line, Polygon, Text
 from .sheet import MARGIN, Sheet
 
 RADIUS = 12
+GAP = 40  # px between lists beside each other
 _PAD = 9
+_LONGEST = 60  # findings
 
 
 class Listed(NamedTuple):
@@ -60,39 +62,54 @@ class Column(NamedTuple):
     w: int
 
 
+def beside(count: int) -> int:
+    """Return how many lists stand beside each other, so that none gets too long."""
+    return max(1, -(-count // _LONGEST))
+
+
 def draw_list(sheet: Sheet, out: list[Element], y: int, found: Sequence[Listed]) -> int:
-    """Draw the list; return where it ends."""
-    _ = sheet._
-    columns = _columns(sheet)
-    heads: list[Element] = []
+    """Draw the list, a long one in parts beside each other; return where it ends."""
+    parts, bottom = beside(len(found)), y
+    size = -(-len(found) // parts)
+    wide = (sheet.width - 2 * MARGIN + GAP) // parts
+    for at in range(parts):
+        rows = found[at * size : (at + 1) * size]
+        bottom = max(bottom, _part(sheet, out, y, rows, MARGIN + at * wide, wide - GAP))
+    how = sheet._(
+        "Numbered by importance to customers × severity × frequency; "
+        "what is not set counts as the middle of its scale."
+    )
+    _legend(sheet, out, found, bottom + 28)
+    room = min(sheet.width, 1900) - 2 * MARGIN
+    n, _cut = sheet.text(out, how, MARGIN, bottom + 56, room, "small", 10.5, 2)
+    return bottom + 46 + 14 * n
+
+
+def _part(
+    sheet: Sheet, out: list[Element], y: int, rows: Sequence[Listed], x: int, wide: int
+) -> int:
+    """Draw a part of the list with its headings; return where it ends."""
+    columns, heads = _columns(sheet, x, wide), list[Element]()
     for each in columns:
         sheet.text(heads, each.title, each.x, y + 12, each.w, "repeat", 9.5, 2, True, leading=12)
     out.append(Group(tuple(heads), "", "", "", ""))
     y += 32
     stood = True
-    for row in found:
+    for row in rows:
         if stood and not row.number:
             stood = False
-            out.append(Line(MARGIN, y, sheet.width - MARGIN, y, "rule"))
+            out.append(Line(x, y, x + wide, y, "rule"))
             y += 26
-            words = _("No longer so")
-            sheet.text(out, words, MARGIN, y - 6, 600, "repeat", 9.5, 1, True)
-        out.append(Line(MARGIN, y, sheet.width - MARGIN, y, "rule"))
+            sheet.text(out, sheet._("No longer so"), x, y - 6, wide, "repeat", 9.5, 1, True)
+        out.append(Line(x, y, x + wide, y, "rule"))
         y = _row(sheet, out, y, row, columns)
-    out.append(Line(MARGIN, y, sheet.width - MARGIN, y, "rule"))
-    how = _(
-        "Numbered by importance to customers × severity × frequency; "
-        "what is not set counts as the middle of its scale."
-    )
-    _legend(sheet, out, found, y + 28)
-    room = sheet.width - 2 * MARGIN
-    n, _cut = sheet.text(out, how, MARGIN, y + 56, room, "small", 10.5, 2)
-    return y + 46 + 14 * n
+    out.append(Line(x, y, x + wide, y, "rule"))
+    return y
 
 
-def _columns(sheet: Sheet) -> list[Column]:
+def _columns(sheet: Sheet, x: int, wide: int) -> list[Column]:
     _ = sheet._
-    wide = (
+    widths = (
         ("", 44),
         (_("Finding"), 0),
         (_("Severity"), 104),
@@ -102,9 +119,9 @@ def _columns(sheet: Sheet) -> list[Column]:
         (_("Evidence"), 218),
         (_("Status"), 92),
     )
-    left = sheet.width - 2 * MARGIN - sum(w for _name, w in wide)
-    found, x = [], MARGIN
-    for name, width in wide:
+    left = wide - sum(w for _name, w in widths)
+    found = []
+    for name, width in widths:
         w = width or left
         found.append(Column(name, x, w - 16))
         x += w
