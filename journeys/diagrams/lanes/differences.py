@@ -55,22 +55,16 @@ def draw_facts(sheet: Sheet, out: list[Element], y: int, found: Sequence[Fact]) 
         room = _FACT - 24
         sheet.text(items, fact.title, x + 12, top + 19, room, "small", 10.5)
         half = (room - 24) / 2
-        n, size = _fits((fact.before, fact.after), half)
-        style = "invite" if size == 15 else "lane"
-        before = text.fit(fact.before, half, size, 1, True).lines
-        items.append(Text(x + 12, top + 40, before, style, half))
-        arrow = x + 12 + min(half, text.width(before[0], size, True)) + 6
-        items.append(Icon("right", round(arrow), top + 28, 13, "mark_soft"))
-        sheet.text(items, fact.after, round(arrow) + 20, top + 40, half, style, size, 1, True)
+        wide = max(text.width(each, 15, True) for each in (fact.before, fact.after))
+        style, size = ("invite", 15) if wide <= half else ("lane", 12)
+        sheet.text(items, fact.before, x + 12, top + 40, half, style, size, 1, True)
+        arrow = round(x + 18 + min(half, text.width(fact.before, size, True)))
+        items.append(Icon("right", arrow, top + 28, 13, "mark_soft"))
+        sheet.text(items, fact.after, arrow + 20, top + 40, half, style, size, 1, True)
         sheet.text(items, fact.by, x + 12, top + 57, room, "small", 10.5)
         title = f"{fact.title}: {fact.before} – {fact.after} ({fact.by})"
         out.append(Group(tuple(items), "", "measure", "", title))
     return y + -(-len(found) // across) * 78
-
-
-def _fits(words: Sequence[str], room: float) -> tuple[int, float]:
-    wide = max(text.width(each, 15, True) for each in words)
-    return (1, 15) if wide <= room else (1, 12)
 
 
 def numbers(said: Sequence[Said]) -> dict[str, str]:
