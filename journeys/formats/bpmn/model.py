@@ -104,15 +104,12 @@ class Flow:
 
 
 class Model:
-    """The whole file: nodes and flows, and every element by its id.
-
-    ``losses`` grow while the file is read.
-    """
+    """The whole file: nodes and flows, every element by its id, and what was lost on the way."""
 
     def __init__(self, root: Element, name: str) -> None:
         _refuse_others(root, name)
         self.root = root
-        self.losses: list[Loss] = []
+        self._losses: list[tuple[int, Loss]] = []
         self.by_id: dict[str, Element] = {}
         self.nodes: dict[str, Node] = {}
         self.flows: list[Flow] = []
@@ -126,7 +123,13 @@ class Model:
     def lose(self, element: Element, told: str) -> None:
         """Keep a loss with the element's line and id."""
         own = element.get("id")
-        self.losses.append(Loss(f"line {element.line}" + (f", {own}" if own else ""), told))
+        where = f"line {element.line}" + (f", {own}" if own else "")
+        self._losses.append((element.line, Loss(where, told)))
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """What was lost until now, in the order of the file."""
+        return tuple(loss for _, loss in sorted(self._losses, key=lambda each: each[0]))
 
     def all(self, name: str) -> list[Element]:
         """Return all elements of a name, in the order of the file."""
@@ -180,8 +183,15 @@ class Model:
                 lacking = "start" if not source else "end"
                 self.lose(element, f"the flow has no {lacking} that is there; left out")
             else:
-                told = f"the message {one_line(element.get('name'))!r} to or from a whole pool"
-                self.lose(element, f"{told} is left out")
+                self._lose_message(element)
+
+    def _lose_message(self, element: Element) -> None:
+        ends = [self.by_id.get(last(element.get(end))) for end in ("sourceRef", "targetRef")]
+        pools = [one_line(e.get("name")) for e in ends if e and e.name == "participant"]
+        name = one_line(element.get("name"))
+        what = f"the message {name!r}" if name else "a message"
+        where = f"to or from the whole pool {pools[0]!r}" if pools else "without both of its ends"
+        self.lose(element, f"{what} {where} is left out")
 
     def _left_out(self) -> None:
         """Tell what no part of a journey is made of: once for each name, and how often.
@@ -203,15 +213,17 @@ class Model:
         for name, elements in found.items():
             count = "an element" if len(elements) == 1 else f"{len(elements)} elements"
             told = "is" if len(elements) == 1 else "are"
-            self.losses.append(Loss(f"line {elements[0].line}", f"{count} {name} {told} left out"))
+            line = elements[0].line
+            self._losses.append((line, Loss(f"line {line}", f"{count} {name} {told} left out")))
 
     def _outside_own(self) -> Iterator[Element]:
-        """Yield all elements but the diagram and what is inside elements of other programs."""
+        """Yield all elements but the diagram and what is inside those that are left out."""
         waiting = [self.root]
         while waiting:
             element = waiting.pop()
             yield element
-            if _is_bpmn(element) and element.name not in ("documentation", "text"):
+            whole = element.name in ("documentation", "text", "conditionExpression")
+            if _is_bpmn(element) and _is_read(element) and not whole:
                 waiting += [e for e in reversed(element.children) if e.namespace != DI]
 
 
@@ -248,7 +260,7 @@ def _is_read(element: Element) -> bool:
     if name == "documentation" and element.parent:
         return element.parent.name == "process" or _is_activity(element.parent.name)
     known = name in _KNOWN or name in _DATA or name.endswith("EventDefinition")
-    return known or _is_node(name)
+    return known or (_is_node(name) and not name.startswith("global"))
 
 
 def _is_activity(name: str) -> bool:

@@ -14,8 +14,8 @@ from .ways import is_step
 #: How customers' lanes begin to be called; in what else people act is read as staff's.
 _CUSTOMERS = re.compile(
     r"(?i)\b(?:applicant|buyer|citizen|client|customer|guest|passenger|patient|student|user|visitor"
-    r"|asiakas|hakija|kansalainen|käyttäjä|potilas|kund|sökande|besökare|kunde|bürger|cliente"
-    r"|cidadão|klient|заявитель|клиент)"
+    r"|asiakas|hakija|kansalainen|käyttäjä|potilas|kund|sökande|besökare|antragsteller|bewerber"
+    r"|bürger|patient|client|citoyen|usager|cidadão|ciudadan|solicitante|klient|заявитель)"
 )
 _AUTOMATIC = ("serviceTask", "scriptTask", "businessRuleTask")
 

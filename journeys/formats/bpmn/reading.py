@@ -11,7 +11,7 @@ from journeys.diagrams.layout import Way as Line
 from journeys.diagrams.layout import lay_out
 from journeys.graph import Catalogue, Graph, check
 
-from .. import Loss, Reading, Trouble, Unreadable
+from .. import Reading, Trouble, Unreadable
 from ..document import MOST_RECORDS
 from ..xml import Element, parse
 from .model import Model, Node, documentation, one_line
@@ -37,12 +37,12 @@ def read(data: bytes, name: str) -> Reading:
         first = problems[0]
         making = _Making(Model(root, name), name, ours=False)
         told = f"what this program wrote of its own does not fit ({first}); left out"
-        making.model.losses.insert(0, Loss(f"line {root.line}", told))
+        making.model.lose(root, told)
         records, shared = making.records(), []
     if len(records) + len(shared) > MOST_RECORDS:
         told = f"the file makes {len(records)} records; at most {MOST_RECORDS} are read"
         raise Unreadable([Trouble(told)], name)
-    return Reading(Graph.of(records, Catalogue.of(shared)), tuple(making.model.losses))
+    return Reading(Graph.of(records, Catalogue.of(shared)), making.model.losses)
 
 
 def _pointed(records: Records) -> list[tuple[str, Value, str]]:

@@ -174,8 +174,8 @@ class _Walking:
             return replace(way, wait=wait)
         if node.attached and node.name:
             return replace(way, said=(*way.said, node.name))
-        shown = f"{node.name or wait or 'without a name'!r}"
-        self._lose(node.element, f"the timer {shown} tells no duration as P14D; left out")
+        shown = f"the timer {node.name or wait!r}" if node.name or wait else "a timer"
+        self._lose(node.element, f"{shown} tells no duration as P14D; left out")
         return way
 
     def _keep(self, way: Way) -> None:
