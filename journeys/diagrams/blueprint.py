@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from journeys.graph import Card, Graph, Lane
 
-from .lanes import findings, frame, rows, swim, touchpoints
+from . import text
+from .lanes import findings, frame, legend, rows, swim, touchpoints
 from .lanes.sheet import LEFT, Sheet
 from .options import DEFAULT, Options
 from .scene import Element, Scene
@@ -79,7 +80,7 @@ def draw(graph: Graph, measures: Measures | None = None, options: Options = DEFA
     language = options.language or graph.journey.language
     own = replace(options, language=language, fold=frozenset())
     sheet = Blueprint(graph.localised(language), measures, own)
-    sheet.widen()
+    sheet.widen([text.width(sheet._(LINES[band][0]).upper(), 10, True) for band in LINES])
     out: list[Element] = []
     y = frame.header(sheet, out, sheet._("Blueprint"))
     y = frame.stages(sheet, out, y)
@@ -216,7 +217,7 @@ class Blueprint(swim.LaneSheet):
     def signs(self) -> list[tuple[str, str]]:
         """Return the marks that are drawn, and what they mean."""
         _ = self._
-        found = frame.path_marks(self)
+        found = legend.path_marks(self)
         if any(s.promised_time for s in self.steps.values()) and "time" not in self.shut:
             found.append(("clock", _("promised time")))
         told = [m for step in self.steps for _by, m in self.measured(step) if m and m.prompt]

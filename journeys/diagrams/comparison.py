@@ -18,7 +18,7 @@ from journeys.graph import CARD_LANES, Card, Encounter, Finding, Graph, Idea, La
 from journeys.labels import choice
 from touchpoints.kinds import KINDS
 
-from .lanes import differences, frame, marks
+from .lanes import differences, frame, legend, marks
 from .lanes.experience import Drawn, ExperienceRow
 from .lanes.rows import Named, draw_row
 from .lanes.sheet import MARGIN, Sheet
@@ -197,7 +197,7 @@ class _Comparison:
         return draw_row(self.sheet, out, y, named, paint, shaded=True, low=False)
 
     def _signs(self) -> list[tuple[str, str]]:
-        signs = frame.map_marks(self.sheet)
+        signs = legend.map_marks(self.sheet)
         if any(step.assumed_experience is not None for step in self.old.steps):
             signs.append(("before", self.sheet._("assumed before")))
         return signs

@@ -15,7 +15,7 @@ from journeys.graph import Graph
 from journeys.walking import first_and_last, in_path_order
 
 from . import text
-from .lanes import frame
+from .lanes import frame, legend
 from .lanes.experience import ExperienceRow
 from .lanes.rows import Named, draw_row
 from .lanes.sheet import LEFT, MARGIN, SMALLEST, Place, Sheet
@@ -105,7 +105,7 @@ def draw(graph: Graph, measures: Measures | None = None, options: Options = DEFA
     for row in rows(sheet):
         if (row.kind == "ease" and answered) or (row.lane and row.lane.kind == "quote"):
             y = draw_one(sheet, out, row, y)
-    signs = [each for each in frame.map_marks(sheet) if each[0] in _SIGNS]
+    signs = [each for each in legend.map_marks(sheet) if each[0] in _SIGNS]
     height = frame.footer(sheet, out, y, signs)
     said = [f"{sheet.title_of(each.step)}: {each.words}." for each in standing]
     told = " ".join((frame.described(sheet), *said)) if open_ else frame.subtitle(sheet)

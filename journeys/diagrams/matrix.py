@@ -230,14 +230,19 @@ class Matrix(Sheet):
         ):
             found.append(("value_assumed", _("assumed by the designers at these steps")))
         if any(self.sign_of(place.stage) == "single" for place in self.columns):
-            found.append(("single", _("single channel: all that name a channel name the same")))
+            found.append(
+                (
+                    "single",
+                    _("single channel: everyone and every space there is met by the same one"),
+                )
+            )
         return found if self.rows else []
 
     def sign_of(self, stage: str | None) -> str:
         """Return how a stage is marked: none (nothing is met there), single (channel), or ''."""
         if not any(row.steps.get(stage) for row in self.rows):
             return "none"
-        return "single" if len(met.channels_of(self.rows, stage)) == 1 else ""
+        return "single" if met.hangs_on_one(self.rows, stage) else ""
 
     def described(self) -> str:
         """Describe the matrix for who cannot see it."""

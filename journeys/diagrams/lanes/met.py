@@ -75,6 +75,14 @@ def channels_of(rows: Sequence[Met], stage: str | None) -> list[str]:
     return [channel for channel in CHANNELS if channel in named]
 
 
+def hangs_on_one(rows: Sequence[Met], stage: str | None) -> bool:
+    """Tell whether a stage is served by a single channel, as far as is known: whoever and wherever
+    is met there names it, and what else is met names no other."""
+    there = [r.touchpoint for r in rows if r.steps.get(stage)]
+    open_ = any(t.channel is None and KINDS[t.kind].lane in ("people", "spaces") for t in there)
+    return len(channels_of(rows, stage)) == 1 and not open_
+
+
 def said(sheet: Sheet, steps: Sequence[str]) -> list[Said]:
     """Return what was measured at steps together: their emotion; of two groups of answers both."""
     if "experience" in sheet.shut:

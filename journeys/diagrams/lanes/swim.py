@@ -5,7 +5,7 @@ Columns are those of the map, and ways run as the map runs them, as ``gutters`` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from journeys.graph import Actor, Card, Step
@@ -74,11 +74,17 @@ class LaneSheet(Sheet):
         ]
         return laid._replace(columns=tuple(columns), track=track)
 
-    def widen(self) -> None:
-        """Make room in the gutters for the upright lines that run side by side in them."""
+    def widen(self, lines: Iterable[float]) -> None:
+        """Make room in the gutters for the upright lines that run side by side in them.
+
+        Where some run after the last column, the names of the horizontal ``lines`` (px) get room
+        beside them.
+        """
         if self.lanes:
             self.gutters = SwimPath(self, 0, {}).gutters.room()
             self.place()
+            if (last := len(self.columns) - 1) in self.gutters:
+                self.width += self.gutters[last] + round(max(lines))
 
     def wider(self, gutter: int) -> int:
         """Return the room that upright lines beside each other take in a gutter."""
