@@ -66,7 +66,10 @@ class Frame(NamedTuple):
 
 @dataclass
 class Drawing:
-    """What a file draws, in its order; ``lose`` is told (where, what) of all that is not kept."""
+    """What a file draws, in its order; ``lose`` is told (where, what) of all that is not kept.
+
+    ``more`` are sound fields of the journey.
+    """
 
     title: str
     lose: Lose
@@ -74,7 +77,7 @@ class Drawing:
     arrows: list[Arrow] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
     summary: str = ""
-    language: str = "und"
+    more: Mapping[str, Json] = field(default_factory=dict)
 
 
 def graph_of(drawing: Drawing) -> Graph:
@@ -138,7 +141,7 @@ def named_after(name: str, lose: Lose) -> str:
 
 def _journey(drawing: Drawing) -> Value:
     lose = drawing.lose
-    journey: Value = {"id": "journey", "language": drawing.language}
+    journey: Value = {"id": "journey", "language": "und", **drawing.more}
     journey["title"] = cut(drawing.title, _TITLE, lose, "the file", "the title")
     if drawing.summary:
         journey["summary"] = cut(drawing.summary, _LONG, lose, "the file", "the description")
