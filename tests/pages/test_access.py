@@ -72,6 +72,11 @@ ADDRESSES: dict[str, tuple[str, dict[str, str], tuple[str, ...], int]] = {
     "delete-round": ("post", {}, EDITORS, 302),
     "round-code": ("get", {}, MEMBERS, 200),
     "round-card": ("get", {}, MEMBERS, 200),
+    "take": ("get", {}, MEMBERS, 200),
+    "takings": ("get", {}, MEMBERS, 200),
+    "taking": ("get", {}, MEMBERS, 404),  # whose it is not: tests/pages/test_taking.py
+    "end-taking": ("post", {}, MEMBERS, 404),
+    "take-again": ("post", {}, MEMBERS, 404),
 }
 #: Open to whoever has a link; what is put after its address.
 GUESTS = {"share-plain": "", "share-full": "map/", "share-embed": "embed/"}
@@ -105,7 +110,7 @@ def test_a_page_is_for_members_and_a_change_for_editors(
     keys = {"workspace_id": people.workspace.pk, "document_id": journey, "step_id": "s1"}
     keys |= {"record_id": "x1", "kind": "segment", "version": "1"}
     keys |= {"link_id": sharing.make_link(journey, people.actor("editor"), name="A link").pk}
-    keys |= {"round_id": asked_of(people, journey), "ext": "svg"}
+    keys |= {"round_id": asked_of(people, journey), "ext": "svg", "taking_id": "x1"}
     url = address(name, keys)
     answer = getattr(signed_in(who), method)(url, data)
     if who == "anonymous":

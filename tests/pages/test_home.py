@@ -11,7 +11,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils.html import escape
 
 from journeymap.documents import log, shelf, talk
 from journeymap.documents.fields import Json
@@ -224,21 +223,6 @@ def test_the_catalogue_counts_uses_and_names_successors(
     ended = [u for u in page.context["organisations"] if u.ended]
     assert ended and all(each.successor for each in ended)
     assert f'href="{sample.url}"' in page.content.decode()
-
-
-def test_downloads_are_those_of_the_tables(sample: Sample, signed_in: In) -> None:
-    from journeys.diagrams import DIAGRAMS, KINDS
-    from journeys.formats import FORMATS
-
-    client = signed_in("viewer")
-    page = client.get(sample.url)
-    menu = page.context["downloads"]
-    assert len(menu["pictures"]) == len(DIAGRAMS) * len(KINDS)
-    written = {name for name, each in FORMATS.items() if each.writes}
-    assert len(menu["files"]) == len(written)
-    for each in (*menu["pictures"], *menu["files"]):
-        assert f'href="{escape(each.url)}"' in page.content.decode()
-        assert client.get(each.url).status_code == 200, each.url
 
 
 def test_times_are_those_of_the_workspace(people: People, signed_in: In) -> None:
