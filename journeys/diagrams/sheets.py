@@ -16,6 +16,7 @@ from .styles import STYLES
 
 PX = 25.4 / 96  # mm
 MARGIN = 10.0  # mm that printers leave white, on each side
+ALIKE = 0.001  # a drawing of a sheet's proportion fills it
 OVERLAP = 12.0  # mm that a sheet shows of the next one
 LONGEST = 5080.0  # mm: the longest side that readers of PDF open
 MOST = 200  # sheets of one drawing
@@ -67,7 +68,9 @@ def plan(width: float, height: float, paper: str = "", tiled: bool = False) -> P
 def _fitted(width: float, height: float, paper: str) -> Plan:
     short, long = PAPERS[paper]
     w, h = (long, short) if width > height else (short, long)
-    px = min((w - 2 * MARGIN) / width, (h - 2 * MARGIN) / height)
+    own = abs(width / height - w / h) < ALIKE  # made for such paper: its margins are its own
+    edge = 0 if own else 2 * MARGIN
+    px = min((w - edge) / width, (h - edge) / height)
     left, top = (w - width * px) / 2, (h - height * px) / 2
     return Plan(w, h, px, left, top, 1, 1, (Sheet(1, 1, 0, 0, width, height),))
 

@@ -9,6 +9,7 @@ from journeys.diagrams import Options
 from journeys.diagrams.canvas import COLUMNS, HEIGHT, NOTE, ROWS, WIDTH, draw
 from journeys.diagrams.picture import PAPERS
 from journeys.diagrams.scene import Box, Group, Line, Scene, Text
+from journeys.diagrams.sheets import plan
 from journeys.diagrams.styles import STYLES
 from journeys.diagrams.text import width
 from journeys.graph import Graph, Journey
@@ -22,13 +23,15 @@ def columns(scene: Scene) -> list[Box]:
     return [item for g in groups(scene, "stage") for item in g.items if isinstance(item, Box)]
 
 
-@pytest.mark.parametrize("paper", ["a3", "a0"])
+@pytest.mark.parametrize("paper", PAPERS)
 def test_it_fills_a_sheet_on_its_side(paper: str) -> None:
     short, long = PAPERS[paper]
     scene = draw(full()[0])
     assert (scene.width, scene.height) == (WIDTH, HEIGHT)
-    unused = abs(long * scene.height / scene.width - short)
-    assert unused < 0.3  # mm
+    sheet = plan(scene.width, scene.height, paper)
+    assert (sheet.width, sheet.height) == (long, short)
+    assert sheet.px * scene.width == pytest.approx(long, abs=0.5)  # mm
+    assert sheet.px * scene.height == pytest.approx(short, abs=0.5)
 
 
 def test_its_columns_are_the_stages_of_the_journey() -> None:

@@ -17,7 +17,7 @@ from .sheet import MARGIN, Sheet
 
 _FACT, _COLUMN, _SIGN = 186, 420, 46
 _MOST = 6  # lines of a sentence; the whole of it is its title
-_WIDEST, _LONG = 1900, 1200  # px
+_WIDEST, _LONG = 3000, 1200  # px
 
 
 class Fact(NamedTuple):
