@@ -16,7 +16,7 @@ from .styles import STYLES
 
 PX = 25.4 / 96  # mm
 MARGIN = 10.0  # mm that printers leave white, on each side
-ALIKE = 0.001  # a drawing of a sheet's proportion fills it
+ALIKE = 0.003  # a drawing of a sheet's proportion fills it; A-series sheets are rounded to mm
 OVERLAP = 12.0  # mm that a sheet shows of the next one
 LONGEST = 5080.0  # mm: the longest side that readers of PDF open
 MOST = 200  # sheets of one drawing
