@@ -193,7 +193,7 @@ class Matrix(Sheet):
         items.append(Text(x, top + 24, (str(there),), "total", 40))
         items.append(Text(x, top + 48, (str(len(served)),), "total", 40))
         room = place.w - 34
-        n, _cut = self.text(items, names, x + 24, top + 48, room, "small", 10.5, 4, leading=13)
+        n, _cut = self.text(items, names, x + 24, top + 48, room, "small", 10.5, 8, leading=13)
         y = top + 60 + 13 * max(0, n - 1)
         if sign := self.sign_of(place.stage):
             items.append(self._flag(sign, place, y))

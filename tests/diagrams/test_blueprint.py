@@ -149,6 +149,7 @@ def crossed(scene: Scene, way: str) -> list[str]:
 def test_a_way_crosses_the_lines_between_its_lanes_and_no_other() -> None:
     scene = draw(staffed())
     assert crossed(scene, "way-ab") == [LINES[0]]
+    assert ways_of(scene)["way-ab"].title.startswith("Step a → Step b (Jobseeker → Clerk): wait")
     assert crossed(scene, "way-bc") == [LINES[1]]
     assert crossed(scene, "way-cd") == [LINES[0], LINES[1]]
     assert crossed(scene, "way-de") == []

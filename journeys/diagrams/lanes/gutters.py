@@ -48,6 +48,14 @@ class Gutters(Routes):
         order = sorted(runs.items(), key=lambda run: (run[1], run[0]))
         return {key: self._level(taken, low, high + 1) for key, (low, high) in order}
 
+    def ends(self, t: Transition) -> str:
+        """Say where a way leads from and to, and who hands over to whom."""
+        names = {a.id: a.name for a in self.sheet.graph.actors}
+        steps = (self.sheet.steps[t.source], self.sheet.steps[t.target or ""])
+        one, other = (names.get(step.actor or "") for step in steps)
+        handed = f" ({one} → {other})" if one and other and one != other else ""
+        return super().ends(t) + handed
+
     def arc_home(self, t: Transition) -> int:
         """Return the upper of the two tracks that a return joins."""
         track = self.sheet.layout.track

@@ -305,12 +305,15 @@ class Routes:
             style = "way_back"
         else:
             style = "way_parallel" if t.kind == "parallel" else "way"
-        ends = f"{sheet.title_of(t.source)} → {sheet.title_of(t.target or '')}"
-        said = sheet.labels[t.id].title
+        ends, said = self.ends(t), sheet.labels[t.id].title
         title = f"{ends}: {said}" if said else ends
         return Connector(
             f"way-{t.id}", f"step-{t.source}", f"step-{t.target}", points, style, title
         )
+
+    def ends(self, t: Transition) -> str:
+        """Say where a way leads from and to."""
+        return f"{self.sheet.title_of(t.source)} → {self.sheet.title_of(t.target or '')}"
 
     def _label(self, label: Label) -> list[Element]:
         t, x, y, _room, _lines = label
