@@ -12,6 +12,7 @@ from html import unescape
 from typing import NamedTuple
 
 from .. import Loss, Trouble, Unreadable
+from ..document import MOST_RECORDS
 from ..xml import Element
 from .names import DC, DI, MODEL, OWN
 
@@ -22,11 +23,14 @@ _ACTIVITIES = ("callActivity", "callChoreography", "subChoreography", *_CONTAINE
 _DATA = ("dataObject", "dataObjectReference", "dataStoreReference", "dataInput", "dataOutput")
 #: Elements that are read, or that say nothing of their own.
 _READ = """association category categoryValue categoryValueRef childLaneSet choreography
-    collaboration conditionExpression dataInputAssociation dataOutputAssociation dataStore
-    definitions documentation extension extensionElements flowNodeRef group import incoming
-    itemDefinition lane laneSet message messageFlow outgoing participant process sequenceFlow
-    source sourceRef target targetRef text textAnnotation timeDuration"""
+    collaboration condition conditionExpression dataInputAssociation dataOutputAssociation
+    dataStore definitions documentation extension extensionElements flowNodeRef group import
+    incoming itemDefinition lane laneSet message messageFlow outgoing participant process
+    sequenceFlow source sourceRef target targetRef text textAnnotation timeCycle timeDate
+    timeDuration"""
 _KNOWN = frozenset(_READ.split())
+#: What stands between the parts of a word that is divided by hand: it keeps its hyphen.
+_DIVIDED = re.compile(r"(?<=[^\W\d_]-)[ \t]*[\r\n]\s*(?=[^\W\d_A-ZÄÖÅÜ])")
 _HTML = re.compile(r"<(?:!--|/?[a-zA-Z])[^<>]*>")
 
 
@@ -108,7 +112,7 @@ class Model:
 
     def __init__(self, root: Element, name: str) -> None:
         _refuse_others(root, name)
-        self.root = root
+        self.root, self.name = root, name
         self._losses: list[tuple[int, Loss]] = []
         self.by_id: dict[str, Element] = {}
         self.nodes: dict[str, Node] = {}
@@ -164,6 +168,9 @@ class Model:
             attached = last(element.get("attachedToRef"))
             node = Node(own, element, process, within, attached)
             self.nodes[own] = node
+            if len(self.nodes) > MOST_RECORDS:
+                told = f"has more than {MOST_RECORDS} tasks, events and gateways"
+                raise Unreadable([Trouble(told, element.line)], self.name)
             if within:
                 within.inside.append(node)
             if element.name in (*_CONTAINERS, "subChoreography"):
@@ -228,8 +235,8 @@ class Model:
 
 
 def one_line(words: str) -> str:
-    """Return a text on one line, its spaces single."""
-    return " ".join(words.split())
+    """Return a text on one line, its spaces single; a word divided at a line's end is one."""
+    return " ".join(_DIVIDED.sub("", words).split())
 
 
 def documentation(element: Element) -> str:

@@ -42,11 +42,14 @@ class People:
         self.model = model
         self.actors: list[Acting] = []
         self.acts: dict[str, int] = {}
-        self._steps = [node for node in model.nodes.values() if is_step(node)]
+        self._steps: dict[Element, list[Node]] = {}
+        for node in model.nodes.values():
+            if is_step(node):
+                self._steps.setdefault(node.process, []).append(node)
         self.pools = model.all("participant")
         of = {last(pool.get("processRef")): pool for pool in self.pools}
         parts: list[_Part] = []
-        working = dict.fromkeys(node.process for node in self._steps)
+        working = dict.fromkeys(self._steps)
         working |= dict.fromkeys(p for p in model.all("process") if next(_innermost(p), None))
         for process in working:
             parts += self._of(process, of.get(process.get("id")))
@@ -64,7 +67,7 @@ class People:
 
     def _of(self, process: Element, pool: Element | None) -> Iterator[_Part]:
         """Yield a process's actors: its innermost lanes, or its pool, with their steps."""
-        steps = [node for node in self._steps if node.process is process]
+        steps = self._steps.get(process, [])
         lanes = list(_innermost(process))
         placed = self._placed(lanes, steps)
         pool_name = one_line(pool.get("name")) if pool else ""
@@ -132,7 +135,11 @@ class Stages:
     def __init__(self, model: Model) -> None:
         self.stages: list[tuple[Element, str]] = []
         self.of: dict[str, int] = {}
-        steps = [node for node in model.nodes.values() if is_step(node)]
+        steps = [
+            (node, {last(ref.text) for ref in node.element.all("categoryValueRef")})
+            for node in model.nodes.values()
+            if is_step(node)
+        ]
         for group in model.all("group"):
             value = last(group.get("categoryValueRef"))
             named = model.by_id.get(value)
@@ -141,8 +148,7 @@ class Stages:
                 model.lose(group, "the group has no name; left out")
                 continue
             drawn = model.bounds.get(group.get("id"))
-            for node in steps:
-                said = {last(ref.text) for ref in node.element.all("categoryValueRef")}
+            for node, said in steps:
                 bounds = model.bounds.get(node.id)
                 inside = drawn and bounds and drawn.holds(bounds)
                 if (value in said) if said else inside:

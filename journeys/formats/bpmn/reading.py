@@ -110,8 +110,9 @@ class _Making:
 
     def _title(self, processes: list[Element]) -> str:
         pools, root = self.people.pools, self.model.root
-        named = [*(pools if len(pools) == 1 else ()), *processes, root]
-        for each in named:
+        telling = list(dict.fromkeys(node.process for node in self.steps)) or processes
+        named = [*(each for each in (pools, telling) if len(each) == 1), [root]]
+        for (each,) in named:
             if title := one_line(each.get("name")):
                 return self._cut(title, _TITLE, each, "the name")
         title = PurePath(self.name).name.split(".")[0].strip("<>- ") or "Journey"

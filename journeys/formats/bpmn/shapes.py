@@ -88,6 +88,12 @@ def _label(words: str) -> tuple[int, int]:
     return wide, lines * _SMALL
 
 
+def _along(name: str) -> int:
+    """Return how high a lane or pool is whose name stands along its side, in two lines at most."""
+    wide = round(text.width(name, 12) * _SLACK)
+    return wide + 30 if wide <= 210 else max(240, wide // 2 + 50)
+
+
 def _size(node: Node) -> tuple[int, int]:
     if node.is_task:
         return _TASK, max(80, 40 + _LINE * _lines(node.name, _INSIDE, 12)[1])
@@ -168,19 +174,17 @@ class _Drawing:
         """Find each row's top and middle; return where the pool ends, and the lanes' ends."""
         up, down = self._extents()
         y, lanes = _ORIGIN_Y, []
-        least = 100 if titles else min(round(text.width(name, 12)) + 40, 300)
         for at, (actor, first, last) in enumerate(self.grid.lanes):
             top = y
             for row in range(first, last + 1):
                 middle = y + _MARGIN + up[row]
                 self.rows.append((y, middle))
                 y = self._place_levels(row, middle + down[row]) + _MARGIN
-            least = max(least, min(round(text.width(titles.get(actor, ""), 12)) + 30, 240))
+            least = max(100, _along(titles.get(actor, "")))
             if at == len(self.grid.lanes) - 1:
-                least = max(least, min(round(text.width(name, 12)) + 40, 300) - (top - _ORIGIN_Y))
+                least = max(least, _along(name) - (top - _ORIGIN_Y))
             y = max(y, top + least)
             lanes.append((top, y))
-            least = 100
         return y, lanes
 
     def _extents(self) -> tuple[list[int], list[int]]:

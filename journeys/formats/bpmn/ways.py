@@ -14,11 +14,14 @@ from dataclasses import dataclass, field, replace
 from journeymap.documents.fields import rules_of
 from journeys.graph import Transition
 
+from .. import Trouble, Unreadable
 from ..xml import Element
 from .model import Flow, Model, Node, one_line, own_record
 
 _ALTERNATIVES = ("exclusiveGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway")
 _LEAVING = ("error", "terminate", "cancel", "escalation")
+#: So much walking is borne: a file where every step leads through thousands of gateways is none.
+_PATIENCE = 300_000
 _DURATION = rules_of(Transition)["wait"]
 
 
@@ -81,6 +84,7 @@ class _Walking:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.found = Found()
+        self.walked = 0
         self.told: set[tuple[Element, str]] = set()
         self.kept: set[tuple[object, ...]] = set()
         self.boundary: dict[str, list[Node]] = {}
@@ -97,6 +101,10 @@ class _Walking:
         waiting = list(reversed(list(self._onward(Way(step, step)))))
         while waiting:
             way = waiting.pop()
+            self.walked += 1 + len(way.flows) // 16
+            if self.walked > _PATIENCE:
+                told = "gateways and events lead to each other too often to find the ways between"
+                raise Unreadable([Trouble(told, step.element.line)], self.model.name)
             if way.target:
                 self._keep(way)
             elif way.at.id in seen:
