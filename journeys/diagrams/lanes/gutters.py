@@ -14,8 +14,9 @@ from collections.abc import Mapping
 from journeys.graph import Transition
 
 from ..text import width
-from .routes import Label, Routes, Track
+from .routes import Routes, Track
 from .sheet import COLUMN, Sheet
+from .waylabels import Label, arc_room, said_in
 
 #: From one upright line to the next, in px.
 STRIDE = 7
@@ -95,7 +96,7 @@ class Gutters(Routes):
     def arc_label(self, t: Transition, x: int, x1: int, y: int) -> Label:
         """Place the label of a return where it covers no other: over a column, where no line runs
         up or down, near its middle; else shortened."""
-        said = self._said_in(t, self.arc_room(t), 1)
+        said = said_in(self.sheet, t, arc_room(self.sheet, t), 1)
         half = max(int(width(line, 10, True)) for line in said) // 2 + 8
         low, high = sorted((x, x1))
         middle = (low + high) // 2

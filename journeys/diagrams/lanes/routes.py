@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from journeys.graph import Transition
 
-from .. import text
-from ..scene import Box, Connector, Element, Group, Text
+from ..scene import Connector, Element, Group
 from .sheet import COLUMN, Sheet
+from .waylabels import Label, draw_label, said_in
 
 LEVEL = 18  # px from one channel (or arc) to the next
 _ARC = 22
@@ -28,17 +28,6 @@ class Track(NamedTuple):
     card: int
     below: int
     after: int = 0
-
-
-class Label(NamedTuple):
-    """A label's way and its middle; ``room`` px wide in its own words, 0: as the sheet has it, and
-    so many lines at most."""
-
-    way: Transition
-    x: int
-    y: int
-    room: int = 0
-    lines: int = 2
 
 
 class Routes:
@@ -122,7 +111,7 @@ class Routes:
         tracks = self.sheet.layout.track
         return max(
             (
-                12 * len(self._said_in(t, COLUMN)) + 4
+                12 * len(said_in(self.sheet, t, COLUMN)) + 4
                 for t in self.sheet.forward
                 if self.plans[t.id][0] == "upright"
                 and min(tracks[t.source], tracks[t.target or ""]) == track
@@ -130,16 +119,6 @@ class Routes:
             ),
             default=0,
         )
-
-    def _said_in(self, t: Transition, room: int, lines: int = 2) -> tuple[str, ...]:
-        """Return all that a label says in a few lines."""
-        return text.fit(self.sheet.labels[t.id].title, room - 12, 10, lines, True).lines
-
-    def arc_room(self, t: Transition) -> int:
-        """Return how wide the label of a return may be: as the columns that it spans."""
-        at, columns = self.sheet.layout.column, self.sheet.columns
-        a, b = sorted((at[t.source], at[t.target or ""]))
-        return columns[b].x + columns[b].w - columns[a].x - 12
 
     @staticmethod
     def _level(levels: list[list[tuple[int, int]]], start: int, end: int) -> int:
@@ -170,7 +149,7 @@ class Routes:
         """Return the ways, and the labels that stand on them."""
         ways: list[Element] = [self._forward(t) for t in self.sheet.forward]
         ways += [self._arc(t) for t in self.sheet.arcs]
-        return ways, [item for label in self.labels for item in self._label(label)]
+        return ways, [self._label(label) for label in self.labels]
 
     def middle(self, track: int) -> int:
         """Return the y of a track's cards' middle."""
@@ -315,37 +294,9 @@ class Routes:
         """Say where a way leads from and to."""
         return f"{self.sheet.title_of(t.source)} → {self.sheet.title_of(t.target or '')}"
 
-    def _label(self, label: Label) -> list[Element]:
-        t, x, y, _room, _lines = label
-        shown = self.sheet.labels[t.id]
-        if t.id in self.returns or label.room:
-            return [self._wide_label(label)]
-        h = 12 * len(shown.lines) + 4
-        top = y - h // 2
-        items: list[Element] = [Box(x - shown.width // 2, top, shown.width, h, 7, "label")]
-        room = shown.width - 8
-        strong, rest = shown.lines[: shown.strong], shown.lines[shown.strong :]
-        base = top + 11
-        if strong:
-            items.append(Text(x, base, strong, "label_text", room, "middle", 12))
-        if rest:
-            below = base + 12 * len(strong)
-            items.append(Text(x, below, rest, "label_note", room, "middle", 12))
-        return [Group(tuple(items), "", "label", t.id, shown.title)]
-
-    def _wide_label(self, label: Label) -> Group:
-        """Draw a label with all its words in a line, or two: on an arc, or between two cards."""
-        t, x, y, room, most = label
-        said = self.sheet.labels[t.id].title
-        lines = self._said_in(t, room, most) if room else self._said_in(t, self.arc_room(t), 1)
-        wide = int(max(text.width(line, 10, True) for line in lines)) + 12
-        h = 12 * len(lines) + 4
-        style = "label_back" if self._leads_back(t) else "label_text"
-        items = (
-            Box(x - wide // 2, y - h // 2, wide, h, 8, "label"),
-            Text(x, y - h // 2 + 12, lines, style, wide, "middle", 12),
-        )
-        return Group(items, "", "label", t.id, said)
+    def _label(self, label: Label) -> Group:
+        wide = bool(label.room) or label.way.id in self.returns
+        return draw_label(self.sheet, label, wide=wide, back=self._leads_back(label.way))
 
     def _leads_back(self, t: Transition) -> bool:
         return t.kind == "return" or t.id in self.returns
