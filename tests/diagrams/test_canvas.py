@@ -78,7 +78,7 @@ def test_nothing_overflows_whatever_the_stages_are_called() -> None:
     _sound(draw(journey(*stages, title=HOSTILE * 30)))
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(graphs(3))
 def test_any_journey_has_a_canvas(graph: Graph) -> None:
     _sound(draw(graph))

@@ -137,8 +137,8 @@ def test_customers_do_not_see_what_is_not_for_them() -> None:
     assert "Behind the scenes" not in words(hidden) + hidden.description
 
 
-@settings(max_examples=20)
-@given(graphs(3), graphs(3))
+@settings(max_examples=12)
+@given(graphs(2), graphs(2))
 def test_any_two_journeys_are_drawn_and_no_text_overflows(before: Graph, after: Graph) -> None:
     scene = both(before, after)
     _sound(scene)

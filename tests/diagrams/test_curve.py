@@ -150,7 +150,7 @@ def test_an_empty_journey_says_how_to_begin() -> None:
     assert "This path has no steps yet." in words(draw(journey()))
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(graphs(4))
 def test_any_journey_is_drawn_and_no_text_overflows(graph: Graph) -> None:
     _sound(draw(graph))

@@ -169,7 +169,7 @@ def test_customers_do_not_see_a_row_that_is_not_for_them() -> None:
     assert "not shown to customers" in words(hidden)
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(graphs(4))
 def test_any_journey_is_drawn_and_no_text_overflows(graph: Graph) -> None:
     scene = draw(graph)

@@ -67,8 +67,8 @@ def test_that_a_to_be_was_derived_is_no_difference() -> None:
     assert not compared(matched(before, after).graph, after, "en").said
 
 
-@settings(max_examples=25)
-@given(graphs(3), graphs(3))
+@settings(max_examples=12)
+@given(graphs(2), graphs(2))
 def test_matching_loses_and_doubles_nothing(before: Graph, after: Graph) -> None:
     found = matched(apart(before), after).graph
     for kind in JOURNEY.records[1:]:
