@@ -238,8 +238,10 @@ class Blueprint(swim.LaneSheet):
         parts = [_("Blueprint"), frame.described(self)]
         if lanes:
             parts.append(_("Lanes from the top: {names}").format(names=", ".join(lanes)))
+        else:
+            parts.append(_("This path has no steps yet."))
         for name, count in self.crossings().items():
-            parts.append(_("{line}: crossed by {count} transitions").format(line=name, count=count))
+            parts.append(_("{line}, transitions across: {count}").format(line=name, count=count))
         return ". ".join(part.rstrip(". ") for part in parts if part) + "."
 
     def crossings(self) -> dict[str, int]:

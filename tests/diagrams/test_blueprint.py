@@ -155,8 +155,8 @@ def test_a_way_crosses_the_lines_between_its_lanes_and_no_other() -> None:
     assert crossed(scene, "way-de") == []
     assert crossed(scene, "way-cb") == [LINES[1]], "a return stays below the line of interaction"
     assert ways_of(scene)["way-cb"].style == "way_back"
-    assert "Line of interaction: crossed by 2 transitions" in scene.description
-    assert "Line of visibility: crossed by 3 transitions" in scene.description
+    assert "Line of interaction, transitions across: 2" in scene.description
+    assert "Line of visibility, transitions across: 3" in scene.description
 
 
 def test_times_waits_exits_and_what_was_measured_are_told() -> None:
@@ -202,6 +202,7 @@ def test_hidden_rows_of_the_map_stay_hidden() -> None:
 def test_an_empty_journey_invites_and_a_thousand_steps_are_drawn() -> None:
     scene = draw(journey())
     assert "This path has no steps yet." in words(scene)
+    assert "This path has no steps yet" in scene.description
     assert groups(scene, "lane") == []
     assert len(groups(draw(journey(*line(*(f"p{at}" for at in range(1000))))), "step")) == 1000
 
