@@ -4,7 +4,7 @@ renders.
 A diagram's module offers ``draw(graph, measures, options) -> Scene``; a kind's module offers
 ``write(picture) -> bytes``. Both are imported when they are first used, so the command line starts
 fast. A new diagram, or a new kind, is one module, one line here, one golden file and one row in
-docs/exports.md.
+docs/diagrams.md.
 """
 
 from __future__ import annotations
