@@ -19,6 +19,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from bench.map import journey as long_journey
+from bench.taking import deck as yardstick
 from journeys.diagrams import DIAGRAMS, Options, render
 from journeys.diagrams.icons import ICONS
 from journeys.diagrams.palette import COLOURS
@@ -93,7 +94,7 @@ def glued(slide: Any) -> dict[str, tuple[str, str]]:
         assert all(end is not None and 0 <= int(end.get("idx")) <= 3 for end in ends)
         name = each.xpath("./p:nvCxnSpPr/p:cNvPr")[0].get("descr")
         found[name] = tuple(names[int(end.get("id"))] for end in ends)
-    return found  # type: ignore[return-value]
+    return found
 
 
 # -- the deck ------------------------------------------------------------------------------
@@ -387,6 +388,15 @@ def test_a_long_stage_has_several_slides() -> None:
     found = opened(render("map", "pptx", journey(stage, *line(*ids, stage="s")))).slides
     assert [x.shapes.title.text for x in found][1:] == ["Long (1/2)", "Long (2/2)"]
     assert [len(glued(slide)) for slide in found] == [13, 6, 6]
+
+
+def test_the_yardstick_of_the_bench_writes_as_many_shapes_and_the_same_words() -> None:
+    pages = yardstick.finished(render("map", "pptx", *full()))
+    anew = opened(yardstick.written(pages))
+    assert yardstick.count(yardstick.finished(yardstick.written(pages))) == yardstick.count(pages)
+    for theirs, ours in zip(anew.slides, deck().slides, strict=True):
+        assert Counter("".join(lines(theirs))) == Counter("".join(lines(ours)))
+        assert notes(theirs) == notes(ours)
 
 
 # -- places and outlines -------------------------------------------------------------------
