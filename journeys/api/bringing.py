@@ -25,7 +25,7 @@ from .shapes import AnyObject, losses_shape
 
 #: Kinds of record that a file has a list of.
 _LISTED = JOURNEY.records[1:]
-_COLUMN = re.compile(r"\d{1,4}\.\d{1,4}")
+_COLUMN = re.compile(r"\d{1,4}\.(\d{1,4}|head)")
 READABLE = {each.name: each for each in FORMATS.values() if each.reads}
 
 
@@ -56,7 +56,8 @@ class FileQuery(Shape):
             found = None
         if not isinstance(found, dict) or not all(map(_COLUMN.fullmatch, found)):
             raise serializers.ValidationError(_('is not a JSON object such as {"0.2": "step"}'))
-        if unknown := [said for said in found.values() if said not in list(MEANINGS)]:
+        said_of = [said for name, said in found.items() if not name.endswith("head")]
+        if unknown := [said for said in said_of if said not in list(MEANINGS)]:
             known = ", ".join(filter(None, MEANINGS))
             told = _("%(said)r is no meaning of a column; known are %(known)s")
             raise serializers.ValidationError(told % {"said": unknown[0], "known": known})

@@ -2,6 +2,8 @@
 
 A format that ``maps`` offers ``columns(data, name) -> Columns``, and takes a mapping when it reads:
 ``{"0.2": "step"}``, the third column of the first table is the step. '' leaves a column out.
+``{"0.head": "yes"}``: the first row of the first table has the names of its columns, though none of
+them is known.
 """
 
 from __future__ import annotations
@@ -62,6 +64,11 @@ MEANINGS: dict[str, str] = {
     **{kind: labels.CHOICES["kind"][kind] for kind in CARD_LANES},
     "row": N_("A row of the map with the column's name"),
 }
+
+
+def named(mapping: Mapping[str, str], table: int) -> bool:
+    """Tell whether a mapping says that a table's first row has the names of its columns."""
+    return mapping.get(f"{table}.head") == "yes"
 
 
 def meant(mapping: Mapping[str, str], table: int, column: int) -> str | None:

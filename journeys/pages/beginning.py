@@ -23,11 +23,11 @@ from journeymap.documents.errors import Conflict, Invalid, Refusal
 from journeymap.documents.models import Document
 from journeys import making, rows, samples
 from journeys.commands.derive import derive_to_be
-from journeys.formats import FORMATS, Reading, Unreadable, detect
+from journeys.formats import FORMATS, LIMIT, Reading, Unreadable, detect
 from journeys.graph import Graph
 from touchpoints import hearing
 
-from . import draft, preview, wording
+from . import columns, draft, preview, wording
 from .access import Place, journey_page, workspace_page
 from .cards import shown_in
 from .forms import DoorForm, NewJourneyForm, PasteForm, TakeForm, UploadForm
@@ -66,6 +66,8 @@ def begin(request: HttpRequest, place: Place) -> HttpResponse:
 def look(request: HttpRequest, place: Place) -> HttpResponse:
     """Show what would become of a file, a pasted text or a sample."""
     place.require("create")
+    if "draft" in request.POST:
+        return _again(request, place)
     upload, paste = _forms(request)
     form: DoorForm = paste if "text" in request.POST else upload
     field = "text" if form is paste else "file"
@@ -93,13 +95,35 @@ def _brought(form: DoorForm) -> draft.Draft:
     return draft.of_file(head, file.read(limit + 1), file.name)
 
 
+def _again(request: HttpRequest, place: Place) -> HttpResponse:
+    """Look at a table anew, with the meanings that its columns were given."""
+    try:
+        held = draft.unpacked(request.POST["draft"], place)
+        return _look(request, place, held._replace(mapping=columns.given(request.POST)))
+    except (signing.BadSignature, Unreadable, Refusal):
+        return _late(request, place)
+
+
+def _late(request: HttpRequest, place: Place) -> HttpResponse:
+    messages.error(request, _("This was looked at too long ago. Bring it again."))
+    return redirect("new-journey", place.workspace.pk)
+
+
 def _look(
     request: HttpRequest,
     place: Place,
     held: draft.Draft,
     form: TakeForm | None = None,
 ) -> HttpResponse:
-    reading = held.read()
+    sheets = columns.sheets(held)
+    try:
+        reading = held.read()
+    except Unreadable as error:
+        if not sheets:
+            raise
+        told = {"draft": draft.packed(held, place), "sheets": sheets, "name": held.name}
+        context = place.context("journeys", **told, wrong=error.problems[:SHOWN])
+        return render(request, "journeys/preview.html", context, status=422)
     found = preview.of(place, reading)
     journey = reading.graph.journey
     language = journey.language if journey.language != "und" else get_language() or "fi"
@@ -112,6 +136,8 @@ def _look(
         form=form,
         asks_language=not FORMATS[held.format].writes,
         name=held.name,
+        draft=first["draft"],
+        sheets=sheets,
         shown_language=journey.language if journey.language != "und" else "",
         here=request.path.removesuffix("load/").removesuffix("make/") + "new/",
     )
@@ -127,8 +153,7 @@ def take(request: HttpRequest, place: Place) -> HttpResponse:
         held = draft.unpacked(request.POST.get("draft", ""), place)
         reading = held.read()
     except (signing.BadSignature, Unreadable):
-        messages.error(request, _("This was looked at too long ago. Bring it again."))
-        return redirect("new-journey", place.workspace.pk)
+        return _late(request, place)
     if "back" in request.POST:
         said = "" if held.name else held.data.decode("utf-8", "replace")
         return _page(request, place, paste=PasteForm(initial={"text": said}, auto_id="paste-%s"))
@@ -238,6 +263,8 @@ def choices(place: Place, **sent: DoorForm) -> dict[str, Any]:
         "paste": PasteForm(auto_id="paste-%s"),
         "samples": [_told(name, get_language() or "en") for name in samples.NAMES],
         "journeys": own,
+        "readable": [(_(f.title), " ".join(f.endings)) for f in FORMATS.values() if f.reads],
+        "megabytes": LIMIT // 1_000_000,
         **sent,
     }
 

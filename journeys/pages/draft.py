@@ -10,6 +10,8 @@ import base64
 import binascii
 import json
 import zlib
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from django.core import signing
 from django.utils.translation import gettext as _
 
 from journeys.formats import FORMATS, Reading, Trouble, Unreadable, detect, detect_pasted
+from journeys.formats.columns import Columns
 
 from .access import Place
 
@@ -26,15 +29,22 @@ _BESIDE = 50_000
 
 
 class Draft(NamedTuple):
-    """Bytes in a format; ``name`` is the file's ('' for a text that was pasted)."""
+    """Bytes in a format; ``name`` is the file's ('' for a text that was pasted), ``mapping`` says
+    what the columns of a table mean, as far as somebody said so."""
 
     format: str
     name: str
     data: bytes
+    mapping: Mapping[str, str] = MappingProxyType({})
 
     def read(self) -> Reading:
         """Read it; Unreadable says what is wrong, and where."""
-        return FORMATS[self.format].read(self.data, self.name)
+        return FORMATS[self.format].read(self.data, self.name, self.mapping)
+
+    def columns(self) -> Columns:
+        """Return the columns that can be given a meaning; Unreadable where it is no table."""
+        form = FORMATS[self.format]
+        return form.columns(self.data, self.name) if form.maps else Columns(())
 
 
 def of_file(head: bytes, rest: bytes, name: str) -> Draft:
@@ -49,7 +59,7 @@ def of_text(text: str) -> Draft:
 
 def packed(draft: Draft, place: Place) -> str:
     """Return the draft as one field of a form; Unreadable where it is too large for one."""
-    told = json.dumps([draft.format, draft.name[:200]]).encode() + b"\n"
+    told = json.dumps([draft.format, draft.name[:200], dict(draft.mapping)]).encode() + b"\n"
     held = base64.b85encode(zlib.compress(told + draft.data)).decode()
     signed = _signer(place).sign(held)
     if len(signed) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) - _BESIDE:
@@ -63,10 +73,10 @@ def unpacked(text: str, place: Place) -> Draft:
     try:
         held = zlib.decompress(base64.b85decode(_signer(place).unsign(text, max_age=DAY)))
         told, _sign, data = held.partition(b"\n")
-        form, name = json.loads(told)
+        form, name, mapping = json.loads(told)
     except (signing.BadSignature, binascii.Error, zlib.error, ValueError) as error:
         raise signing.BadSignature(str(error)) from None
-    return Draft(form, name, data)
+    return Draft(form, name, data, mapping)
 
 
 def _signer(place: Place) -> signing.TimestampSigner:

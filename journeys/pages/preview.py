@@ -22,16 +22,33 @@ from .access import Place
 
 #: So many losses, and so many steps, are listed; the rest is counted.
 SHOWN = 200
+#: So many places of one loss are told at once.
+FEW = 3
+
+
+@dataclass(frozen=True)
+class Group:
+    """One thing that is lost, and the places where it is; many are folded."""
+
+    text: SafeString
+    places: Sequence[str]
+
+    @property
+    def many(self) -> bool:
+        """Tell whether the places are too many for a line."""
+        return len(self.places) > FEW
 
 
 @dataclass(frozen=True)
 class Preview:
-    """A journey that is not there yet; ``losses`` are lines, ``notes`` what is done to fit it."""
+    """A journey that is not there yet; ``losses`` are lines, ``groups`` the same by what they say,
+    ``notes`` what is done to fit it."""
 
     graph: Graph
     losses: Sequence[SafeString]
     notes: Sequence[str]
     more: str = ""
+    groups: Sequence[Group] = ()
 
     @property
     def picture(self) -> SafeString:
@@ -80,7 +97,17 @@ def of(place: Place, reading: Reading) -> Preview:
     lost += [format_html("{}", note) for note in left]
     fresh, own = made.document.pk, _("It gets an id of its own: that of the file is taken.")
     notes = [own if fresh in note else note for note in told if note not in left]
-    return Preview(reading.graph, lost[:SHOWN], notes, _more(lost))
+    grouped = _grouped([each for each in made.losses if each.where])
+    grouped += [Group(format_html("{}", note), ()) for note in left]
+    return Preview(reading.graph, lost[:SHOWN], notes, _more(lost), grouped[:SHOWN])
+
+
+def _grouped(losses: Sequence[Loss]) -> list[Group]:
+    """Return losses by what they say, in the order in which it is first said."""
+    found: dict[str, list[str]] = {}
+    for each in losses:
+        found.setdefault(each.message, []).append(each.where)
+    return [Group(wording.detail(text), places) for text, places in found.items()]
 
 
 def _absent(place: Place, graph: Graph) -> set[str]:

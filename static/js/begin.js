@@ -1,4 +1,5 @@
-// A file dropped anywhere on the page goes the way of a chosen one: to be looked at first.
+// Bringing a journey in. A file dropped anywhere on the page goes the way of a chosen one: to be
+// looked at first.
 // @ts-check
 
 const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-drop]"));
@@ -49,3 +50,20 @@ if (form && input) {
     form.requestSubmit();
   });
 }
+
+// What the columns of a table are said to be is seen at once: what becomes of it is asked for anew.
+document.addEventListener("change", async (event) => {
+  const field = event.target;
+  const columns = field instanceof HTMLElement ? field.closest("form") : null;
+  if (!(field instanceof HTMLElement) || !columns?.matches("[data-columns]")) return;
+  columns.setAttribute("aria-busy", "true");
+  const answer = await fetch(columns.action, { method: "POST", body: new FormData(columns) }).catch(() => null);
+  if (!answer || answer.redirected || ![200, 422].includes(answer.status)) return columns.submit();
+  const seen = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".look");
+  const look = document.querySelector(".look");
+  if (!seen || !look) return columns.submit();
+  const at = columns.querySelector(".columns")?.scrollTop ?? 0;
+  look.replaceChildren(...seen.childNodes);
+  look.querySelector(".columns")?.scrollTo({ top: at });
+  document.getElementById(field.id)?.focus({ preventScroll: true });
+});

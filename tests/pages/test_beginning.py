@@ -178,7 +178,6 @@ def test_hostile_words_are_shown_and_not_run(people: People, signed_in: In) -> N
         ("empty.yaml", b"", "empty"),
         ("picture.png", b"\x89PNG\r\n\x1a\n\x00", "UTF-8"),
         ("path.dot", b"digraph {}", "written here, not read"),
-        ("table.csv", b"Stage;Pain\nA;B\n", "expected a column named Step"),
     ],
 )
 def test_a_file_that_cannot_be_read_changes_nothing(
@@ -188,6 +187,74 @@ def test_a_file_that_cannot_be_read_changes_nothing(
     assert answer.status_code == 422
     assert words in " ".join(answer.context["upload"].errors["file"])
     assert journeys() == 0
+
+
+def again(client: Client, people: People, looked: Any, **said: str) -> Any:
+    """Say anew what columns are, as the page's selects do."""
+    held = {
+        each.field: each.meaning for sheet in looked.context["sheets"] for each in sheet.columns
+    }
+    sent = held | {f"column-{key.replace('_', '.')}": value for key, value in said.items()}
+    draft = looked.context["draft"]
+    return client.post(f"{home(people)}load/", {"client_id": "a", "draft": draft, **sent})
+
+
+def test_the_columns_of_a_table_are_told_and_can_be_said_anew(
+    people: People, signed_in: In
+) -> None:
+    client, data = signed_in("editor"), b"Step;Pain point;Where\nReads;Long;Web\nAsks;;Phone\n"
+    looked = upload(client, people, "table.csv", data)
+    (sheet,) = looked.context["sheets"]
+    told = [(each.heading, each.examples, each.meaning) for each in sheet.columns]
+    assert told[:2] == [("Step", ["Reads", "Asks"], "step"), ("Pain point", ["Long"], "pain")]
+    seen = again(client, people, looked, **{"0_1": "gain", "0_2": "touchpoint"})
+    assert seen.status_code == 200 and journeys() == 0
+    assert [each.meaning for each in seen.context["sheets"][0].columns] == [
+        "step", "gain", "touchpoint",
+    ]  # fmt: skip
+    made = rows.load(take(client, people, seen)["Location"].split("/")[2])
+    assert [each.kind for each in made.findings] == ["gain"]
+    assert len(made.catalogue.touchpoints) == 2
+
+
+def test_a_table_without_a_column_of_steps_asks_which_it_is(people: People, signed_in: In) -> None:
+    client = signed_in("editor")
+    looked = upload(client, people, "table.csv", b"Stage;Pain\nA;B\nC;D\n")
+    assert looked.status_code == 422 and "expected a column named Step" in looked.content.decode()
+    seen = again(client, people, looked, **{"0_0": "step"})
+    assert seen.status_code == 200 and dict(seen.context["preview"].counts)["Steps"] == 2
+    assert again(client, people, looked, **{"0_0": "", "0_1": ""}).status_code == 422
+    nonsense = again(client, people, looked, **{"0_0": "step", "0_1": "nonsense", "x": "y"})
+    assert nonsense.status_code == 200
+    assert client.post(f"{home(people)}load/", {"draft": "x"}).status_code == 302
+    assert journeys() == 0
+
+
+def test_a_workbook_is_looked_at_and_made(people: People, sample: Sample, signed_in: In) -> None:
+    client = signed_in("editor")
+    book = FORMATS["xlsx"].write(sample.graph, None, "fi").data
+    looked = upload(client, people, "book.xlsx", book)
+    assert looked.status_code == 200, looked.context["upload"].errors
+    assert dict(looked.context["preview"].counts)["Steps"] == len(sample.graph.steps)
+    made = take(client, people, looked)
+    assert len(rows.load(made["Location"].split("/")[2]).steps) == len(sample.graph.steps)
+
+
+def test_every_format_that_is_read_is_named_where_files_are_chosen(
+    people: People, signed_in: In
+) -> None:
+    page = signed_in("editor").get(f"{home(people)}new/").content.decode()
+    for each in FORMATS.values():
+        assert not each.reads or f">{each.title} <" in page
+    assert "At most 10 MB." in page
+
+
+def test_what_is_lost_in_many_places_is_told_once(people: People, signed_in: In) -> None:
+    lines = "\n".join(f"    Task {at}: 9: Me" for at in range(12))
+    looked = paste(signed_in("editor"), people, f"journey\n  title T\n  section S\n{lines}\n")
+    (group,) = looked.context["preview"].groups
+    assert len(group.places) == 12 and group.many
+    assert looked.content.decode().count(group.text) == 1
 
 
 def test_a_text_that_cannot_be_read_stays_in_its_field(people: People, signed_in: In) -> None:
