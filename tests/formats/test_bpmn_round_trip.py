@@ -12,11 +12,12 @@ from hypothesis import given, settings
 
 from journeys.diff import diff
 from journeys.formats import FORMATS
+from journeys.formats.bpmn.boxes import Box
 from journeys.formats.bpmn.grid import grid_of
 from journeys.formats.bpmn.names import DC, DD, DI
 from journeys.formats.bpmn.nodes import process_of
 from journeys.formats.bpmn.routes import routes_of
-from journeys.formats.bpmn.shapes import Box, picture_of
+from journeys.formats.bpmn.shapes import picture_of
 from journeys.formats.document import value_of
 from journeys.formats.xml import Element, parse
 from journeys.graph import Graph

@@ -9,42 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
 
 from journeys.diagrams import text
 
+from .boxes import Box, Crowd
 from .grid import Grid
 from .nodes import Flow, Node, Process
 from .routes import Corner, Routes, Side, Slot
 
-_TASK, _GATEWAY, _EVENT = 150, 50, 36
-#: Room for words in a task, beside an event, on a flow; line heights of 12 and of 11 px.
-_INSIDE, _BESIDE, _LINE, _SMALL = 134, 110, 15, 14
-_SLACK = 1.2
+#: How wide nodes are; a task with a long word is wider.
+_TASK, _WIDEST, _GATEWAY, _EVENT = 150, 260, 50, 36
+#: Room for words beside an event and on a flow; line heights of 12 and of 11 px; slack of widths.
+_BESIDE, _LINE, _SMALL, _SLACK = 110, 15, 14, 1.2
+#: Head of a pool or lane, room around nodes, between columns, between flows; where the pool begins.
 _HEAD, _MARGIN, _GAP, _SLOT = 30, 20, 40, 12
 _ORIGIN_X, _ORIGIN_Y = 160, 80
-
-
-class Box(NamedTuple):
-    """A rectangle: left, top, width, height."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-    @property
-    def right(self) -> int:
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> int:
-        return self.y + self.height
-
-    def meets(self, other: Box) -> bool:
-        """Tell whether two rectangles overlap."""
-        across = self.x < other.right and other.x < self.right
-        return across and self.y < other.bottom and other.y < self.bottom
 
 
 @dataclass(slots=True)
@@ -96,7 +75,9 @@ def _along(name: str) -> int:
 
 def _size(node: Node) -> tuple[int, int]:
     if node.is_task:
-        return _TASK, max(80, 40 + _LINE * _lines(node.name, _INSIDE, 12)[1])
+        longest = max((text.width(word, 12) for word in node.name.split()), default=0)
+        wide = min(max(_TASK, 2 * round(longest * _SLACK / 2) + 20), _WIDEST)
+        return wide, max(80, 40 + _LINE * _lines(node.name, wide - 16, 12)[1])
     side = _GATEWAY if "Gateway" in node.element else _EVENT
     return side, side
 
@@ -254,17 +235,17 @@ class _Drawing:
             ends = self.nodes[id].element == "endEvent"
             y = box.bottom + 2 if ends else box.y - high - 2
             labels[id] = Box(box.x + box.width // 2 - wide // 2, y, wide, high)
-        taken = [*labels.values(), *found.nodes.values()]
+        taken = Crowd([*labels.values(), *found.nodes.values()])
         for corners in found.flows.values():
-            upright = [(a, b) for a, b in pairwise(corners) if a[0] == b[0]]
-            taken += [Box(a[0] - 2, min(a[1], b[1]), 4, abs(a[1] - b[1])) for a, b in upright]
+            for (x, y), (right, low) in map(sorted, pairwise(corners)):
+                taken.add(Box(x - 1, y, right - x + 2, max(low - y, 1)))
         for flow in self.process.flows:
             if flow.id in self.names:
                 labels[flow.id] = self._on(flow, found.flows[flow.id], taken)
-                taken.append(labels[flow.id])
+                taken.add(labels[flow.id])
         return labels
 
-    def _on(self, flow: Flow, corners: Sequence[tuple[int, int]], taken: list[Box]) -> Box:
+    def _on(self, flow: Flow, corners: Sequence[tuple[int, int]], taken: Crowd) -> Box:
         """Return where a flow's name stands: above a level leg, or below, where nothing else is."""
         wide, high = self.names[flow.id]
         legs = [(a, b) for a, b in pairwise(corners) if a[1] == b[1]]
@@ -276,5 +257,4 @@ class _Drawing:
             for far in range(8, min(room, 400), 12):
                 left = start + far if onwards > 0 else start - far - wide
                 options += [Box(left, y - high - 2, wide, high), Box(left, y + 3, wide, high)]
-        free = (each for each in options if not any(each.meets(other) for other in taken))
-        return next(free, options[0])
+        return next((each for each in options if not taken.meets(each)), options[0])

@@ -11,11 +11,12 @@ from journeys.graph import JOURNEY, Graph
 
 from .. import Loss, Writing
 from ..document import value_of
+from .boxes import Box
 from .grid import Grid, grid_of
 from .names import DC, DD, DI, MODEL, OWN, TARGET, element_id
 from .nodes import Flow, Node, Process, process_of
 from .routes import routes_of
-from .shapes import Box, Picture, picture_of
+from .shapes import Picture, picture_of
 
 _PREFIXES = {"bpmn": MODEL, "bpmndi": DI, "dc": DC, "di": DD, "journeymap": OWN}
 #: Kinds that BPMN draws; all others are kept for this program only.
