@@ -163,7 +163,7 @@ def _turn_back(
         kind = value.get("kind")
         if "kind" in arrow.more:
             continue
-        back = value["id"] in (earlier if arrow.style == "dotted" else cycles)
+        back = value["id"] in cycles or (arrow.style == "dotted" and value["id"] in earlier)
         if back and kind in (None, "choice"):
             value["kind"] = "return"
         elif arrow.style == "dotted" or (arrow.style == "thick" and kind is None):

@@ -22,6 +22,7 @@ _HEADER = re.compile(
     r"(?:[^\S\n]*\n|\s*(?:LR|RL|TB|BT|TD|BR|v\b|[<>^])[^\S\n]*(?:;|\n))"
 )
 _COMMENT = re.compile(r"^[^\S\n]*%%(?!\{)[^\n]*", re.M)
+_ATTRIBUTE = re.compile('="([^"]*)"')
 _TAG = re.compile(r"<(\w+)([^<>]*)>")
 
 
@@ -101,7 +102,7 @@ def _without_comments(text: str, chart: Chart) -> str:
 
 
 def _single_quotes(match: re.Match[str]) -> str:
-    return match.group().replace('="', "='").replace('"', "'")
+    return _ATTRIBUTE.sub(r"='\1'", match.group())
 
 
 class _Parser:

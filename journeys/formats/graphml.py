@@ -28,6 +28,7 @@ MOST = 20_000
 _LABELS = ("title", "label", "name", "text", "d_label", "caption", "v_name", "value", "condition")
 _TAG = re.compile(r"<[^<>]*>")
 _THICK = 2.5  # px
+_GEOMETRY = ("Geometry", "rect", "point")
 #: Keys that only tell what is told otherwise, or how it looks.
 _SILENT = {"kind", "order", "x", "y", "z", "size", "r", "g", "b", "open_pains", "graphics", "id"}
 
@@ -71,7 +72,8 @@ def _children(element: Element, *names: str) -> list[Element]:
 class _Reader:
     def __init__(self, root: Element, name: str) -> None:
         self._name = name
-        self._keys = {each.get("id"): _key(each) for each in _children(root, "key")}
+        keys = [(each.get("id"), _key(each)) for each in _children(root, "key")]
+        self._keys = {(about, name): key for name, key in keys for about in _abouts(key.about)}
         self._lost: list[Loss] = []
         self._often: Counter[str] = Counter()
         self._places: dict[str, tuple[float, float]] = {}
@@ -155,7 +157,7 @@ class _Reader:
         found.boxes.append(box)
 
     def _place(self, identity: str, data: _Data) -> None:
-        held = next((e for e in _walk(data.drawing) if e.name == "Geometry"), None)
+        held = next((e for e in _walk(data.drawing) if e.name in _GEOMETRY), None)
         said = held.attributes if held else data.texts
         try:
             self._places[identity] = float(said["x"]), float(said["y"])
@@ -216,10 +218,15 @@ class _Reader:
     # -- data -----------------------------------------------------------------------------
 
     def _data(self, element: Element, about: str) -> _Data:
-        texts = {k.name: k.default for k in self._keys.values() if k.default and k.about == about}
+        texts = {
+            key.name: key.default
+            for (whose, _name), key in self._keys.items()
+            if key.default and whose == about
+        }
         drawing = None
         for each in _children(element, "data"):
-            key = self._keys.get(each.get("key"), _Key(about, each.get("key"), False, ""))
+            name = each.get("key")
+            key = self._keys.get((about, name), _Key(about, name, False, ""))
             if each.children and (key.graphics or drawing is None):
                 drawing = each if key.graphics or not each.text.strip() else drawing
             if not key.graphics and (each.text.strip() or key.name not in texts):
@@ -238,6 +245,11 @@ def _key(element: Element) -> _Key:
     graphics = element.get("yfiles.type").endswith("graphics")
     name = element.get("attr.name") or element.get("id")
     return _Key(element.get("for"), name, graphics, default)
+
+
+def _abouts(about: str) -> tuple[str, ...]:
+    """Return what a key is about: programs give the keys of nodes and of edges the same ids."""
+    return (about,) if about in ("graph", "node", "edge") else ("graph", "node", "edge")
 
 
 def _walk(element: Element | None) -> Iterable[Element]:
