@@ -17,7 +17,7 @@ from journeys.words import LANGUAGES, words
 
 from . import Loss, Trouble, Unreadable
 from .cells import told as plainly
-from .columns import MEANINGS, TableColumns, meant
+from .columns import MEANINGS, TableColumns, meant, named
 
 #: What a column is called, besides the labels of MEANINGS: in Finnish, Swedish, English.
 NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
@@ -77,6 +77,9 @@ NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
 ORDER = ("stage", "step", "actor", "touchpoint", "experience", "pain", "gain", "opportunity")
 MOST_COLUMNS = 100
 EXAMPLES = 3
+#: How far down the row of names is looked for, and how wide a table that is turned may be.
+HIGHEST = 15
+MOST_TURNED = 1_000
 
 
 class Column(NamedTuple):
@@ -117,25 +120,29 @@ def table(
     losses: list[Loss],
     mapping: Mapping[str, str] | None = None,
     at: int = 0,
+    *,
+    heads: bool = False,
 ) -> Table:
     """Say what the columns of the rows mean; ``at`` is which table of the file they are, from 0.
 
-    Unreadable where there are too many of them, or none is the step.
+    ``heads``: a table without a row of names is none. Unreadable where there are too many of them, or none is the step.
     """
+    rows = _arranged(rows, losses)
     width = max(len(row.cells) for row in rows)
     if width > MOST_COLUMNS:
         told = f"there are {width} columns; at most {MOST_COLUMNS} are read"
         raise Unreadable([Trouble(told)], name)
     head = _head(rows)
-    headed = is_head([meaning(cell) for cell in head.cells])
+    headed = _names_columns(head.cells) or named(mapping or {}, at)
+    if not headed and heads:
+        raise Unreadable([Trouble(_no_step(head), head.line)], name)
     columns = _headed(head, width, rows[1:]) if headed else _without_head(head.line, width, losses)
     said = [meant(mapping or {}, at, n) for n in range(width)]
     columns = [
         c if one is None else c._replace(meaning=one) for c, one in zip(columns, said, strict=True)
     ]
     if not any(column.meaning == "step" for column in columns):
-        told = f"expected a column named Step (Askel, Steg); there are {', '.join(head.cells)}"
-        raise Unreadable([Trouble(told, head.line)], name)
+        raise Unreadable([Trouble(_no_step(head), head.line)], name)
     for heading, times in Counter(c.heading.casefold() for c in columns if c.heading).items():
         if headed and times > 1:
             told = f"{times} columns are named {heading!r}; each is read"
@@ -147,9 +154,10 @@ def table(
 
 def shown(name: str, rows: list[Row]) -> TableColumns:
     """Return a table's columns with their first cells and what they are taken for."""
+    rows = _arranged(rows, [])
     width = min(max(len(row.cells) for row in rows), MOST_COLUMNS)
     head = _head(rows)
-    headed = is_head([meaning(cell) for cell in head.cells])
+    headed = _names_columns(head.cells)
     columns = _headed(head, width, rows[1:]) if headed else _without_head(1, width, [])
     examples = rows[1:] if headed else rows
     return TableColumns(
@@ -177,6 +185,45 @@ def lane_of(heading: str) -> tuple[str, str]:
     found = meaning(kind[:-1]) if title and kind.endswith(")") else ""
     found = "free" if found == "note" else found
     return (found, title) if found in CARD_LANES else ("", "")
+
+
+def _no_step(head: Row) -> str:
+    return f"expected a column named Step (Askel, Steg); there are {', '.join(head.cells)[:300]}"
+
+
+def _arranged(rows: list[Row], losses: list[Loss]) -> list[Row]:
+    """Return the rows from the one that names the columns on, of a table that stands upright.
+
+    Above the names people write a title. Workshops put steps side by side: where the first column
+    holds the names, the table is turned.
+    """
+    sides = [meaning(row.cells[0]) if row.cells else "" for row in rows]
+    known = max(sum(map(bool, map(meaning, row.cells))) for row in rows[:HIGHEST])
+    if "step" in sides and sum(map(bool, sides)) > max(known, 1):
+        losses.append(Loss("", "the names stand in the first column; the table is turned"))
+        return _turned(rows)
+    if _names_columns(rows[0].cells):
+        return rows
+    for at, row in enumerate(rows[:HIGHEST]):
+        if "step" in map(meaning, row.cells) and _names_columns(row.cells):
+            above = "; ".join(" ".join(filter(None, each.cells)) for each in rows[:at])
+            told = f"what stands above the names is left out: {above[:200]!r}"
+            losses.append(Loss(f"line {rows[0].line}", told))
+            return rows[at:]
+    return rows
+
+
+def _turned(rows: list[Row]) -> list[Row]:
+    """Return columns as rows: "line 3" is then the third column."""
+    at = next(n for n, row in enumerate(rows) if row.cells and meaning(row.cells[0]))
+    width = min(max(len(row.cells) for row in rows), MOST_TURNED)
+    whole = [_filled(row.cells, width) for row in rows[at:]]
+    turned = (Row(n, list(cells)) for n, cells in enumerate(zip(*whole, strict=True), 1))
+    return [row for row in turned if any(row.cells)]
+
+
+def _names_columns(cells: list[str]) -> bool:
+    return is_head([meaning(plainly(cell)) for cell in cells])
 
 
 def _head(rows: list[Row]) -> Row:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from . import Loss, Trouble, Unreadable, text_of
-from .headings import MOST_COLUMNS, Row, is_head, meaning
+from .headings import HIGHEST, MOST_COLUMNS, Row, is_head, meaning
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -82,8 +82,9 @@ def _sign(text: str) -> tuple[str, str, int]:
 
 
 def _is_head_by(lines: list[str], sign: str) -> bool:
-    cells = lines[0].split(sign, MOST_COLUMNS) if lines else []
-    return len(cells) > 1 and is_head([meaning(cell.strip('"')) for cell in cells])
+    """Tell whether one of the first lines names the columns, parted by the sign."""
+    rows = (line.split(sign, MOST_COLUMNS) for line in lines[:HIGHEST])
+    return any(is_head([meaning(cell.strip('"')) for cell in row]) for row in rows if len(row) > 1)
 
 
 def _even(lines: list[str], sign: str) -> bool:

@@ -30,7 +30,8 @@ def read(data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> Re
     refused: list[Trouble] = []
     for at, sheet in enumerate(found):
         try:
-            tables.append((sheet.name, table(sheet.rows, name, losses, mapping, at)))
+            found_table = table(sheet.rows, name, losses, mapping, at, heads=not mapping)
+            tables.append((sheet.name, found_table))
         except Unreadable as error:
             told = error.problems[0].message
             losses.append(Loss(sheet.name, f"the sheet is left out: {told}"))

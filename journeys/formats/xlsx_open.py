@@ -24,7 +24,8 @@ from .zipped import entry, open_zip
 MOST_BYTES = 60_000_000
 MOST_CELLS = 400_000
 MOST_ROWS = 20_000
-_LAST_ROW = 200_000
+#: Below so many empty rows nothing is looked for.
+_EMPTY = 2_000
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml\Z", re.IGNORECASE)
 
 
@@ -90,17 +91,18 @@ def _sheets(book: Any, name: str, losses: list[Loss]) -> Iterator[Sheet]:
 
 
 def _rows(sheet: Any, name: str, losses: list[Loss]) -> Iterator[Row]:
-    count = 0
+    count = last = 0
     for at, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), 1):
-        if at > _LAST_ROW:
-            losses.append(Loss(sheet.title, f"the rows below {_LAST_ROW} are left out"))
+        if at - last > _EMPTY:
+            told = f"what stands below {_EMPTY} empty rows, from row {last + 1} on, is left out"
+            losses.append(Loss(sheet.title, told))
             return
         texts = [_text(cell, f"{sheet.title}, row {at}", losses) for cell in cells]
         while texts and not texts[-1]:
             texts.pop()
         if not texts:
             continue
-        count += 1
+        count, last = count + 1, at
         if count > MOST_ROWS:
             told = f"sheet {sheet.title} has more than {MOST_ROWS} rows; no more are read"
             raise Unreadable([Trouble(told)], name)

@@ -38,12 +38,13 @@ _KEY = re.compile(r"[a-z_]+\.[a-z_.]+\Z")
 
 
 class Found(NamedTuple):
-    """A record as its row says it: kind, id, cells by field, and where it stands."""
+    """A record as its row says it: kind, id, cells by field, where it stands, its earlier name."""
 
     kind: str
     id: str
     cells: list[tuple[Field, str]]
     place: str
+    label: str
 
 
 def is_own(sheet: Sheet) -> bool:
@@ -86,11 +87,12 @@ def _found(sheet: Sheet, losses: list[Loss]) -> Iterator[Found]:
         if row.line == 2:
             continue
         cells = [(f, text) for f, text in zip(fields, row.cells, strict=False) if f and text]
-        identity = next((text for f, text in cells if f.rule is None), "")
+        known = {f.path: text for f, text in cells if f.rule is None}
         place = f"{sheet.name}, row {row.line}"
         _tell_of_extra(row, fields, place, losses)
         if cells:
-            yield Found(kind, identity, [(f, t) for f, t in cells if f.rule], place)
+            told = [(f, text) for f, text in cells if f.rule]
+            yield Found(kind, known.get(("id",), ""), told, place, known.get(("label",), ""))
 
 
 def _tell_of_extra(row: Row, fields: list[Field | None], place: str, losses: list[Loss]) -> None:
@@ -134,6 +136,9 @@ class _Making:
         self.taken = {each.id for each in found}
         self.added: list[tuple[str, Value, str]] = []
         self.names = Names((each.kind, _named(each)) for each in found)
+        for each in found:
+            if each.label:
+                self.names.add(each.kind, each.id, each.label)
 
     def records(self, name: str) -> list[tuple[str, Value, str]]:
         """Return (kind, value, place) of every record, in the order of the sheets."""

@@ -44,6 +44,8 @@ KINDS: dict[str, RecordKind] = {
 }
 #: Sheets that are there even where they hold nothing yet.
 ALWAYS = ("step", "touchpoint", "transition", "finding", "idea", "journey", "stage", "actor")
+#: Kinds of records that cells of other sheets name.
+NAMED = frozenset("step touchpoint finding lane stage actor persona segment organisation".split())
 #: Fields that a sheet does not hold: the order of the rows says the order.
 _LEFT_OUT = ("order",)
 
@@ -63,8 +65,10 @@ class Field(NamedTuple):
     def heading(self, language: str) -> str:
         """Return what the column is called."""
         _, name = words(language), self.path[0]
-        if self.rule is None:
+        if self.path == ("id",):
             return _("Id")
+        if self.path == ("label",):
+            return _("Name in other sheets")
         if len(self.path) == 1:
             return _(labels.field(name))
         within = KINDS[self.kind].rules[name]
@@ -96,12 +100,13 @@ def fields_of(kind: str) -> list[Field]:
         elif name not in _LEFT_OUT:
             found.append(Field(kind, (name,), rule))
     found.sort(key=lambda field: _rank(field.path[0]))
-    return [*found, Field(kind, ("id",), None)]
+    found.append(Field(kind, ("id",), None))
+    return [*found, Field(kind, ("label",), None)] if kind in NAMED else found
 
 
 def _rank(name: str) -> int:
     """Return what stands first in a sheet: what a record is called, then where it belongs."""
-    first = ("title", "name", "stage", "kind", "step", "actor", "description")
+    first = "title name source target lane stage kind step actor description".split()
     return first.index(name) if name in first else len(first)
 
 
@@ -136,8 +141,8 @@ class Names:
         return bracket[1] if bracket and (kind, bracket[1]) in self.known else ""
 
     def add(self, kind: str, identity: str, name: str) -> None:
-        """Know a new record."""
-        self.ids[kind, name.casefold()] = identity
+        """Know a new record, or another name of one."""
+        self.ids.setdefault((kind, name.casefold()), identity)
         self.known.add((kind, identity))
 
 

@@ -117,7 +117,8 @@ class _Book:
         sheet.set_row(0, None, None, {"hidden": True})
         headings: list[str] = []
         for at, (key, heading, width, form) in enumerate(columns):
-            sheet.set_column(at, at, width)
+            hidden = {"hidden": True} if key.endswith(".label") else {}
+            sheet.set_column(at, at, width, None, hidden)
             sheet.write_string(0, at, key, self.key)
             headings.append(_unlike(heading, headings))
             for down, row in enumerate(rows, 2):
@@ -154,6 +155,8 @@ class _Book:
 
     def cell(self, field: Field, record: dict[str, Any], sheet: str) -> Value:
         """Return what a cell holds."""
+        if field.path == ("label",):
+            return self.names.label(field.kind, record["id"])
         value = field.value(record)
         if value is None and isinstance(field.rule, Choice) and len(field.path) == 1:
             value = defaults_of(KINDS[field.kind].cls)[field.path[0]]
