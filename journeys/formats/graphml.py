@@ -72,8 +72,7 @@ def _children(element: Element, *names: str) -> list[Element]:
 class _Reader:
     def __init__(self, root: Element, name: str) -> None:
         self._name = name
-        keys = [(each.get("id"), _key(each)) for each in _children(root, "key")]
-        self._keys = {(about, name): key for name, key in keys for about in _abouts(key.about)}
+        self._keys = _keys(_children(root, "key"))
         self._lost: list[Loss] = []
         self._often: Counter[str] = Counter()
         self._places: dict[str, tuple[float, float]] = {}
@@ -221,7 +220,7 @@ class _Reader:
         texts = {
             key.name: key.default
             for (whose, _name), key in self._keys.items()
-            if key.default and whose == about
+            if key.default and whose == about and key.about in (about, "all", "")
         }
         drawing = None
         for each in _children(element, "data"):
@@ -247,9 +246,17 @@ def _key(element: Element) -> _Key:
     return _Key(element.get("for"), name, graphics, default)
 
 
-def _abouts(about: str) -> tuple[str, ...]:
-    """Return what a key is about: programs give the keys of nodes and of edges the same ids."""
-    return (about,) if about in ("graph", "node", "edge") else ("graph", "node", "edge")
+def _keys(declared: Iterable[Element]) -> dict[tuple[str, str], _Key]:
+    """Return keys by what they are about and their id.
+
+    Programs give the keys of nodes and of edges the same ids, and use the one for the other.
+    """
+    keys = [(each.get("id"), _key(each)) for each in declared]
+    found = {(key.about, identity): key for identity, key in keys}
+    for identity, key in keys:
+        for about in ("graph", "node", "edge"):
+            found.setdefault((about, identity), key)
+    return found
 
 
 def _walk(element: Element | None) -> Iterable[Element]:

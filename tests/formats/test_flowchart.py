@@ -172,6 +172,7 @@ LABELS: dict[str, str] = {
     "A[fa:fa-car drive]": "drive",
     'A@{ shape: diam, label: "Ask" }': "Ask",
     "A@{\n  shape: rect\n  label: Lines\n}": "Lines",
+    'A@{ label: "<span style=\\"color:\\">Monitor</span> 2" }': "Monitor 2",
     "A[first]\nA[second]": "second",
     "A --> B\nA[later]": "later",
     "ä-1[x]": "x",

@@ -245,6 +245,27 @@ def test_a_decision_goes_into_the_conditions() -> None:
     assert ways(reading) == [("a", "b", "choice", "Ready? yes"), ("a", "c", "choice", "Ready? no")]
 
 
+def test_keys_of_nodes_and_of_edges_may_have_the_same_id() -> None:
+    text = (
+        '<graphml><key id="d" for="node" attr.name="name"/><key id="d" for="edge"'
+        ' attr.name="data"/>'
+        '<key id="t" for="edge" attr.name="description"/><graph>'
+        '<node id="a"><data key="d">First</data><data key="t">Told</data></node>'
+        '<node id="b"/><edge source="a" target="b"><data key="d">x</data></edge></graph></graphml>'
+    )
+    reading = FORMATS["graphml"].read(text.encode(), "x.graphml")
+    step = reading.graph.steps[0]
+    assert (step.title, step.description) == ("First", "Told")
+    assert told(reading) == ["the file: edge attribute 'data' is left out (1)"]
+
+
+def test_a_dashed_edge_that_closes_a_cycle_is_a_return() -> None:
+    dashed = edge("b", "a", '<y:LineStyle type="dashed"/>')
+    reading = read(node("a") + node("b", y=90) + edge("a", "b") + dashed)
+    assert [kind for _, _, kind, _ in ways(reading)] == ["sequence", "return"]
+    assert told(reading) == []
+
+
 LOSSES = {
     '<node id="a"><port name="p"/></node>': "the file: port is left out (1)",
     '<node id="a"/><hyperedge/>': "the file: hyperedge is left out (1)",
