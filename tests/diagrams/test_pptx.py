@@ -209,6 +209,15 @@ def test_what_marks_a_step_moves_with_it() -> None:
     assert badge.text_frame.text == "1"
 
 
+def test_marks_of_a_comparison_move_with_what_they_mark() -> None:
+    graph, measures = full()
+    options = Options(marks={"form": "changed", "e1": "added"})
+    slide = opened(render("map", "pptx", graph, measures, options)).slides[0]
+    for name, mark in (("Fills in the e-form", "Changed: "), ("Person: Friend", "Added: ")):
+        (group,) = [x for x in slide.shapes if x.name == name]
+        assert any(str(about(x).get("descr")).startswith(mark) for x in shapes(group))
+
+
 @pytest.mark.parametrize("name", ["path", "pains"])
 def test_a_slide_has_the_words_of_the_drawing_and_no_others(name: str) -> None:
     wanted = Counter(

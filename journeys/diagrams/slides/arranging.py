@@ -12,6 +12,7 @@ from ..styles import STYLES
 from .looks import leading, width
 
 CLOSED = (Box, Circle, Polygon)
+_BELONGS = ("badge", "mark")  # roles of groups that stand on another
 
 
 def lines(items: Iterable[Element]) -> Iterator[str]:
@@ -25,20 +26,21 @@ def lines(items: Iterable[Element]) -> Iterator[str]:
 
 def arranged(items: Iterable[Element]) -> Iterator[Element]:
     """Yield what stands on a slide: rows as what is in them, so that a click finds a step at once;
-    what belongs to a step in its group; the title nowhere, since the slide has it."""
-    step: Group | None = None
+    what follows a thing and is of the same record in its group; the title nowhere, since the slide
+    has it."""
+    held: Group | None = None
     for item in _flat(items):
-        belongs = isinstance(item, Group) and item.role in ("badge", "mark")
-        if step and belongs and item.record == step.record:  # type: ignore[union-attr]
-            step = step._replace(items=(*step.items, item))
+        group = item if isinstance(item, Group) else None
+        if held and group and group.role in _BELONGS and group.record == held.record:
+            held = held._replace(items=(*held.items, group))
             continue
-        if step:
-            yield step
-        step = item if isinstance(item, Group) and item.role == "step" else None
-        if not step:
+        if held:
+            yield held
+        held = group if group and group.record else None
+        if not held:
             yield item
-    if step:
-        yield step
+    if held:
+        yield held
 
 
 def _flat(items: Iterable[Element]) -> Iterator[Element]:
