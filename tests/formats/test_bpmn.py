@@ -355,6 +355,27 @@ def test_one_pool_is_the_journey_and_acts_only_beside_others() -> None:
     assert (graph.journey.title, graph.actors, losses) == ("Our work", (), [])
 
 
+def test_a_pool_beside_a_process_without_one_acts_in_its_own() -> None:
+    more = '<collaboration><participant id="q" name="Post" processRef="o"/></collaboration>'
+    other = '<process id="o"><task id="b" name="B"/></process>'
+    graph, _ = read(file('<task id="a" name="A"/>', more=more + other))
+    assert {s.id: s.actor for s in graph.steps} == {"a": None, "b": "q"}
+    assert graph.journey.title == "file"
+
+
+def test_references_with_a_prefix_and_names_that_a_program_gave() -> None:
+    graph, losses = read(
+        file(
+            '<task id="a" name="A"/><task id="b" name="B"/><task id="c" name="C"/>'
+            '<boundaryEvent id="x" name="late" attachedToRef="Process:a"/>'
+            + flow("a", "P:b", "Sequence Flow7")
+            + flow("x", "c", "SequenceFlow_2")
+        )
+    )
+    assert ways(graph) == {("a", "b", "sequence", ""), ("a", "c", "choice", "late")}
+    assert losses == []
+
+
 def test_notes_and_data_are_cards() -> None:
     graph, losses = read(
         file(

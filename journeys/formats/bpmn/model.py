@@ -31,6 +31,8 @@ _READ = """association category categoryValue categoryValueRef childLaneSet chor
 _KNOWN = frozenset(_READ.split())
 #: What stands between the parts of a word that is divided by hand: it keeps its hyphen.
 _DIVIDED = re.compile(r"(?<=[^\W\d_]-)[ \t]*[\r\n]\s*(?=[^\W\d_A-ZÄÖÅÜ])")
+#: What some programs call flows to which nobody gave a name.
+_UNNAMED = re.compile(r"(?i)(?:sequence|message)[ _]?flow[ _]?\d*\Z")
 _HTML = re.compile(r"<(?:!--|/?[a-zA-Z])[^<>]*>")
 
 
@@ -101,8 +103,8 @@ class Flow:
 
     @property
     def name(self) -> str:
-        """Its name on one line, else its condition."""
-        told = one_line(self.element.get("name"))
+        """Its name on one line, unless a program gave it; else its condition."""
+        told = _UNNAMED.sub("", one_line(self.element.get("name")))
         condition = self.element.first("conditionExpression")
         return told or (one_line(condition.words()) if condition else "")
 

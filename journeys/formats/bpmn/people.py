@@ -51,19 +51,20 @@ class People:
         parts: list[_Part] = []
         working = dict.fromkeys(self._steps)
         working |= dict.fromkeys(p for p in model.all("process") if next(_innermost(p), None))
+        #: Whether the one pool is the journey, and nobody in it.
+        self.is_whole = len(self.pools) == 1 and len(working) < 2
         for process in working:
             parts += self._of(process, of.get(process.get("id")))
         for pool in self.pools:
             process_of = model.by_id.get(last(pool.get("processRef")))
             name = one_line(pool.get("name"))
-            if process_of not in working and name and not self._is_whole(process_of):
+            if process_of not in working and name and not self._stands_for_all(process_of):
                 parts.append(_Part(pool, name, "", []))
         self._keep(parts)
 
-    def _is_whole(self, process: Element | None) -> bool:
-        """Tell whether a pool is the journey and nobody in it: it is the only one, or ours."""
-        ours = process is not None and own_record(process) is not None
-        return ours or len(self.pools) == 1
+    def _stands_for_all(self, process: Element | None) -> bool:
+        """Tell whether a process's pool is the journey and nobody in it: the only one, or ours."""
+        return self.is_whole or (process is not None and own_record(process) is not None)
 
     def _of(self, process: Element, pool: Element | None) -> Iterator[_Part]:
         """Yield a process's actors: its innermost lanes, or its pool, with their steps."""
@@ -77,7 +78,7 @@ class People:
             if name:
                 yield _Part(lane, name, pool_name, placed[lane])
                 left -= set(placed[lane])
-        if not pool or not pool_name or self._is_whole(process):
+        if not pool or not pool_name or self._stands_for_all(process):
             return
         if left:
             yield _Part(pool, pool_name, "", [node for node in steps if node in left])

@@ -109,7 +109,7 @@ class _Making:
         return joined("journey", journey, own), others
 
     def _title(self, processes: list[Element]) -> str:
-        pools, root = self.people.pools, self.model.root
+        pools, root = self.people.pools if self.people.is_whole else [], self.model.root
         telling = list(dict.fromkeys(node.process for node in self.steps)) or processes
         named = [*(each for each in (pools, telling) if len(each) == 1), [root]]
         for (each,) in named:
