@@ -125,7 +125,8 @@ def table(
 ) -> Table:
     """Say what the columns of the rows mean; ``at`` is which table of the file they are, from 0.
 
-    ``heads``: a table without a row of names is none. Unreadable where there are too many of them, or none is the step.
+    ``heads``: a table without a row of names is none. Unreadable where it is none, where there are
+    too many columns, or none is the step.
     """
     rows = _arranged(rows, losses)
     width = max(len(row.cells) for row in rows)

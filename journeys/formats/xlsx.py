@@ -15,7 +15,7 @@ from . import Loss, Reading, Trouble, Unreadable, Writing
 from .columns import Columns
 from .headings import Table, shown, table
 from .making import reading
-from .xlsx_open import Sheet, sheets
+from .xlsx_open import marked, sheets
 from .xlsx_own import is_own, own_reading
 from .xlsx_write import written
 
@@ -26,6 +26,9 @@ def read(data: bytes, name: str, mapping: Mapping[str, str] | None = None) -> Re
     found = sheets(data, name, losses)
     if any(map(is_own, found)):
         return own_reading(found, name, losses)
+    if marked(data) and not mapping:
+        told = "the hidden first row of each sheet, which says what its columns are, is gone"
+        raise Unreadable([Trouble(told)], name)
     tables: list[tuple[str, Table]] = []
     refused: list[Trouble] = []
     for at, sheet in enumerate(found):
@@ -52,6 +55,3 @@ def columns(data: bytes, name: str) -> Columns:
 def write(graph: Graph, measures: Measures | None, language: str) -> Writing:
     """Write a workbook for people; the losses say what has no place in it."""
     return written(graph, measures, language or graph.journey.language)
-
-
-__all__ = ["Sheet", "columns", "read", "write"]

@@ -26,6 +26,8 @@ MOST_CELLS = 400_000
 MOST_ROWS = 20_000
 #: Below so many empty rows nothing is looked for.
 _EMPTY = 2_000
+#: Stands among the properties of what we write.
+MARK = b'"Journeymap"'
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml\Z", re.IGNORECASE)
 
 
@@ -56,6 +58,13 @@ def sheets(data: bytes, name: str, losses: list[Loss]) -> list[Sheet]:
     if not found:
         raise Unreadable([Trouble("there are no rows; expected a step in each")], name)
     return found
+
+
+def marked(data: bytes) -> bool:
+    """Tell whether a sound workbook says of itself that we have written it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as held:
+        path = "docProps/custom.xml"
+        return path in held.namelist() and MARK in held.read(path)
 
 
 def _bearable(held: zipfile.ZipFile, name: str) -> None:

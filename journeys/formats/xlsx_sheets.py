@@ -45,7 +45,19 @@ KINDS: dict[str, RecordKind] = {
 #: Sheets that are there even where they hold nothing yet.
 ALWAYS = ("step", "touchpoint", "transition", "finding", "idea", "journey", "stage", "actor")
 #: Kinds of records that cells of other sheets name.
-NAMED = frozenset("step touchpoint finding lane stage actor persona segment organisation".split())
+NAMED = frozenset(
+    (
+        "step",
+        "touchpoint",
+        "finding",
+        "lane",
+        "stage",
+        "actor",
+        "persona",
+        "segment",
+        "organisation",
+    )
+)
 #: Fields that a sheet does not hold: the order of the rows says the order.
 _LEFT_OUT = ("order",)
 
@@ -69,6 +81,8 @@ class Field(NamedTuple):
             return _("Id")
         if self.path == ("label",):
             return _("Name in other sheets")
+        if name in ("title", "name") and self.kind in ("step", "stage", "actor", "touchpoint"):
+            return _(labels.KINDS[self.kind])
         if len(self.path) == 1:
             return _(labels.field(name))
         within = KINDS[self.kind].rules[name]
@@ -106,7 +120,7 @@ def fields_of(kind: str) -> list[Field]:
 
 def _rank(name: str) -> int:
     """Return what stands first in a sheet: what a record is called, then where it belongs."""
-    first = "title name source target lane stage kind step actor description".split()
+    first = ("title", "name", "source", "target", "lane", "stage", "kind", "step", "actor")
     return first.index(name) if name in first else len(first)
 
 

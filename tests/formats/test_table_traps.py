@@ -17,7 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeys.formats import FORMATS, Reading, Unreadable, detect
-from journeys.formats.columns import MEANINGS
 from journeys.formats.xlsx_open import MOST_CELLS
 from tests.diagrams.scenes import full
 
@@ -307,6 +306,15 @@ def test_a_row_that_somebody_adds_is_a_record() -> None:
     assert reading.graph.by_id[step.stage or ""].title == "Afterwards"
     assert "expected a number from 1 to 5, got 7; left out: '7'" in told(reading)
     assert "there is no stage 'Afterwards'; it is added" in told(reading)
+
+
+def test_without_its_hidden_row_it_is_refused_in_words() -> None:
+    def spoil(made: Any) -> None:
+        for sheet in made.worksheets:
+            sheet.delete_rows(1)
+
+    with pytest.raises(Unreadable, match="the hidden first row of each sheet"):
+        edited(spoil)
 
 
 def test_what_cannot_be_is_left_out_with_its_row() -> None:
