@@ -155,6 +155,24 @@ def test_ends_are_exits_where_they_are_chosen_else_outcomes() -> None:
     assert losses == ["line 4, s: the start 'A letter came' is left out"]
 
 
+def test_choices_before_the_first_step_are_told() -> None:
+    graph, losses = read(
+        file(
+            '<startEvent id="s"/><exclusiveGateway id="x" name="New here?"/>'
+            '<task id="a" name="A"><documentation/></task><task id="b" name="B"/>\n'
+            + flow("s", "x")
+            + flow("x", "a", "yes")
+            + "\n"
+            + flow("x", "b", "no")
+        )
+    )
+    assert graph.transitions == ()
+    assert losses == [
+        "line 5, x-a: the way 'New here? yes' leads to a first step; left out",
+        "line 6, x-b: the way 'New here? no' leads to a first step; left out",
+    ]
+
+
 def test_events_between_are_steps_waits_or_lines() -> None:
     graph, losses = read(
         file(

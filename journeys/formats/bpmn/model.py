@@ -267,7 +267,8 @@ def _is_bpmn(element: Element) -> bool:
 def _is_read(element: Element) -> bool:
     name = element.name
     if name == "documentation" and element.parent:
-        return element.parent.name == "process" or _is_activity(element.parent.name)
+        told = element.parent.name == "process" or _is_activity(element.parent.name)
+        return told or not element.words()
     known = name in _KNOWN or name in _DATA or name.endswith("EventDefinition")
     return known or (_is_node(name) and not name.startswith("global"))
 

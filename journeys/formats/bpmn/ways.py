@@ -77,6 +77,8 @@ def ways_of(model: Model) -> Found:
     for node in model.nodes.values():
         if is_step(node):
             walking.leave(node)
+        elif node.kind == "startEvent" and not node.into and not node.within:
+            walking.begin(node)
     return walking.found
 
 
@@ -97,6 +99,21 @@ class _Walking:
 
     def leave(self, step: Node) -> None:
         """Find the ways out of a step."""
+        for way in self._walk(step):
+            if way.target:
+                self._keep(way)
+            else:
+                self._end(way)
+
+    def begin(self, start: Node) -> None:
+        """Tell what is said of the ways from a start to the first steps: no transition says it."""
+        for way in self._walk(start):
+            if way.said and way.flows:
+                told = f"the way {' '.join(way.said)!r} leads to a first step"
+                self._lose(way.flows[-1].element, f"{told}; left out")
+
+    def _walk(self, step: Node) -> Iterator[Way]:
+        """Yield the ways from a node to steps and to where nothing follows."""
         seen: set[str] = set()
         waiting = list(reversed(list(self._onward(Way(step, step)))))
         while waiting:
@@ -106,7 +123,7 @@ class _Walking:
                 told = "gateways and events lead to each other too often to find the ways between"
                 raise Unreadable([Trouble(told, step.element.line)], self.model.name)
             if way.target:
-                self._keep(way)
+                yield way
             elif way.at.id in seen:
                 if way.said and not way.at.kind.startswith("end"):
                     told = f"the way {' '.join(way.said)!r} joins another before the next step"
@@ -116,7 +133,7 @@ class _Walking:
                 onward = list(self._onward(way))
                 waiting += reversed(onward)
                 if not onward:
-                    self._end(way)
+                    yield way
 
     def _onward(self, way: Way) -> Iterator[Way]:
         """Yield the ways on from where a way stands."""
