@@ -130,6 +130,7 @@ def addresses(people: People, sample: Sample, empty: str) -> Iterator[str]:
     yield from (home, f"{home}?q=nothing", f"{home}catalogue/", f"{home}trash/")
     yield from (sample.url, f"{sample.url}path/", f"{sample.url}table/", sample.step_url)
     yield from (f"{sample.url}path/?step={sample.step}", f"{sample.url}path/?zoom=fit")
+    yield from (f"{home}new/", f"{sample.url}take/?losses=dot")
     yield from (f"/journeys/{empty}/", "/journeys/nowhere/")
     viewer = people.user("viewer").memberships.get().pk
     yield from (f"{home}people/", f"{home}people/{viewer}/remove/")
