@@ -123,7 +123,7 @@ class Stages:
         below = frame.footer(sheet, foot, 0)
         above = top(head)
         blocks = [
-            Block(tuple(head), y - above, above),
+            Block(self._marked(sheet, head), y - above, above),
             *self._rows(sheet),
             Block(tuple(foot), below),
         ]
@@ -144,9 +144,11 @@ class Stages:
             out: list[Element] = []
             y = frame.boundary(sheet, out, 0, line) if line else 0
             y = maps.draw_one(sheet, out, row, y)
-            items = tuple(marks.marked(sheet, out)) if self.options.marks else tuple(out)
-            blocks.append(Block(items, y))
+            blocks.append(Block(self._marked(sheet, out), y))
         return blocks
+
+    def _marked(self, sheet: Sheet, items: list[Element]) -> tuple[Element, ...]:
+        return tuple(marks.marked(sheet, items)) if self.options.marks else tuple(items)
 
     def _laid(self, title: str, sheet: Sheet, blocks: list[Block], head: Block) -> Page:
         """Lay blocks out in panels; each but the first begins with a head."""
