@@ -197,11 +197,22 @@ class _Writer:
         self._fields(edge, "edge", {"kind": way.kind} | dump(way), WAY, rules_of(Transition))
         colour, line, width, beginning = _ARROWS[way.kind]
         shape = self._graphics(edge, "edge", "PolyLineEdge")
+        self._bend(shape, self.places[way.source], self.places[way.target or way.id])
         SubElement(shape, "y:LineStyle", color=self.colours[colour], type=line, width=width)
         SubElement(shape, "y:Arrows", source=beginning, target="standard")
         if way.condition:
             lines = text.fit(way.condition, _WIDE - 40, 11, 3).lines
             _label(shape, lines, "EdgeLabel", "11", backgroundColor=self.colours["page"])
+
+    def _bend(self, shape: Element, source: _Place, target: _Place) -> None:
+        """Lead a line around the boxes of its row; a straight one would run through them."""
+        path = SubElement(shape, "y:Path", sx="0", sy="0", tx="0", ty="0")
+        onwards = target.x - source.x
+        if source.y == target.y and not 0 < onwards <= _WIDE + _BESIDE:
+            below = source.y + _HIGH + _BELOW / 2
+            for place, aside in ((source, 12), (target, -12)):
+                x = place.x + _WIDE / 2 + (aside if onwards >= 0 else -aside)
+                SubElement(path, "y:Point", x=f"{x:g}", y=f"{below:g}")
 
 
 def _geometry(shape: Element, place: _Place) -> None:
