@@ -44,7 +44,7 @@ _FORMULA = re.compile(
     "'*+(?:[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20]|(?:n/?a|#n/?a|null|nan|[–—]+)\\Z)", re.IGNORECASE
 )
 _SCORE = re.compile(r"([1-5](?:[.,]\d{1,6})?)(?:\s*/\s*5)?\Z")
-_QUOTED = re.compile(r'\s*"((?:[^"]|"")*)"[ \t]*(?:\(([^()]*)\))?[ \t]*(?:[,;\n]|\Z)')
+_QUOTED = re.compile(r'\s*"((?:[^"]|""){0,400})"[ \t]*(?:\(([^()]*)\))?[ \t]*(?:[,;\n]|\Z)')
 _YES = ("x", "1", "true", "yes", "kyllä", "ja")
 _NO = ("0", "false", "no", "ei", "nej")
 
@@ -235,7 +235,7 @@ def way(held: Way, language: str) -> str:
 
 def way_said(line: str, language: str) -> Way:
     """Read a way on; ValueError says what was not understood."""
-    found = _WAY.fullmatch(line.strip())
+    found = _WAY.fullmatch(line.strip()) if len(line) <= _LONGEST else None
     if not found:
         raise ValueError(f"expected a step's number or name, got {line[:80]!r}")
     to, details, why = found[1].strip(), found[2] or "", found[3] or ""
@@ -256,6 +256,8 @@ def way_said(line: str, language: str) -> Way:
     return Way(to, kind, share, wait, why)
 
 
+#: No way on is said in more characters.
+_LONGEST = 2_000
 _WAY = re.compile(r"([^:()]+|[^:()]+\([^()]*\)[^:()]+?)\s*(?:\(([^()]*)\))?\s*(?::\s*(.*))?")
 
 

@@ -18,30 +18,27 @@ from journeymap.documents.fields import Json
 from journeymap.documents.order import spread
 from journeys.graph import CARD_LANES, Catalogue, Graph
 from journeys.labels import CHOICES
-from journeys.words import LANGUAGES, words
 
 from . import Loss, Reading, Trouble, Unreadable
 from .cells import (
     LACKING,
     Part,
     Way,
-    duration,
-    flag,
     guess,
     kind_said,
     nothing,
     one_line,
     parts,
-    score,
     told,
     way_said,
 )
 from .document import MOST_RECORDS
 from .headings import Column, Row, Table
+from .saying import SAID, cut, too_long
 
 Value = dict[str, Json]
 _TITLE, _NAME, _TEXT, _CARD = 200, 200, 4000, 2000
-_FINDING, _REASON, _SOURCE, _OUTCOME = 300, 500, 500, 1000
+_FINDING, _REASON = 300, 500
 #: A touchpoint of a table gets the id that its kind and name always get.
 _NAMESPACE = uuid.UUID("6f2c1f0e-6a0b-5d0e-9b0a-6a6f75726e79")
 _BACKSTAGE = ("backstage", "support_process", "system")
@@ -57,7 +54,7 @@ def reading(tables: list[tuple[str, Table]], name: str, losses: list[Loss]) -> R
         raise Unreadable([Trouble("there are no steps; expected a row for each", line)], name)
     title = PurePath(name).stem.strip("<>- ") or "Journey"
     spoken = next((table.language for _, table in tables if table.language), "")
-    journey = {"id": "journey", "title": _cut(title, _TITLE), "language": spoken or "und"}
+    journey = {"id": "journey", "title": cut(title, _TITLE), "language": spoken or "und"}
     records = [("journey", journey), *making.records()]
     if len(records) + len(making.touchpoints) > MOST_RECORDS:
         message = f"the table makes {len(records)} records; at most {MOST_RECORDS} are read"
@@ -138,86 +135,33 @@ class Making:
     def _step(self, text: str, column: Column, line: int) -> None:
         step: Value = {"id": f"step-{len(self.steps) + 1}"}
         title = one_line(told(text))
-        step["title"] = _cut(title, _TITLE)
+        step["title"] = cut(title, _TITLE)
         if len(title) > _TITLE:
-            step["description"] = _cut(title, _TEXT)
+            step["description"] = cut(title, _TEXT)
             message = f"the name has {len(title)} characters; cut to {_TITLE}"
             whole = "; whole in the description" if len(title) <= _TEXT else ""
             self._lose(column, line, message + whole)
         self.steps.append(step | ({"stage": self.stage} if self.stage else {}))
 
     def _cell(self, text: str, column: Column, line: int) -> None:
-        known: dict[str, Callable[[str, Column, int], None]] = {
+        """Read what is said of the step, or what hangs on it."""
+        if say := SAID.get(column.meaning):
+            if lost := say(self.steps[-1], column.meaning, text, self.language):
+                self._lose(column, line, lost)
+            return
+        hangs: dict[str, Callable[[str, Column, int], None]] = {
             "number": self._number,
             "actor": self._actors,
             "touchpoint": self._touchpoints,
-            "experience": self._score,
-            "expectation": self._score,
-            "importance_customer": self._score,
-            "importance_organisation": self._score,
-            "evidence": self._evidence,
             "pain": self._said,
             "gain": self._said,
             "opportunity": self._said,
             "solution": self._said,
-            "description": self._text,
-            "outcome": self._text,
-            "promised_time": self._time,
-            "moment_of_truth": self._flag,
-            "mandatory": self._flag,
         }
-        known.get(column.meaning, self._card)(text, column, line)
-
-    # -- what is said of a step ---------------------------------------------------------------
+        hangs.get(column.meaning, self._card)(text, column, line)
 
     def _number(self, text: str, column: Column, line: int) -> None:
         self.numbers.setdefault(text.rstrip("."), self.steps[-1]["id"])
-
-    def _score(self, text: str, column: Column, line: int) -> None:
-        step, field = self.steps[-1], column.meaning
-        field = "assumed_experience" if field == "experience" else field
-        value = score(text)
-        if value is not None and value == int(value):
-            value = int(value)
-        if value is None or (field.startswith("importance") and not isinstance(value, int)):
-            kind = "a whole number" if field.startswith("importance") else "a number"
-            message = f"expected {kind} from 1 to 5, got {text[:80]!r}; the step has none"
-            self._lose(column, line, message)
-        elif field in step:
-            self._lose(column, line, f"the step has one already; left out: {text[:80]!r}")
-        else:
-            step[field] = value
-            evidence = {"expectation": "expectation_evidence", "assumed_experience": "evidence"}
-            if field in evidence:
-                step.setdefault(evidence[field], {"level": "guess"})
-
-    def _evidence(self, text: str, column: Column, line: int) -> None:
-        """Read how an experience is known: a table's word is a guess; what it says is kept."""
-        guesses = [words(code)(CHOICES["level"]["guess"]) for code in LANGUAGES]
-        for each in guesses:
-            if text == each or text.startswith(f"{each}, "):
-                text = text[len(each) + 2 :]
-        source = self._one_line(text, _SOURCE, column, line) if text else ""
-        self.steps[-1]["evidence"] = {"level": "guess"} | ({"source": source} if source else {})
-
-    def _text(self, text: str, column: Column, line: int) -> None:
-        step, field = self.steps[-1], column.meaning
-        whole = f"{step[field]}\n{text}" if step.get(field) else text
-        limit = _TEXT if field == "description" else _OUTCOME
-        step[field] = self._short(whole, limit, column, line)
-
-    def _time(self, text: str, column: Column, line: int) -> None:
-        if held := duration(text, self.language):
-            self.steps[-1]["promised_time"] = held
-        else:
-            self._lose(column, line, f"expected a time as 14 d or P14D, got {text[:80]!r}")
-
-    def _flag(self, text: str, column: Column, line: int) -> None:
-        held = flag(text)
-        if held is None:
-            self._lose(column, line, f"expected yes or no, got {text[:80]!r}")
-        elif held:
-            self.steps[-1][column.meaning] = True
 
     # -- what hangs on a step -----------------------------------------------------------------
 
@@ -259,9 +203,9 @@ class Making:
             if not title:
                 continue
             value: Value = {"kind": kind, "step": self.steps[-1]["id"]}
-            value["title"] = _cut(title, _FINDING)
+            value["title"] = cut(title, _FINDING)
             if len(title) > _FINDING:
-                value["description"] = _cut(title, _TEXT)
+                value["description"] = cut(title, _TEXT)
                 self._lose(column, line, f"the title is cut to {_FINDING} characters")
             self._add("finding" if kind in ("pain", "gain") else "idea", value)
 
@@ -331,9 +275,9 @@ class Making:
         return self._short(one_line(text), limit, column, line)
 
     def _short(self, text: str, limit: int, column: Column, line: int) -> str:
-        if len(text) > limit:
-            self._lose(column, line, f"the text has {len(text)} characters; cut to {limit}")
-        return _cut(text, limit)
+        if lost := too_long(text, limit):
+            self._lose(column, line, lost)
+        return cut(text, limit)
 
     def records(self) -> list[tuple[str, Value]]:
         """Return the journey's own records, its root left out, in the order they were read."""
@@ -358,7 +302,3 @@ class Making:
 def _whole(text: str) -> list[Part]:
     """Return the names of a cell, each with the brackets that stand after it."""
     return [p._replace(name=f"{p.name} ({p.said})") if p.said else p for p in parts(text)]
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

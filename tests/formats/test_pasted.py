@@ -199,10 +199,11 @@ def test_any_text_is_a_sound_journey_or_refused(text: str) -> None:
     assert check(own, shared) == []
 
 
-@pytest.mark.parametrize("part", [",", "(", "a,(", '"', "\0", "(a),"])
+@pytest.mark.parametrize("part", [",", "(", "a,(", '"', "\0", "(a),", '"a"",', "a  (", " "])
 def test_a_hostile_cell_costs_no_more_than_its_length(part: str) -> None:
     cell = part * (120_000 // len(part))
-    text = written([["Step", "Touchpoints", "Pain"], ["A", cell, cell]], "\t")
+    head = ["Step", "Touchpoints", "Pain", "Next", "Promised time"]
+    text = written([head, ["A", cell, cell, f"a{cell}(", cell]], "\t")
     try:
         assert len(read(text).graph.steps) == 1
     except Unreadable as error:

@@ -343,7 +343,7 @@ def test_names_that_several_have_carry_their_ids() -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_broken_workbook_is_refused_or_read(data: st.DataObject) -> None:
     """Bytes changed anywhere: nothing but Unreadable comes of it."""
     held = bytearray(XLSX.write(full()[0], None, "en").data)

@@ -95,7 +95,7 @@ def cards(graph: Graph, step: str) -> list[tuple[str, str, str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(graph=graphs(most=4))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_what_is_written_comes_back(language: str, graph: Graph) -> None:
     told = graph.localised(language)
     data = TABLE.write(graph, None, language).data

@@ -55,7 +55,7 @@ def cell(rule: Rule, value: Any) -> Any:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(graph=graphs(most=3))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_what_is_written_comes_back(language: str, graph: Graph) -> None:
     data = XLSX.write(graph, None, language).data
     read = XLSX.read(data, "x.xlsx")
