@@ -12,6 +12,7 @@ from journeys.words import words
 from . import Loss, Writing
 from .leaving import left_out
 from .mermaid_text import escaped, front_matter
+from .mermaid_writing import MOST_EDGES, MOST_TEXT
 
 #: Classes of nodes: the last line of the label is who acts; customers leave here; it hurts here.
 ACTOR, EXIT, PAIN = "actor", "exit", "pain"
@@ -37,7 +38,11 @@ _LISTED = re.compile(r"(?<=\A)[-+](?= )|(?<=\A\d)[.]|(?<=\A\d\d)[.]|(?<=\A\d\d\d
 def write(graph: Graph, measures: object, language: str) -> Writing:
     """Write the chart; the losses count what it leaves out."""
     writer = _Writer(graph.localised(language or graph.journey.language), language)
-    return Writing("\n".join([*writer.lines(), ""]).encode(), tuple(writer.losses()))
+    text, losses = "\n".join([*writer.lines(), ""]), [*writer.losses()]
+    if len(graph.transitions) > MOST_EDGES or len(text) > MOST_TEXT:
+        most = f"at most {MOST_EDGES} arrows and {MOST_TEXT:,} characters"
+        losses.append(Loss("the file", f"Mermaid draws {most}, unless it is told to draw more"))
+    return Writing(text.encode(), tuple(losses))
 
 
 def _label(*lines: str) -> str:

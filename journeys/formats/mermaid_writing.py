@@ -18,6 +18,8 @@ from .mermaid_text import MEANS, escaped
 
 #: What begins a text that upstream's lexer would not take for a task.
 _WORDS = ("journey", "title", "section", "accTitle", "accDescr")
+#: Mermaid draws no more than this unless it is told to (maxTextSize, maxEdges).
+MOST_TEXT, MOST_EDGES = 50_000, 500
 #: What means something within accDescr.
 _SPOKEN = '#%<>&"{}'
 _CARRIED = {
@@ -33,19 +35,30 @@ def write(graph: Graph, measures: Measures | None, language: str) -> Writing:
     """Write the diagram; the losses say what only its description tells, and what nothing does."""
     language = language or graph.journey.language
     told = Telling(graph.localised(language), measures or Measures(), language)
-    steps = list(_in_a_row(told.graph))
-    lines = ["journey", f"  title {_text(told.graph.journey.title)}"]
-    lines += ["  accDescr {", *_description(told), "  }"]
-    stage = None
-    titles = {each.id: each.title for each in told.graph.stages}
-    filled = {step.stage for step in steps}
-    for step in steps:
-        if step.stage != stage and step.stage in titles:
-            stage = step.stage
-            lines.append(f"  section {_text(titles[stage])}")
-        lines.append(f"    {_task(step, told)}")
-    lines += [f"  section {_text(titles[each])}" for each in titles if each not in filled]
-    return Writing("\n".join([*lines, ""]).encode(), _losses(told.graph, steps))
+    row = list(_row(told))
+    room = MOST_TEXT - sum(len(line) + 1 for line in row) - 100
+    description, cut = [], 0
+    for paragraph in _description(told):
+        room -= len(paragraph) + 1
+        description += [paragraph] if room > 0 else []
+        cut += room <= 0
+    title = f"  title {_text(told.graph.journey.title)}"
+    lines = ["journey", title, "  accDescr {", *description, "  }", *row, ""]
+    losses = _losses(told.graph, list(_in_a_row(told.graph)))
+    if cut:
+        held = f"{cut} paragraphs left out: Mermaid draws at most {MOST_TEXT:,} characters"
+        losses = (*losses, Loss("description", held))
+    return Writing("\n".join(lines).encode(), losses)
+
+
+def _row(told: Telling) -> Iterator[str]:
+    """Yield the lines of sections and tasks."""
+    for stage in (None, *told.graph.stages):
+        if stage:
+            yield f"  section {_text(stage.title)}"
+        for step in told.graph.steps:
+            if step.stage == (stage.id if stage else None):
+                yield f"    {_task(step, told)}"
 
 
 def _text(held: str) -> str:

@@ -337,6 +337,12 @@ def test_any_text_is_a_sound_journey_or_refused_with_its_place(text: str) -> Non
         assert check((kind, value, "") for kind, value in graph.records()) == []
 
 
+def test_more_arrows_than_mermaid_draws_are_told() -> None:
+    losses = FORMATS["flowchart"].write(journey(*line(*(f"s{at}" for at in range(502))))).losses
+    assert "Mermaid draws at most 500 arrows" in str(losses[-1])
+    assert not FORMATS["flowchart"].write(journey(*line("a", "b"))).losses
+
+
 def test_long_labels_keep_their_whole_text_in_the_description() -> None:
     step = read(f"A[{'x' * 300}]").graph.steps[0]
     assert (len(step.title), step.description) == (200, "x" * 300)

@@ -28,7 +28,7 @@ def test_stages_steps_scores_and_actors_come_back(graph: Graph) -> None:
     assert back.journey.title == one_line(source.journey.title)
     summary = one_line(source.journey.summary)
     assert back.journey.summary.startswith(summary[:3900])
-    assert {s.title for s in back.stages} == {one_line(s.title) for s in source.stages}
+    assert [s.title for s in back.stages] == [one_line(s.title) for s in source.stages]
     stages = {s.id: one_line(s.title) for s in source.stages}
     names = {a.id: one_line(a.name) for a in source.actors}
     back_stages = {s.id: s.title for s in back.stages}
@@ -90,6 +90,17 @@ def test_measured_experience_is_never_a_score() -> None:
 def test_a_journey_without_steps_is_a_diagram_too() -> None:
     back = FORMATS["mermaid"].read(FORMATS["mermaid"].write(journey()).data, "x")
     assert (back.graph.journey.title, back.graph.steps) == ("A journey", ())
+
+
+def test_no_more_is_written_than_mermaid_draws() -> None:
+    steps = line(*(f"s{at:03}" for at in range(400)), description="x")
+    long = [(k, v | {"title": "word " * 20 + v["id"]} if k == "step" else v) for k, v in steps]
+    written = FORMATS["mermaid"].write(journey(*long))
+    assert 45_000 < len(written.data) < 50_000
+    [cut] = [each.message for each in written.losses if each.where == "description"]
+    told = written.data.count(b". word")
+    assert cut == f"{400 - told} paragraphs left out: Mermaid draws at most 50,000 characters"
+    assert len(FORMATS["mermaid"].read(written.data, "x").graph.steps) == 400
 
 
 def test_branches_and_returns_are_counted() -> None:
