@@ -70,8 +70,16 @@ NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
         ("note", "notes", "comment", "comments"),
     ),
     "quote": (("sitaatti", "sitaatit", "lainaus"), ("citat",), ("quote", "quotes")),
-    "thought": (("ajatus", "ajatukset"), ("tanke", "tankar"), ("thought", "thoughts")),
-    "action": (("toiminta", "toiminnot"), ("handling",), ("action", "actions")),
+    "thought": (
+        ("ajatus", "ajatukset"),
+        ("tanke", "tankar"),
+        ("thought", "thoughts", "thought/quote", "thinking"),
+    ),
+    "action": (
+        ("toiminta", "toiminnot", "asiakkaan toiminta"),
+        ("handling", "kundens handling"),
+        ("action", "actions", "user action", "user actions", "customer action", "customer actions"),
+    ),
 }
 #: The order of the columns of a table without a head.
 ORDER = ("stage", "step", "actor", "touchpoint", "experience", "pain", "gain", "opportunity")
@@ -137,7 +145,11 @@ def table(
     headed = _names_columns(head.cells) or named(mapping or {}, at)
     if not headed and heads:
         raise Unreadable([Trouble(_no_step(head), head.line)], name)
-    columns = _headed(head, width, rows[1:]) if headed else _without_head(head.line, width, losses)
+    columns = (
+        _headed(head, width, rows[1:], [] if mapping else losses)
+        if headed
+        else _without_head(head.line, width, losses)
+    )
     said = [meant(mapping or {}, at, n) for n in range(width)]
     columns = [
         c if one is None else c._replace(meaning=one) for c, one in zip(columns, said, strict=True)
@@ -159,7 +171,7 @@ def shown(name: str, rows: list[Row]) -> TableColumns:
     width = min(max(len(row.cells) for row in rows), MOST_COLUMNS)
     head = _head(rows)
     headed = _names_columns(head.cells)
-    columns = _headed(head, width, rows[1:]) if headed else _without_head(1, width, [])
+    columns = _headed(head, width, rows[1:], []) if headed else _without_head(1, width, [])
     examples = rows[1:] if headed else rows
     return TableColumns(
         name,
@@ -231,7 +243,25 @@ def _head(rows: list[Row]) -> Row:
     return Row(rows[0].line, [plainly(cell) for cell in rows[0].cells])
 
 
-def _headed(head: Row, width: int, rows: list[Row]) -> list[Column]:
+def _headed(head: Row, width: int, rows: list[Row], losses: list[Loss]) -> list[Column]:
+    """Return the columns by their headings; exactly one is the step, where one can be."""
+    columns = _by_heading(head, width, rows)
+    at = [n for n, c in enumerate(columns) if c.meaning == "step"]
+    acts = [n for n, c in enumerate(columns) if c.meaning == "action"]
+    if not at and acts:
+        columns[acts[0]] = columns[acts[0]]._replace(meaning="step")
+        told = f"no column is named Step; {columns[acts[0]].heading!r} is read as the steps"
+        losses.append(Loss(f"line {head.line}", told))
+    plain = [n for n in at if _folded(columns[n].heading) not in ("task", "activity")]
+    for n in at:
+        if n != (plain or at)[0]:
+            columns[n] = columns[n]._replace(meaning="row")
+            told = f"another column is the steps; {columns[n].heading!r} is a row of the map"
+            losses.append(Loss(f"line {head.line}", told))
+    return columns
+
+
+def _by_heading(head: Row, width: int, rows: list[Row]) -> list[Column]:
     columns = []
     for place, heading in enumerate(_filled(head.cells, width), 1):
         kind, title = lane_of(heading)

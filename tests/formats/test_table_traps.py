@@ -55,6 +55,12 @@ TEXTS: dict[str, tuple[bytes, list[str], str]] = {
     "empty rows": (b"\n;\nStep;Pain\n;;\nA;b\n\n;\nC;d\n", ["A", "C"], ""),
     "a title above": (b"Our journey;;\n;;\nStage;Step;Pain\nX;A;b\n", ["A"], "'Our journey'"),
     "steps side by side": (b"Stage;X;;Y\nStep;A;B;C\nPain;;b;\n", ["A", "B", "C"], "is turned"),
+    "no steps, but what people do": (
+        b"Stage,Touchpoint,User Action,Pain Point\nX,Site (web),Reads it,Long\n",
+        ["Reads it"],
+        "'User Action' is read as the steps",
+    ),
+    "tasks of steps": (b"Stage,Task,Step\nX,A,B\n", ["B"], "'Task' is a row of the map"),
     "an apostrophe": (b"Step;Pain\n'=A;'-b\n", ["=A"], ""),
 }
 
@@ -64,7 +70,7 @@ def test_a_trap_of_text_files(trap: str) -> None:
     data, wanted, loss = TEXTS[trap]
     reading = TABLE.read(data, "x.csv")
     assert titles(reading) == wanted
-    assert loss in told(reading) and bool(reading.losses) == bool(loss)
+    assert loss in told(reading) and bool(reading.losses) == bool(loss), told(reading)
 
 
 def test_what_the_traps_held_is_where_it_belongs() -> None:
