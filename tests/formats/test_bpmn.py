@@ -319,6 +319,25 @@ def test_lanes_nested_lanes_and_lanes_without_names() -> None:
     assert losses == [f"line 4, l1: what kind of actors they are is guessed: {kinds}"]
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Loan applicant", "customer"),
+        ("Customer (web)", "customer"),
+        ("Työnhakija", "customer"),
+        ("Customer service", "staff"),
+        ("Asiakaspalvelu", "staff"),
+        ("Bewerber-Beurteilung - Chef", "staff"),
+        ("CRM system", "system"),
+        ("Asiointijärjestelmä", "system"),
+    ],
+)
+def test_what_kind_an_actor_is_is_guessed_by_the_name(name: str, kind: str) -> None:
+    graph, losses = read(file(f'<laneSet>{lane("l", name, "a")}</laneSet><task id="a" name="A"/>'))
+    assert graph.actors[0].kind == kind
+    assert losses == [f"line 4, l: what kind of actors they are is guessed: {kind}: {name}"]
+
+
 def test_lanes_that_name_no_steps_hold_what_is_drawn_in_them() -> None:
     def shape(id: str, x: int, y: int, width: int, height: int) -> str:
         bounds = f'<dc:Bounds x="{x}" y="{y}" width="{width}" height="{height}"/>'

@@ -6,6 +6,7 @@ Nothing is interpreted yet beyond names: `ways` finds the transitions, `reading`
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
@@ -120,6 +121,7 @@ class Model:
         self.nodes: dict[str, Node] = {}
         self.flows: list[Flow] = []
         self.bounds: dict[str, Bounds] = {}
+        self._alike: Counter[str] = Counter()
         self._index()
         for element in root.all(*_CONTAINERS):
             self._container(element, element, None)
@@ -164,9 +166,11 @@ class Model:
         for element in container.children:
             if not _is_bpmn(element) or not _is_node(element.name):
                 continue
-            own = element.get("id") or f"{element.name}-{element.line}"
+            said = own = element.get("id") or f"{element.name}-{element.line}"
+            self._alike[said] += 1
             while own in self.nodes:
-                own += "-2"
+                self._alike[said] += 1
+                own = f"{said}-{self._alike[said]}"
             attached = last(element.get("attachedToRef"))
             node = Node(own, element, process, within, attached)
             self.nodes[own] = node

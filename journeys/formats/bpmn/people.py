@@ -11,12 +11,19 @@ from ..xml import Element
 from .model import Model, Node, last, one_line, own_record
 from .ways import is_step
 
-#: How customers' lanes begin to be called; in what else people act is read as staff's.
-_CUSTOMERS = re.compile(
-    r"(?i)\b(?:applicant|buyer|citizen|client|customer|guest|passenger|patient|student|user|visitor"
-    r"|asiakas|hakija|kansalainen|käyttäjä|potilas|kund|sökande|besökare|antragsteller|bewerber"
-    r"|bürger|patient|client|citoyen|usager|cidadão|ciudadan|solicitante|klient|заявитель)"
+#: How the names of customers' lanes end, before what stands in brackets or after a dash: a customer
+#: service is none. So do systems' names; in what else people act is read as staff's.
+_CUSTOMER = re.compile(
+    r"(?i)(?:applicants?|buyers?|citizens?|clients?|customers?|guests?|passengers?|patients?"
+    r"|students?|users?|visitors?|asiakas|asiakkaat|hakijat?|kansalainen|kansalaiset|käyttäjät?"
+    r"|potilas|potilaat|kund|kunder|kunden?|sökande|användare|antragsteller|bewerber|bürger"
+    r"|clientes?|clienti|citoyens?|usagers?|solicitantes?|klient|klienci|клиент|заявитель)\Z"
 )
+_SYSTEM = re.compile(
+    r"(?i)(?:systems?|portals?|backend|server|database|apps?|bots?|register|järjestelmät?|sovellus"
+    r"|palvelin|portaali|rekisteri|systeemi)\Z"
+)
+_HEAD = re.compile(r"\s*(?:[(\[:/].*|\s[-–—]\s.*)\Z")
 _AUTOMATIC = ("serviceTask", "scriptTask", "businessRuleTask")
 
 
@@ -105,11 +112,7 @@ class People:
         twice = Counter(part.name for part in parts)
         guessed: dict[str, list[str]] = {}
         for element, name, pool, steps in parts:
-            kind = "staff"
-            if steps and all(node.kind in _AUTOMATIC for node in steps):
-                kind = "system"
-            elif _CUSTOMERS.search(name):
-                kind = "customer"
+            kind = _guessed(name, steps)
             if not own_record(element):
                 guessed.setdefault(kind, []).append(name)
                 if twice[name] > 1 and pool:
@@ -119,6 +122,14 @@ class People:
         if guessed:
             told = "; ".join(f"{kind}: {', '.join(names)}" for kind, names in guessed.items())
             self.model.lose(parts[0].element, f"what kind of actors they are is guessed: {told}")
+
+
+def _guessed(name: str, steps: list[Node]) -> str:
+    head = _HEAD.sub("", name)
+    if _CUSTOMER.search(head):
+        return "customer"
+    automatic = steps and all(node.kind in _AUTOMATIC for node in steps)
+    return "system" if automatic or _SYSTEM.search(head) else "staff"
 
 
 def _innermost(process: Element) -> Iterator[Element]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import PurePath
 
 from journeymap.documents.fields import ID
@@ -56,6 +57,7 @@ class _Making:
         self.model, self.name, self.ours = model, name, ours
         self.shared: Records = []
         self.taken: set[str] = set()
+        self.alike: Counter[str] = Counter()
         #: Records that this program did not write: they have no place in an order yet.
         self.fresh: set[str] = set()
         self.found = ways_of(model)
@@ -197,10 +199,11 @@ class _Making:
         given = own.get("id") if own else ""
         if not (isinstance(given, str) and ID.match(given) and given not in self.taken):
             given = _UNFIT.sub("-", said).lstrip("._-")[:60] or kind
-        one, at = given, 1
+        one = given
+        self.alike[given] += 1
         while one in self.taken:
-            at += 1
-            one = f"{given}-{at}"
+            self.alike[given] += 1
+            one = f"{given}-{self.alike[given]}"
         self.taken.add(one)
         if own is None:
             self.fresh.add(one)
