@@ -7,44 +7,35 @@ neither text nor path (weights, colours, ports) is told by how often it stands t
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from html import unescape
-from typing import NamedTuple
+from collections.abc import Iterable
 
-from journeymap.documents.fields import Flag, Json, Number, Rule, rules_of
+from journeymap.documents.fields import rules_of
 from journeys.graph import Journey, Step, Transition
 
 from . import Loss, Reading, Trouble, Unreadable
 from .drawn import Arrow, Box, Drawing, Frame, graph_of, named_after
+from .graphml_data import (
+    Data,
+    asks,
+    children,
+    data_of,
+    fields_of,
+    keys_of,
+    label_of,
+    spoken,
+    style_of,
+    walk,
+)
 from .graphml_writing import JOURNEY, STEP, WAY
 from .graphml_writing import write as write
 from .xml import Element, parse
 
 #: Nodes and edges of a file: a journey with more could not be loaded.
 MOST = 20_000
-#: What programs call the text of a node or an edge, the likelier first.
-_LABELS = ("title", "label", "name", "text", "d_label", "caption", "v_name", "value", "condition")
-_TAG = re.compile(r"<[^<>]*>")
-_THICK = 2.5  # px
 _GEOMETRY = ("Geometry", "rect", "point")
 #: Keys that only tell what is told otherwise, or how it looks.
 _SILENT = {"kind", "order", "x", "y", "z", "size", "r", "g", "b", "open_pains", "graphics", "id"}
-
-
-class _Key(NamedTuple):
-    about: str
-    name: str
-    graphics: bool
-    default: str
-
-
-class _Data(NamedTuple):
-    """What is said of a node or an edge: texts by the names of keys, and yEd's drawing of it."""
-
-    texts: dict[str, str]
-    drawing: Element | None
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -53,7 +44,7 @@ def read(data: bytes, name: str) -> Reading:
     if root.name != "graphml":
         told = f"expected a graphml element, found {root.name}"
         raise Unreadable([Trouble(told, root.line, root.column)], name)
-    graphs = _children(root, "graph")
+    graphs = children(root, "graph")
     if not graphs:
         raise Unreadable([Trouble("expected a graph in it", root.line, root.column)], name)
     reader = _Reader(root, name)
@@ -64,15 +55,10 @@ def read(data: bytes, name: str) -> Reading:
     return Reading(graph, reader.losses())
 
 
-def _children(element: Element, *names: str) -> list[Element]:
-    """Return the children of these names, whatever their namespace: programs write several."""
-    return [each for each in element.children if each.name in names]
-
-
 class _Reader:
     def __init__(self, root: Element, name: str) -> None:
         self._name = name
-        self._keys = _keys(_children(root, "key"))
+        self._keys = keys_of(children(root, "key"))
         self._lost: list[Loss] = []
         self._often: Counter[str] = Counter()
         self._places: dict[str, tuple[float, float]] = {}
@@ -89,19 +75,19 @@ class _Reader:
 
     def drawing(self, graph: Element) -> Drawing:
         """Return boxes, frames and arrows of the graph and of all graphs within its nodes."""
-        about = self._data(graph, "graph").texts
+        about = data_of(graph, "graph", self._keys).texts
         found = Drawing("", self.lose)
         waiting: list[tuple[Element, str]] = [(graph, "")]
         edges: list[Element] = []
         while waiting:
             held, frame = waiting.pop()
-            inner = _children(held, "node", "graph")
+            inner = children(held, "node", "graph")
             if held.name == "node":
                 self._node(held, frame, found, bool(inner))
                 frame = held.get("id")
             else:
-                edges += _children(held, "edge")
-                self._often["hyperedge is left out"] += len(_children(held, "hyperedge"))
+                edges += children(held, "edge")
+                self._often["hyperedge is left out"] += len(children(held, "hyperedge"))
             waiting += [(each, frame) for each in reversed(inner)]
         found.arrows = [self._arrow(edge, graph) for edge in edges]
         self._refuse_too_many(len(self._seen) + len(edges))
@@ -109,7 +95,7 @@ class _Reader:
         found.title = " ".join(about.get("title", about.get("name", "")).split())
         found.title = found.title or named_after(self._name, self.lose)
         found.summary = about.get("summary", "")
-        found.more = _fields(rules_of(Journey), JOURNEY[2:], about)
+        found.more = fields_of(rules_of(Journey), JOURNEY[2:], about)
         return found
 
     def _refuse_too_many(self, count: int) -> None:
@@ -126,14 +112,14 @@ class _Reader:
             self.lose(where, told)
             return
         self._seen[identity] = node.line
-        self._often["port is left out"] += len(_children(node, "port"))
-        data = self._data(node, "node")
-        label = _label(data, "NodeLabel")
+        self._often["port is left out"] += len(children(node, "port"))
+        data = data_of(node, "node", self._keys)
+        label = label_of(data, "NodeLabel")
         self._place(identity, data)
         if group or data.texts.get("kind") == "stage":
             found.frames.append(Frame(identity, label or identity, where, frame))
             return
-        more = _fields(rules_of(Step), STEP[2:], data.texts)
+        more = fields_of(rules_of(Step), STEP[2:], data.texts)
         self._tell_keys(data, {*more, "title", "description", "actor"}, "node")
         for claim, evidence in (
             ("assumed_experience", "evidence"),
@@ -147,7 +133,7 @@ class _Reader:
             label or ("" if leaves else identity),
             where,
             frame,
-            decision=_asks(data.drawing),
+            decision=asks(data.drawing),
             leaves=leaves,
             description=data.texts.get("description", ""),
             actor=" ".join(data.texts.get("actor", "").split()),
@@ -155,8 +141,8 @@ class _Reader:
         )
         found.boxes.append(box)
 
-    def _place(self, identity: str, data: _Data) -> None:
-        held = next((e for e in _walk(data.drawing) if e.name in _GEOMETRY), None)
+    def _place(self, identity: str, data: Data) -> None:
+        held = next((e for e in walk(data.drawing) if e.name in _GEOMETRY), None)
         said = held.attributes if held else data.texts
         try:
             self._places[identity] = float(said["x"]), float(said["y"])
@@ -186,151 +172,41 @@ class _Reader:
     # -- edges ----------------------------------------------------------------------------
 
     def _arrow(self, edge: Element, graph: Element) -> Arrow:
-        data = self._data(edge, "edge")
+        data = data_of(edge, "edge", self._keys)
         source, target = edge.get("source"), edge.get("target")
         if edge.get("directed", graph.get("edgedefault")) in ("false", "undirected"):
             self._often["edge without a direction leads as it is written"] += 1
         if edge.get("sourceport") or edge.get("targetport"):
             self._often["port of an edge is left out"] += 1
-        style = ""
-        for each in _walk(data.drawing):
-            if each.name == "Arrows":
-                heads = [each.get(end, "none") != "none" for end in ("source", "target")]
-                diamond = each.get("source") in ("diamond", "white_diamond")
-                if heads == [True, False] and not diamond:
-                    source, target = target, source
-                    self._often["edge with its head at the source leads the other way"] += 1
-                elif heads == [True, True] and not diamond:
-                    self._often["edge with two heads leads one way only"] += 1
-            elif each.name == "LineStyle":
-                style = _style(each)
-        more = _fields(rules_of(Transition), WAY, data.texts)
+        turned, style = self._line(data.drawing)
+        more = fields_of(rules_of(Transition), WAY, data.texts)
         self._tell_keys(data, {*more, "condition"}, "edge")
-        label = data.texts.get("condition") or _label(data, "EdgeLabel")
+        label = data.texts.get("condition") or label_of(data, "EdgeLabel")
         label = "" if "kind" in more and "condition" not in more else label
-        if more.pop("kind", "") in ("sequence", "choice", "parallel", "return"):
-            more["kind"] = data.texts["kind"].strip()
-        for spoken in ("condition", "reason"):
-            more.pop(spoken, None)
-        return Arrow(source, target, label, style, f"line {edge.line}", edge.get("id"), more)
+        kept = {name: more[name] for name in ("share", "wait") if name in more}
+        if more.get("kind") not in (None, "exit"):
+            kept["kind"] = more["kind"]
+        ends = (target, source) if turned else (source, target)
+        return Arrow(*ends, label, style, f"line {edge.line}", edge.get("id"), kept)
 
-    # -- data -----------------------------------------------------------------------------
+    def _line(self, drawing: Element | None) -> tuple[bool, str]:
+        """Return whether an edge leads the other way, and the style of its line."""
+        turned, style = False, ""
+        for each in walk(drawing):
+            if each.name == "Arrows":
+                beginning, end = each.get("source", "none"), each.get("target", "none")
+                headed = beginning not in ("none", "diamond", "white_diamond")
+                turned = headed and end == "none"
+                if headed:
+                    how = "its head at the source leads the other way"
+                    how = how if turned else "two heads leads one way only"
+                    self._often[f"edge with {how}"] += 1
+            elif each.name == "LineStyle":
+                style = style_of(each)
+        return turned, style
 
-    def _data(self, element: Element, about: str) -> _Data:
-        texts = {
-            key.name: key.default
-            for (whose, _name), key in self._keys.items()
-            if key.default and whose == about and key.about in (about, "all", "")
-        }
-        drawing = None
-        for each in _children(element, "data"):
-            name = each.get("key")
-            key = self._keys.get((about, name), _Key(about, name, False, ""))
-            if each.children and (key.graphics or drawing is None):
-                drawing = each if key.graphics or not each.text.strip() else drawing
-            if not key.graphics and (each.text.strip() or key.name not in texts):
-                texts[key.name] = each.text
-        return _Data(texts, drawing)
-
-    def _tell_keys(self, data: _Data, kept: Iterable[str], about: str) -> None:
-        spoken = _spoken(data)
+    def _tell_keys(self, data: Data, kept: Iterable[str], about: str) -> None:
+        text = spoken(data)
         for name, held in data.texts.items():
-            if held.strip() not in ("", "false") and name not in {*kept, *_SILENT, spoken}:
+            if held.strip() not in ("", "false") and name not in {*kept, *_SILENT, text}:
                 self._often[f"{about} attribute {name!r} is left out"] += 1
-
-
-def _key(element: Element) -> _Key:
-    default = next((each.text for each in _children(element, "default")), "")
-    graphics = element.get("yfiles.type").endswith("graphics")
-    name = element.get("attr.name") or element.get("id")
-    return _Key(element.get("for"), name, graphics, default)
-
-
-def _keys(declared: Iterable[Element]) -> dict[tuple[str, str], _Key]:
-    """Return keys by what they are about and their id.
-
-    Programs give the keys of nodes and of edges the same ids, and use the one for the other.
-    """
-    keys = [(each.get("id"), _key(each)) for each in declared]
-    found = {(key.about, identity): key for identity, key in keys}
-    for identity, key in keys:
-        for about in ("graph", "node", "edge"):
-            found.setdefault((about, identity), key)
-    return found
-
-
-def _walk(element: Element | None) -> Iterable[Element]:
-    return element.walk() if element else ()
-
-
-def _spoken(data: _Data) -> str:
-    """Return the name of the key that holds the text; '' for none."""
-    lower = {name.lower(): name for name in reversed(data.texts)}
-    names = (lower[each] for each in _LABELS if each in lower)
-    return next((name for name in names if data.texts[name].strip()), "")
-
-
-def _label(data: _Data, name: str) -> str:
-    """Return the text of a node or an edge: what a key says, else yEd's labels."""
-    if "title" in data.texts or not data.drawing:
-        return data.texts.get(_spoken(data), "").strip()
-    shown = [_plain(each.text) for each in _active(data.drawing) if each.name == name]
-    shown = [each for each in shown if each]
-    return "\n".join(shown) or data.texts.get(_spoken(data), "").strip()
-
-
-def _active(drawing: Element) -> Iterable[Element]:
-    """Yield the elements of a drawing; of the two faces of a group, open and closed, one."""
-    proxy = next((each for each in drawing.walk() if each.name == "Realizers"), None)
-    if proxy is None or not proxy.children:
-        return drawing.walk()
-    at = proxy.get("active", "0")
-    face = int(at) if at.isdigit() and int(at) < len(proxy.children) else 0
-    return proxy.children[face].walk()
-
-
-def _plain(held: str) -> str:
-    held = held.strip()
-    return unescape(_TAG.sub(" ", held)).strip() if held.lower().startswith("<html") else held
-
-
-def _asks(drawing: Element | None) -> bool:
-    said = (f"{e.get('type')} {e.get('configuration')}" for e in _walk(drawing))
-    return any(re.search(r"\bdiamond\b|flowchart\.decision", each) for each in said if each)
-
-
-def _style(line: Element) -> str:
-    if line.get("type") in ("dashed", "dotted", "dashed_dotted"):
-        return "dotted"
-    try:
-        return "thick" if float(line.get("width", "1")) >= _THICK else ""
-    except ValueError:
-        return ""
-
-
-def _fields(
-    rules: Mapping[str, Rule], names: Iterable[str], texts: Mapping[str, str]
-) -> dict[str, Json]:
-    """Return the fields that texts say soundly; false is what is not said."""
-    found = {name: _typed(rules, name, texts) for name in names if name in texts}
-    return {
-        name: value for name, value in found.items() if value is not None and value is not False
-    }
-
-
-def _typed(rules: Mapping[str, Rule], name: str, texts: Mapping[str, str]) -> Json:
-    """Return what a text says of a field; None where the field cannot be that."""
-    value, rule = _value(rules[name], texts.get(name, "")), rules[name]
-    return None if value in (None, "") or rule.one(value) else value
-
-
-def _value(rule: Rule, shown: str) -> Json:
-    if isinstance(rule, Flag):
-        return {"true": True, "1": True}.get(shown.strip().lower())
-    if isinstance(rule, Number):
-        try:
-            number = float(shown)
-        except ValueError:
-            return None
-        return int(number) if number.is_integer() else number
-    return shown
