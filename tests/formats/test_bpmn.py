@@ -295,6 +295,11 @@ def test_ids_that_stand_twice() -> None:
     assert losses == ["line 5, a: the id stands in line 4 too; the first is meant"]
 
 
+def test_ids_that_all_are_one_take_no_time() -> None:
+    graph, _ = read(file('<task id="a" name="A"/>' * 3000))
+    assert len({step.id for step in graph.steps}) == 3000
+
+
 def lane(id: str, name: str, nodes: str, inner: str = "") -> str:
     refs = "".join(f"<flowNodeRef>{node}</flowNodeRef>" for node in nodes)
     return f'<lane id="{id}" name="{name}">{refs}{inner}</lane>'

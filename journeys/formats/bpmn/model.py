@@ -167,10 +167,9 @@ class Model:
             if not _is_bpmn(element) or not _is_node(element.name):
                 continue
             said = own = element.get("id") or f"{element.name}-{element.line}"
-            self._alike[said] += 1
             while own in self.nodes:
                 self._alike[said] += 1
-                own = f"{said}-{self._alike[said]}"
+                own = f"{said}-{self._alike[said] + 1}"
             attached = last(element.get("attachedToRef"))
             node = Node(own, element, process, within, attached)
             self.nodes[own] = node

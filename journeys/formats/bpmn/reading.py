@@ -200,10 +200,9 @@ class _Making:
         if not (isinstance(given, str) and ID.match(given) and given not in self.taken):
             given = _UNFIT.sub("-", said).lstrip("._-")[:60] or kind
         one = given
-        self.alike[given] += 1
         while one in self.taken:
             self.alike[given] += 1
-            one = f"{given}-{self.alike[given]}"
+            one = f"{given}-{self.alike[given] + 1}"
         self.taken.add(one)
         if own is None:
             self.fresh.add(one)
