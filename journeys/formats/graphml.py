@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from journeymap.documents.fields import rules_of
+from journeymap.documents.fields import Json, rules_of
 from journeys.graph import Journey, Step, Transition
 
 from . import Loss, Reading, Trouble, Unreadable
@@ -183,7 +183,7 @@ class _Reader:
         self._tell_keys(data, {*more, "condition"}, "edge")
         label = data.texts.get("condition") or label_of(data, "EdgeLabel")
         label = "" if "kind" in more and "condition" not in more else label
-        kept = {name: more[name] for name in ("share", "wait") if name in more}
+        kept: dict[str, Json] = {name: more[name] for name in ("share", "wait") if name in more}
         if more.get("kind") not in (None, "exit"):
             kept["kind"] = more["kind"]
         ends = (target, source) if turned else (source, target)
