@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from .picture import Picture
 from .scene import Scene
-from .slides import deck
+from .slides import bands, deck
 from .slides.arranging import top
 from .slides.deck import Deck
 from .slides.looks import PX, Looks
@@ -21,7 +21,7 @@ from .slides.stages import Page, Stages
 _LARGEST = 1.5  # slide px to a px of a small drawing
 _SMALL = 0.5  # a diagram that would be drawn smaller gets a larger slide
 _UNREADABLE = 0.14  # of a map: letters of less than 1 pt, which PowerPoint has not got
-_WORTH = 1.2  # so much larger a map is drawn if its rows stand in panels
+_WORTH = 1.2  # so much larger a map is drawn if it stands in panels or bands
 _MOST = 5376  # px: the longest side of a slide (56 inches)
 
 
@@ -55,21 +55,26 @@ def _map(picture: Picture) -> Iterator[Page]:
 
 
 def _whole(picture: Picture, stages: Stages) -> Page:
-    """Return the whole map: as it is, or in panels where they make it larger by a good part."""
+    """Return the whole map: as it is, or in bands (a wide one) or panels (a high one) where they
+    make it larger by a good part; with its stages folded where it would be too small."""
     wide, high = _room(deck.WIDTH, deck.HEIGHT)
 
     def scale(drawn: Scene | Page) -> float:
         return min(wide / drawn.width, high / drawn.height)
 
     scene, options = picture.scene, picture.options
-    if scale(scene) < _UNREADABLE and picture.graph.stages:
+    if not picture.graph.steps or options.fold:
+        return _page(scene)
+    count, large = bands.worth(stages, scene)
+    fold = frozenset[str]()
+    if large < _UNREADABLE and picture.graph.stages:
         fold = frozenset(stage.id for stage in picture.graph.stages)
         scene = picture.draw(picture.graph, picture.measures, replace(options, fold=fold))
-    elif picture.graph.steps and not options.fold:
-        panels = stages.whole(scene.title)
-        if scale(panels) > _WORTH * scale(scene):
-            return panels
-    return _page(scene)
+        count, large = bands.worth(stages, scene)
+    if count > 1 and large > _WORTH * scale(scene):
+        return bands.banded(stages, scene, fold, count)
+    panels = stages.whole(scene.title)
+    return panels if not fold and scale(panels) > _WORTH * scale(scene) else _page(scene)
 
 
 def _page(scene: Scene) -> Page:

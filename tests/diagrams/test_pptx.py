@@ -391,6 +391,24 @@ def test_two_hundred_steps_are_read_stage_by_stage() -> None:
     assert min(apart) >= Pt(4) / 127
 
 
+def test_a_wide_map_stands_in_bands_that_ways_lead_between() -> None:
+    ids = [f"p{at}" for at in range(40)]
+    back = {"id": "back", "source": "p39", "target": "p0", "kind": "return", "condition": "again"}
+    graph = journey(*line(*ids), ("transition", back))
+    slide = opened(render("map", "pptx", graph)).slides[0]
+    titles = [step.title for step in graph.steps]
+    cards = [shape for shape in slide.shapes if shape.name in titles]
+    assert [card.name for card in cards] == titles
+    tops = sorted({card.top for card in cards})
+    assert len(tops) > 1 and cards[0].top == tops[0] and cards[-1].top == tops[-1]
+    assert sorted(glued(slide).values()) == sorted(
+        [*zip(titles, titles[1:], strict=False), (titles[-1], titles[0])]
+    )
+    assert "again" in lines(slide)
+    low = max(shape.top + shape.height for shape in slide.shapes)
+    assert low <= 6_858_000 and max(s.left + s.width for s in slide.shapes) <= 12_192_000
+
+
 def test_a_long_stage_has_several_slides() -> None:
     stage = ("stage", {"id": "s", "title": "Long", "order": "a"})
     ids = [f"p{at}" for at in range(14)]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from math import ceil
 from typing import NamedTuple
 
-from journeys.graph import COMPUTED_LANES, Finding
+from journeys.graph import COMPUTED_LANES, Finding, Graph
 from journeys.labels import choice, evidence
 from journeys.outline import outline
 
@@ -82,20 +82,23 @@ class Stages:
                 steps = [s for p in places[at * each : (at + 1) * each] for s in p.steps]
                 number = f" ({at + 1}/{slides})" if slides > 1 else ""
                 title = f"{titles.get(stage or '', without)}{number}"
-                yield self._stage(title, self._part(stage, set(steps), at == 0))
+                part = self.part(set(steps), {stage} if stage and not at else set())
+                yield self._stage(title, part)
 
-    def _part(self, stage: str | None, steps: set[str], first: bool) -> Sheet:
-        """Return the sheet of some steps of a stage, with all that stands at them."""
-        graph = self.graph
+    def part(self, steps: set[str], stages: set[str], whole: bool = False) -> Graph:
+        """Return some steps with all that stands at them, or across these stages; ``whole``: with
+        what concerns the whole journey too."""
+        graph, known = self.graph, self.sheet.steps
+        held = {s.stage for s in graph.steps if s.id in steps} | stages
         cards = tuple(
             c
             for c in graph.cards
-            if c.step in steps or (first and stage and c.stage == stage and not c.step)
+            if c.step in steps or (not c.step and (c.stage in stages if c.stage else whole))
         )
         filled = {c.lane for c in cards}
-        part = replace(
+        return replace(
             graph,
-            stages=tuple(s for s in graph.stages if s.id == stage),
+            stages=tuple(s for s in graph.stages if s.id in held),
             steps=tuple(s for s in graph.steps if s.id in steps),
             transitions=tuple(
                 t
@@ -103,14 +106,18 @@ class Stages:
                 if t.source in steps and (t.kind == "exit" or t.target in steps)
             ),
             encounters=tuple(e for e in graph.encounters if e.step in steps),
-            findings=tuple(f for f in graph.findings if f.step in steps),
-            ideas=tuple(i for i in graph.ideas if self.sheet.idea_step[i.id] in steps),
+            findings=tuple(
+                f for f in graph.findings if f.step in steps or (whole and f.step not in known)
+            ),
+            ideas=tuple(
+                i for i in graph.ideas if self._at(i.id) in steps or (whole and not self._at(i.id))
+            ),
             lanes=tuple(x for x in graph.lanes if x.kind in COMPUTED_LANES or x.id in filled),
             cards=cards,
         )
-        sheet = Sheet(part, self.measures, self.options)
-        sheet.width = sheet.right + MARGIN
-        return sheet
+
+    def _at(self, idea: str) -> str:
+        return self.sheet.idea_step[idea]
 
     def whole(self, title: str) -> Page:
         """Return all of the map on one page, its rows in panels."""
@@ -123,31 +130,34 @@ class Stages:
         below = frame.footer(sheet, foot, 0)
         above = top(head)
         blocks = [
-            Block(self._marked(sheet, head), y - above, above),
-            *self._rows(sheet),
+            Block(self.marked(sheet, head), y - above, above),
+            *self.rows(sheet),
             Block(tuple(foot), below),
         ]
         return self._laid(title, sheet, blocks, Block(tuple(stages), high))
 
-    def _stage(self, title: str, sheet: Sheet) -> Page:
-        blocks = self._rows(sheet)
+    def _stage(self, title: str, part: Graph) -> Page:
+        sheet = Sheet(part, self.measures, self.options)
+        sheet.width = sheet.right + MARGIN
+        blocks = self.rows(sheet)
         if sheet.chosen:
             said = text.fit(sheet.chosen, self.room[0], 12, 1, True).lines
             blocks.insert(0, Block((Text(MARGIN, 14, said, "chosen", self.room[0]),), 30))
         page = self._laid(title, sheet, blocks, _headings(sheet))
         return page._replace(notes=self._notes(sheet))
 
-    def _rows(self, sheet: Sheet) -> list[Block]:
+    def rows(self, sheet: Sheet) -> list[Block]:
         """Return the rows that hold anything, each drawn alone."""
         blocks = []
         for row, line in _filled(sheet):
             out: list[Element] = []
             y = frame.boundary(sheet, out, 0, line) if line else 0
             y = maps.draw_one(sheet, out, row, y)
-            blocks.append(Block(self._marked(sheet, out), y))
+            blocks.append(Block(self.marked(sheet, out), y))
         return blocks
 
-    def _marked(self, sheet: Sheet, items: list[Element]) -> tuple[Element, ...]:
+    def marked(self, sheet: Sheet, items: list[Element]) -> tuple[Element, ...]:
+        """Return what is drawn, with the marks of what differs."""
         return tuple(marks.marked(sheet, items)) if self.options.marks else tuple(items)
 
     def _laid(self, title: str, sheet: Sheet, blocks: list[Block], head: Block) -> Page:
