@@ -212,7 +212,7 @@ def _arranged(rows: list[Row], losses: list[Loss]) -> list[Row]:
     """
     sides = [meaning(row.cells[0]) if row.cells else "" for row in rows]
     known = max(sum(map(bool, map(meaning, row.cells))) for row in rows[:HIGHEST])
-    if "step" in sides and sum(map(bool, sides)) > max(known, 1):
+    if {"step", "action"} & {*sides} and sum(map(bool, sides)) > max(known, 1):
         losses.append(Loss("", "the names stand in the first column; the table is turned"))
         return _turned(rows)
     if _names_columns(rows[0].cells):

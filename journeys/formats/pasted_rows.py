@@ -43,6 +43,8 @@ def decoded(data: bytes, name: str, losses: list[Loss]) -> str:
 def rows_of(text: str, name: str, losses: list[Loss]) -> list[Row]:
     """Return the rows of a text, empty ones left out; Unreadable with the line where it is none."""
     sign, text, skipped = _sign(text)
+    if not sign and name.lower().endswith((".csv", ".tsv")):
+        sign = _regular(text)
     rows = list(_rows(text, sign, skipped, name, losses))
     if not rows:
         raise Unreadable([Trouble("there are no rows; expected a step in each")], name)
@@ -85,6 +87,19 @@ def _is_head_by(lines: list[str], sign: str) -> bool:
     """Tell whether one of the first lines names the columns, parted by the sign."""
     rows = (line.split(sign, MOST_COLUMNS) for line in lines[:HIGHEST])
     return any(is_head([meaning(cell.strip('"')) for cell in row]) for row in rows if len(row) > 1)
+
+
+def _regular(text: str) -> str:
+    """Return what parts the cells of a table file: what gives the first rows as many each."""
+    lines = text[:50_000].splitlines(keepends=True)[:50]
+    for sign in ";,\t|":
+        try:
+            widths = [len(row) for row in csv.reader(lines, delimiter=sign) if row]
+        except csv.Error:
+            continue
+        if len(widths) > 1 and widths[0] > 1 and len({*widths[:-1]}) == 1:
+            return sign
+    return ""
 
 
 def _even(lines: list[str], sign: str) -> bool:

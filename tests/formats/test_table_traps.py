@@ -60,7 +60,17 @@ TEXTS: dict[str, tuple[bytes, list[str], str]] = {
         ["Reads it"],
         "'User Action' is read as the steps",
     ),
+    "names that we do not know": (
+        b'recipe,number,what\nsoup,1,"Heat oil, then fry"\nsoup,2,Stir\n',
+        ["number", "1", "2"],
+        "there is no row of names; the columns are read as stage, step, actor",
+    ),
     "tasks of steps": (b"Stage,Task,Step\nX,A,B\n", ["B"], "'Task' is a row of the map"),
+    "stages side by side": (
+        b"Stage,Aware,Buys\nCustomer actions,Sees it,Pays\nTouchpoints,Ad (object),Shop (space)\n",
+        ["Sees it", "Pays"],
+        "'Customer actions' is read as the steps",
+    ),
     "an apostrophe": (b"Step;Pain\n'=A;'-b\n", ["=A"], ""),
 }
 
