@@ -235,6 +235,13 @@ def test_sub_processes_are_opened_where_they_tell_steps() -> None:
     assert losses == [told]
 
 
+def test_sub_processes_within_each_other_are_opened_down_to_their_steps() -> None:
+    nested = "".join(f'<subProcess id="s{at}"><startEvent id="e{at}"/>' for at in range(40))
+    inner = f'{nested}<task id="a" name="A"/>{"</subProcess>" * 40}'
+    graph, losses = read(file(f'{inner}<task id="b" name="B"/>{flow("s0", "b")}'))
+    assert ways(graph) == {("a", "b", "sequence", "")} and len(losses) == 40
+
+
 def test_loops_and_cycles_of_gateways_end() -> None:
     graph, losses = read(
         file(
@@ -505,6 +512,8 @@ def test_what_is_too_long_or_too_tangled_is_refused() -> None:
     tasks = "".join(f'<task id="t{at}" name="T"/>' for at in range(50_001))
     with pytest.raises(Unreadable, match="line 4: has more than 50000 tasks"):
         BPMN.read(file(tasks), "long.bpmn")
+    with pytest.raises(Unreadable, match="line 4: has more than 500 pools, lanes and groups"):
+        BPMN.read(file("<laneSet>" + '<lane id="l"/>' * 501 + "</laneSet>"), "wide.bpmn")
     gates = [f'<exclusiveGateway id="g{at}"/>' for at in range(3000)]
     gates += [flow(f"g{at}", f"g{at + 1}") for at in range(2999)]
     gates += [f'<task id="t{at}" name="T"/>' + flow(f"t{at}", "g0") for at in range(3000)]

@@ -19,6 +19,8 @@ from .names import DC, DI, MODEL, OWN
 
 #: Also the namespace of BPMN 2.0's beta, which old programs write.
 _MODELS = (MODEL, "http://schema.omg.org/spec/BPMN/2.0")
+#: Each step is looked for in all of them.
+_FRAMES = 500
 _CONTAINERS = ("process", "subProcess", "transaction", "adHocSubProcess", "choreography")
 _ACTIVITIES = ("callActivity", "callChoreography", "subChoreography", *_CONTAINERS[1:4])
 _DATA = ("dataObject", "dataObjectReference", "dataStoreReference", "dataInput", "dataOutput")
@@ -77,7 +79,7 @@ class Node:
     @property
     def is_activity(self) -> bool:
         """Whether something is done in it; a sub-process whose inside is told is its inside."""
-        return _is_activity(self.kind) and not any(node.is_activity for node in self.inside)
+        return _is_activity(self.kind) and not any(_is_activity(each.kind) for each in self.inside)
 
     @property
     def outermost(self) -> Node:
@@ -145,8 +147,14 @@ class Model:
 
     def _index(self) -> None:
         twice: set[str] = set()
+        frames = 0
         for element in self.root.walk():
             own = element.get("id")
+            if element.name in ("participant", "lane", "group"):
+                frames += 1
+                if frames > _FRAMES:
+                    told = f"has more than {_FRAMES} pools, lanes and groups"
+                    raise Unreadable([Trouble(told, element.line)], self.name)
             if _is_bpmn(element) and own:
                 if own in self.by_id and own not in twice:
                     first = self.by_id[own].line

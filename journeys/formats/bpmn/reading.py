@@ -17,7 +17,7 @@ from ..document import MOST_RECORDS
 from ..xml import Element, parse
 from .model import Model, Node, documentation, one_line
 from .notes import ROWS, notes_of
-from .own import Records, Value, held_by, joined, listed, pruned
+from .own import Records, Unsound, Value, held_by, joined, listed, pruned
 from .people import Acting, People, Stages
 from .ways import Way, is_step, ways_of
 
@@ -32,18 +32,20 @@ def read(data: bytes, name: str) -> Reading:
     """
     root = parse(data, name)
     making = _Making(Model(root, name), name, ours=True)
-    records, shared = making.records(), making.shared
-    problems = check(_pointed(records), _pointed(shared))
-    if problems:
-        first = problems[0]
+    try:
+        records = making.records()
+        first = str(next(iter(check(_pointed(records), _pointed(making.shared))), ""))
+    except Unsound as error:
+        first = str(error)
+    if first:
         making = _Making(Model(root, name), name, ours=False)
         told = f"what this program wrote of its own does not fit ({first}); left out"
         making.model.lose(root, told)
-        records, shared = making.records(), []
-    if len(records) + len(shared) > MOST_RECORDS:
+        records, making.shared = making.records(), []
+    if len(records) + len(making.shared) > MOST_RECORDS:
         told = f"the file makes {len(records)} records; at most {MOST_RECORDS} are read"
         raise Unreadable([Trouble(told)], name)
-    return Reading(Graph.of(records, Catalogue.of(shared)), making.model.losses)
+    return Reading(Graph.of(records, Catalogue.of(making.shared)), making.model.losses)
 
 
 def _pointed(records: Records) -> list[tuple[str, Value, str]]:
