@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Any, NamedTuple
@@ -34,7 +35,8 @@ _ADDED = {
     "segment": "name",
     "persona": "name",
 }
-_KEY = re.compile(r"[a-z_]+\.[a-z_.]+\Z")
+#: How often records are looked at again when others were left out.
+_ROUNDS = 30
 
 
 class Found(NamedTuple):
@@ -104,7 +106,7 @@ def _tell_of_extra(row: Row, fields: list[Field | None], place: str, losses: lis
 
 def _identified(found: list[Found], losses: list[Loss]) -> list[Found]:
     """Give every record an id of its own."""
-    taken = {each.id for each in found if ID.match(each.id)}
+    taken = _Ids(each.id for each in found if ID.match(each.id))
     seen: set[tuple[bool, str]] = set()
     done = []
     for each in found:
@@ -114,18 +116,25 @@ def _identified(found: list[Found], losses: list[Loss]) -> list[Found]:
             told = f"the id {identity[:80]!r} is taken or none can be so; it gets another"
             losses.append(Loss(each.place, told))
             identity = ""
-        identity = identity or _fresh(each.kind, taken)
-        taken.add(identity)
+        identity = identity or taken.fresh(each.kind)
         seen.add((shared, identity))
         done.append(each._replace(id=identity))
     return done
 
 
-def _fresh(kind: str, taken: set[str]) -> str:
-    at = 1
-    while f"{kind}-{at}" in taken:
-        at += 1
-    return f"{kind}-{at}"
+class _Ids:
+    """Ids that are taken; new ones are numbered on, by kind."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self._taken, self._counts = set(taken), Counter[str]()
+
+    def fresh(self, kind: str) -> str:
+        """Take an id that is free."""
+        while True:
+            self._counts[kind] += 1
+            if (found := f"{kind}-{self._counts[kind]}") not in self._taken:
+                self._taken.add(found)
+                return found
 
 
 class _Making:
@@ -133,7 +142,7 @@ class _Making:
 
     def __init__(self, found: list[Found], losses: list[Loss]) -> None:
         self.found, self.losses = found, losses
-        self.taken = {each.id for each in found}
+        self.ids = _Ids(each.id for each in found)
         self.added: list[tuple[str, Value, str]] = []
         self.names = Names((each.kind, _named(each)) for each in found)
         for each in found:
@@ -146,7 +155,7 @@ class _Making:
         made = [each for each in made if each[1]] + self.added
         if not any(kind == "journey" for kind, _, _ in made):
             title = PurePath(name).stem.strip("<>- ") or "Journey"
-            identity = _fresh("journey", self.taken)
+            identity = self.ids.fresh("journey")
             made.append(("journey", {"id": identity, "title": title[:200], "language": "und"}, ""))
         ordered: dict[str, list[Value]] = {}
         for kind, value, _place in made:
@@ -222,8 +231,7 @@ class _Making:
         if kind not in _ADDED:
             self.losses.append(Loss(where, f"there is no {kind} {text[:80]!r}; left out"))
             return None
-        identity = _fresh(kind, self.taken)
-        self.taken.add(identity)
+        identity = self.ids.fresh(kind)
         name = one_line(text)[:200]
         self.names.add(kind, identity, name)
         self.added.append((kind, {"id": identity, _ADDED[kind]: name}, where))
@@ -274,10 +282,14 @@ def _duration(text: str) -> str:
 def _sound(
     placed: Iterable[tuple[str, Value, str]], losses: list[Loss]
 ) -> tuple[list[tuple[str, Any]], list[tuple[str, Any]]]:
-    """Return the records of the journey and of the catalogue that can be; tell of the others."""
+    """Return the records of the journey and of the catalogue that can be; tell of the others.
+
+    What names a record that is left out is looked at again, a few times over; Unreadable where
+    rows still hang on each other then.
+    """
     held = [(kind, value, f"/{at}") for at, (kind, value, _) in enumerate(placed)]
     places = [place for _, _, place in placed]
-    while True:
+    for _ in range(_ROUNDS):
         own = [each for each in held if each[0] in JOURNEY.by_name]
         shared = [each for each in held if each[0] not in JOURNEY.by_name]
         problems = check(own, shared)
@@ -292,5 +304,6 @@ def _sound(
                 losses.append(Loss(places[int(path[1:])], told))
         left = [each for each in held if each[2] not in wrong]
         if len(left) == len(held):
-            raise Unreadable([Trouble(problems[0].message, path=problems[0].path)])
+            raise Unreadable([Trouble(problems[0].message)])
         held = left
+    raise Unreadable([Trouble("rows that cannot be hang on each other; mend the first ones told")])

@@ -369,3 +369,26 @@ def test_a_broken_workbook_is_refused_or_read(data: st.DataObject) -> None:
         XLSX.read(bytes(held), "x.xlsx")
     except Unreadable as error:
         assert str(error)
+
+
+def test_rows_that_hang_on_each_other_end_somewhere() -> None:
+    def spoil(made: Any) -> None:
+        sheet = made["Touchpoints"]
+        at = {key: sheet.max_column + n for n, key in enumerate(("valid_from", "replaced_by"), 1)}
+        for key, place in at.items():
+            sheet.cell(1, place, f"touchpoint.{key}")
+        name, kind, until = (column(sheet, f"touchpoint.{k}") for k in ("name", "kind", "valid_to"))
+        for row in range(10, 90):
+            sheet.cell(row, name, f"T{row}")
+            sheet.cell(row, kind, "Object")
+            sheet.cell(row, at["replaced_by"], f"T{row + 1}" if row < 89 else None)
+        sheet.cell(89, at["valid_from"], "2026-01-02")
+        sheet.cell(89, until, "2026-01-01")
+
+    with pytest.raises(Unreadable, match="hang on each other"):
+        edited(spoil)
+
+
+def test_two_journeys_in_a_workbook_are_refused() -> None:
+    with pytest.raises(Unreadable, match="expected exactly one journey, found 2"):
+        edited(lambda made: made["Journey"].append(["Another"]))
