@@ -10,6 +10,7 @@ derived for them depends on the file alone. ``"order": null`` says that there is
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -138,17 +139,18 @@ def _list_problems(
 
 def _records(kind: DocumentKind, value: Mapping[str, Json], path: str) -> Iterator[Placed]:
     taken = _given_ids(kind, value)
+    alike: Counter[str] = Counter()
     for record_kind in kind.records:
         if record_kind.name == kind.root:
             places = [(f"{path}/{kind.root}", value[kind.root])]
         else:
             held = value.get(record_kind.plural) or []
             places = [(f"{path}/{record_kind.plural}/{i}", each) for i, each in enumerate(held)]
-        yield from _completed(record_kind, places, taken)
+        yield from _completed(record_kind, places, taken, alike)
 
 
 def _completed(
-    kind: RecordKind, places: list[tuple[str, Any]], taken: set[str]
+    kind: RecordKind, places: list[tuple[str, Any]], taken: set[str], alike: Counter[str]
 ) -> Iterator[Placed]:
     """Yield a list's records with the ids and order keys that the file leaves out."""
     ordered = "order" in kind.rules and not any(
@@ -159,7 +161,7 @@ def _completed(
         if isinstance(each, Mapping):
             each = {n: held for n, held in each.items() if held is not None or n not in kind.rules}
             if "id" not in each and kind.name in NATURAL_KEYS:
-                each = {"id": _derived_id(kind.name, each, taken)} | each
+                each = {"id": _derived_id(kind.name, each, taken, alike)} | each
             if ordered:
                 each["order"] = keys[at]
         yield kind.name, each, path
@@ -172,15 +174,19 @@ def _given_ids(kind: DocumentKind, value: Mapping[str, Json]) -> set[str]:
     return {each["id"] for each in records if isinstance(each.get("id"), str)}
 
 
-def _derived_id(kind: str, record: Mapping[str, Json], taken: set[str]) -> str:
-    """Return an id that depends on what the record says, so that it survives a reordering."""
+def _derived_id(kind: str, record: Mapping[str, Json], taken: set[str], alike: Counter[str]) -> str:
+    """Return an id that depends on what the record says, so that it survives a reordering.
+
+    ``alike`` counts the records that say the same: the numbers of their ids go on from there.
+    """
     from hashlib import sha256
 
     key = "\x1f".join(repr(record.get(name)) for name in NATURAL_KEYS[kind])
     plain = f"{kind}-{sha256(key.encode(errors='backslashreplace')).hexdigest()[:12]}"
-    found, again = plain, 1
+    found = plain
+    alike[plain] += 1
     while found in taken:
-        again += 1
-        found = f"{plain}-{again}"
+        alike[plain] += 1
+        found = f"{plain}-{alike[plain]}"
     taken.add(found)
     return found

@@ -56,7 +56,8 @@ class Group:
     title: str
     parent: Group | None
     line: int
-    names: dict[str, None] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    new: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -112,7 +113,10 @@ class _Parser:
         self._name, self._chart, self._words = name, chart, words
         self._next = next(words)
         self._open: list[Group] = []
+        #: The first subgraph of each id.
+        self._named: dict[str, Group] = {}
         self._edges: set[str] = set()
+        self._groups: dict[str, Group] = {}
 
     def read(self) -> None:
         while self._next.kind != "end of file":
@@ -163,25 +167,26 @@ class _Parser:
         self._spaces()
         if self._next.kind != "break":
             self._refuse(self._next, "expected the end of the line after a subgraph's title")
+        self._count(token)
         if len(self._open) >= DEEPEST:
             self._refuse(token, f"is nested more than {DEEPEST} subgraphs deep")
         self._open.append(self._group(identity, title, token.line))
 
     def _group(self, identity: str, title: str, line: int) -> Group:
         """Return a new subgraph, or the one of that id: Mermaid makes one of both."""
-        groups = self._chart.groups
-        found = next((each for each in groups if identity and each.id == identity), None)
-        if found is None or found in self._open:
+        found = self._named.get(identity)
+        if found is None or any(each is found for each in self._open):
             found = Group(identity, title, self._open[-1] if self._open else None, line)
-            groups.append(found)
+            self._chart.groups.append(found)
+            if identity:
+                self._named.setdefault(identity, found)
         return found
 
     def _close(self, group: Group) -> None:
         """Give a subgraph the nodes that it names and no other has, as Mermaid does."""
-        for name in group.names:
+        for name in group.new:
             self._chart.home.setdefault(name, group)
-        if group.parent:
-            group.parent.names.update(group.names)
+        group.new.clear()
 
     def _style(self, token: Token) -> None:
         word, *said = token.text.split(None, 2)
@@ -244,7 +249,9 @@ class _Parser:
         if data:
             self._data(node, data)
         for group in self._open[-1:]:
-            group.names[name] = None
+            if name not in group.names:
+                group.names.add(name)
+                group.new.append(name)
         return name
 
     def _data(self, node: Node, token: Token) -> None:
@@ -273,8 +280,8 @@ class _Parser:
         ]
 
     def _count(self, token: Token) -> None:
-        if len(self._chart.nodes) > MOST:
-            self._refuse(token, f"holds more than {MOST} nodes")
+        if len(self._chart.nodes) + len(self._chart.groups) > MOST:
+            self._refuse(token, f"holds more than {MOST} nodes and subgraphs")
 
     def _expect(self, kind: str, told: str) -> Token:
         token = self._take()
