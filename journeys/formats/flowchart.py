@@ -78,7 +78,7 @@ class _Drawn:
             text, _, actor = (each.strip() for each in text.rpartition("\n"))
         return Box(
             node.id,
-            text,
+            " ".join(text.split()),
             f"{node.line}",
             self._frames[id(home)] if home else "",
             decision=node.shape in _DECISIONS,

@@ -116,7 +116,6 @@ class _Parser:
         #: The first subgraph of each id.
         self._named: dict[str, Group] = {}
         self._edges: set[str] = set()
-        self._groups: dict[str, Group] = {}
 
     def read(self) -> None:
         while self._next.kind != "end of file":

@@ -81,6 +81,7 @@ class _Reader:
         edges: list[Element] = []
         while waiting:
             held, frame = waiting.pop()
+            self._refuse_too_many(len(self._seen) + len(edges))
             inner = children(held, "node", "graph")
             if held.name == "node":
                 self._node(held, frame, found, bool(inner))

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from journeymap.documents.fields import Flag, Json, Number, Rule
 
+from .graphml_writing import JOURNEY, STEP, WAY
 from .xml import Element
 
 #: What programs call the text of a node or an edge, the likelier first.
 _LABELS = ("title", "label", "name", "text", "d_label", "caption", "v_name", "value", "condition")
+_SAYS = {*_LABELS, *JOURNEY, *STEP, *WAY, "actor"}
 _TAG = re.compile(r"<[^<>]*>")
 _THICK = 2.5  # px
 
@@ -33,7 +35,11 @@ class Data(NamedTuple):
     drawing: Element | None
 
 
-Keys = Mapping[tuple[str, str], Key]
+class Keys(NamedTuple):
+    """Keys by what they are about and their id; the defaults that say something, by the same."""
+
+    by_id: Mapping[tuple[str, str], Key]
+    defaults: Mapping[str, Mapping[str, str]]
 
 
 def children(element: Element, *names: str) -> list[Element]:
@@ -43,15 +49,11 @@ def children(element: Element, *names: str) -> list[Element]:
 
 def data_of(element: Element, about: str, keys: Keys) -> Data:
     """Return what is said of a graph, a node or an edge (``about``)."""
-    texts = {
-        key.name: key.default
-        for (whose, _name), key in keys.items()
-        if key.default and whose == about and key.about in (about, "all", "")
-    }
+    texts = dict(keys.defaults.get(about, {}))
     drawing = None
     for each in children(element, "data"):
         name = each.get("key")
-        key = keys.get((about, name), Key(about, name, False, ""))
+        key = keys.by_id.get((about, name), Key(about, name, False, ""))
         if each.children and (key.graphics or drawing is None):
             drawing = each if key.graphics or not each.text.strip() else drawing
         if not key.graphics and (each.text.strip() or key.name not in texts):
@@ -59,8 +61,8 @@ def data_of(element: Element, about: str, keys: Keys) -> Data:
     return Data(texts, drawing)
 
 
-def keys_of(declared: Iterable[Element]) -> dict[tuple[str, str], Key]:
-    """Return keys by what they are about and their id.
+def keys_of(declared: Iterable[Element]) -> Keys:
+    """Return the keys of a file.
 
     Programs give the keys of nodes and of edges the same ids, and use the one for the other.
     """
@@ -69,7 +71,12 @@ def keys_of(declared: Iterable[Element]) -> dict[tuple[str, str], Key]:
     for identity, key in keys:
         for about in ("graph", "node", "edge"):
             found.setdefault((about, identity), key)
-    return found
+    defaults: dict[str, dict[str, str]] = {"graph": {}, "node": {}, "edge": {}}
+    for _identity, key in keys:
+        if key.default and key.name in _SAYS:
+            for about in (key.about,) if key.about in defaults else defaults:
+                defaults[about][key.name] = key.default
+    return Keys(found, defaults)
 
 
 def _key(element: Element) -> Key:

@@ -37,6 +37,7 @@ class Prepared:
     def __init__(self, text: str, name: str, lose: Lose) -> None:
         self.title = ""
         self._codes: dict[str, str] = {}
+        self._meant: list[str] = []
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = _without_forbidden(text, lose)
         if matter := _FRONT_MATTER.match(text):
@@ -48,7 +49,10 @@ class Prepared:
         code = match.group(1)
         if code not in self._codes and len(self._codes) > _LAST - _FIRST:
             return match.group()
-        return self._codes.setdefault(code, chr(_FIRST + len(self._codes)))
+        if code not in self._codes:
+            self._codes[code] = chr(_FIRST + len(self._codes))
+            self._meant.append(_character(code))
+        return self._codes[code]
 
     def clean(self, held: str) -> str:
         """Return a text on one line, the entity codes as what they mean."""
@@ -56,10 +60,7 @@ class Prepared:
 
     def meant(self, held: str) -> str:
         """Return a text with the entity codes as what they mean."""
-        if not _HELD.search(held):
-            return held
-        codes = list(self._codes)
-        return _HELD.sub(lambda match: _character(codes[ord(match.group()) - _FIRST]), held)
+        return _HELD.sub(lambda match: self._meant[ord(match.group()) - _FIRST], held)
 
 
 def _character(code: str) -> str:

@@ -35,8 +35,8 @@ def back(graph: Graph) -> Graph:
     return FORMATS["flowchart"].read(FORMATS["flowchart"].write(graph).data, "x.mmd").graph
 
 
-@given(graph=graphs(most=4))
-@settings(max_examples=20)
+@given(graph=graphs(most=3))
+@settings(max_examples=15)
 def test_steps_stages_and_ways_come_back(graph: Graph) -> None:
     source, found = graph.localised(graph.journey.language), back(graph)
     assert found.journey.title == one_line(source.journey.title)
@@ -304,6 +304,18 @@ def test_files_made_to_keep_a_reader_busy_do_not(part: str) -> None:
         parse(text, "x")
     except Unreadable as error:
         assert error.problems[0].line
+
+
+BUSY = {
+    "one subgraph again and again": "".join(f"subgraph s\nA{at}\nend\n" for at in range(4_000)),
+    "entities": "".join(f"n{at}[#x{at};]\n" for at in range(4_000)),
+    "chain": "".join(f"n{at} --> n{at + 1}\n" for at in range(4_000)),
+}
+
+
+@pytest.mark.parametrize("name", BUSY)
+def test_large_charts_are_read(name: str) -> None:
+    assert len(read(BUSY[name]).graph.steps) >= 4_000
 
 
 PARTS = st.sampled_from(

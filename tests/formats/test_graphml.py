@@ -108,8 +108,8 @@ def plain(way: Transition) -> Transition:
     return replace(way, evidence=None, condition=condition, reason=reason)
 
 
-@given(graph=graphs(most=4))
-@settings(max_examples=20)
+@given(graph=graphs(most=3))
+@settings(max_examples=15)
 def test_stages_steps_and_ways_come_back_with_their_ids(graph: Graph) -> None:
     reading = FORMATS["graphml"].read(FORMATS["graphml"].write(graph).data, "x.graphml")
     back, expected = kept(reading.graph), kept(graph)
@@ -297,6 +297,17 @@ def test_what_a_file_claims_is_a_guess() -> None:
         "the file: node attribute 'evidence'",
         "the file: node attribute 'expectation'",
     }
+
+
+def test_defaults_of_many_keys_cost_nothing() -> None:
+    keys = "".join(
+        f'<key id="k{at}" for="node" attr.name="a{at}"><default>1</default></key>'
+        for at in range(2_000)
+    )
+    label = '<key id="l" for="node" attr.name="label"><default>All</default></key>'
+    nodes = "".join(f'<node id="n{at}"/>' for at in range(2_000))
+    text = f"<graphml>{keys}{label}<graph>{nodes}</graph></graphml>"
+    assert steps(FORMATS["graphml"].read(text.encode(), "x")) == ["All"] * 2_000
 
 
 REFUSED = {

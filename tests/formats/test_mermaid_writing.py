@@ -19,8 +19,8 @@ def in_a_row(graph: Graph) -> list[Step]:
     return sorted(graph.steps, key=lambda step: place.get(step.stage or "", -1))
 
 
-@given(graph=graphs(most=4))
-@settings(max_examples=20)
+@given(graph=graphs(most=3))
+@settings(max_examples=15)
 def test_stages_steps_scores_and_actors_come_back(graph: Graph) -> None:
     reading = FORMATS["mermaid"].read(FORMATS["mermaid"].write(graph).data, "x.mmd")
     back = reading.graph
@@ -54,7 +54,7 @@ def test_stages_steps_scores_and_actors_come_back(graph: Graph) -> None:
     assert all("the score is blank" in str(each) for each in reading.losses if "score" in str(each))
 
 
-@given(graph=graphs(most=4))
+@given(graph=graphs(most=3))
 @settings(max_examples=15)
 def test_all_that_the_row_cannot_hold_is_told_with_its_count(graph: Graph) -> None:
     losses = {loss.where: loss.message for loss in FORMATS["mermaid"].write(graph).losses}
