@@ -146,7 +146,7 @@ export function follow(root) {
       item.textContent = loss.where ? `${loss.where}: ${loss.message}` : loss.message;
       told.append(item);
     }
-    told.tabIndex = -1;
+    told.tabIndex = 0; // it may be long, and is scrolled by keys
     link.replaceWith(told);
     told.focus();
   });

@@ -256,7 +256,7 @@ def test_losses_are_told_without_scripts(people: People, signed_in: In) -> None:
     for name in ("json", "dot", "flowchart"):
         page = client.get(address(more=f"?losses={name}")).content.decode()
         lost = FORMATS[name].write(rows.load("j1")).losses
-        assert ('class="losses"' in page) == bool(lost)
+        assert ('class="losses" tabindex="0"' in page) == bool(lost)
         assert ("It carries everything.</p>" in page) != bool(lost)
         assert all(escape(str(each)) in page for each in lost)
         whole += not lost

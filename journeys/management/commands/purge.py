@@ -15,10 +15,10 @@ from touchpoints import forgetting
 class Command(BaseCommand):
     """Empty the trash, let answers go; meant for a daily timer (`make run` has its own)."""
 
-    help = "Delete for ever what was in the trash for 30 days, and answers whose time is over."
+    help = "Delete for ever what was long in the trash, answers whose time is over, files taken away."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Purge, and print the ids of documents and the number of answers, if there were any."""
+        """Purge; print the ids of documents, the numbers of answers and files, if there were any."""
         for document_id in shelf.purge():
             self.stdout.write(document_id)
         if count := forgetting.expire():
