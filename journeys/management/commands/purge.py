@@ -15,10 +15,10 @@ from touchpoints import forgetting
 class Command(BaseCommand):
     """Empty the trash, let answers go; meant for a daily timer (`make run` has its own)."""
 
-    help = "Delete for ever what was long in the trash, answers whose time is over, files taken away."
+    help = "Delete for ever what is over: the trash of 30 days, old answers, files taken away."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Purge; print the ids of documents, the numbers of answers and files, if there were any."""
+        """Purge; print ids of documents, numbers of answers and files, if there were any."""
         for document_id in shelf.purge():
             self.stdout.write(document_id)
         if count := forgetting.expire():
