@@ -96,6 +96,7 @@ def written(pages: Iterable[Page]) -> bytes:
 
 def _add(shapes: Any, wanted: Iterable[Shape], made: dict[int, Any]) -> Iterator[tuple[Any, Shape]]:
     """Add shapes; yield the connectors, which are glued when all is there."""
+    shapes.turbo_add_enabled = True  # else each shape looks through all ids before it
     for each in wanted:
         x, y, w, h = map(Emu, each.place)
         if each.form == "group":
