@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from journeys.diagrams import DIAGRAMS
 from tools.palette import shrink
 from tools.steps import ROOT, environment
 
@@ -94,6 +95,7 @@ VIEWS: dict[str, View] = {
     "compared": View(f"{JOURNEY}?until=2026-03-31&compare=since%3D2026-04-01", _ready),
     "feedback": View(f"{JOURNEY}feedback/"),
     "findings": View(f"{JOURNEY}findings/"),
+    "take": View(f"{JOURNEY}take/"),
     "rounds": View("/workspaces/{workspace}/rounds/"),
     "trash": View("/workspaces/{workspace}/trash/"),
     "people": View("/workspaces/{workspace}/people/"),
@@ -105,11 +107,15 @@ WIDE, PHONE = 1440, 390
 #: What docs/screenshots/ holds: theme, width, and of which views.
 DOCS: list[tuple[str, int, tuple[str, ...]]] = [
     ("light", WIDE, ("editor", "empty", "palette", "dialog", "home", "path", "table", "catalogue")),
-    ("light", WIDE, ("compared", "feedback", "findings")),
+    ("light", WIDE, ("compared", "feedback", "findings", "take")),
     ("light", WIDE, ("offline",)),
     ("dark", WIDE, ("editor", "home")),
     ("light", PHONE, ("editor",)),
 ]
+
+
+#: The diagrams, each as it is taken away; the to-be, for the comparison has what to compare with.
+DIAGRAMS_OF = dict.fromkeys(DIAGRAMS, "start-up-grant") | {"comparison": "start-up-grant-to-be"}
 
 
 def main(args: list[str]) -> int:
@@ -117,7 +123,8 @@ def main(args: list[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--all", metavar="DIR", type=Path)
     parser.add_argument("--language", default="en-GB")
-    parser.add_argument("--only", nargs="*", default=[], choices=VIEWS, metavar="VIEW")
+    names = (*VIEWS, *DIAGRAMS)
+    parser.add_argument("--only", nargs="*", default=[], choices=names, metavar="VIEW")
     options = parser.parse_args(args)
     every = [(theme, w, tuple(VIEWS)) for w in (WIDE, PHONE) for theme in ("light", "dark")]
     with _server() as (address, name, password), _browser() as browser:
@@ -126,6 +133,7 @@ def main(args: list[str]) -> int:
             wanted = [each for each in names if not options.only or each in options.only]
             if wanted:
                 shots.take(wanted, width, theme)
+        shots.diagrams([name for name in DIAGRAMS if name in (options.only or DIAGRAMS)])
     return 0
 
 
@@ -156,6 +164,18 @@ class Shots:
             if name == "offline":
                 page.context.close()
                 page = self._signed_in(width, theme)
+        page.context.close()
+
+    def diagrams(self, names: list[str]) -> None:
+        """Take diagrams away as PNG, with what customers answered."""
+        page = self._signed_in(WIDE, "light")
+        asked = "language=en&theme=light&answers=newest"
+        for name in names:
+            where = f"/api/v1/journeys/{DIAGRAMS_OF[name]}/diagrams/{name}.png?{asked}"
+            drawn = page.request.get(where)
+            if not drawn.ok:
+                raise SystemExit(f"{where}: {drawn.status} {drawn.text()[:500]}")
+            (self.folder / f"diagram-{name}.png").write_bytes(shrink(drawn.body()))
         page.context.close()
 
     def _signed_in(self, width: int, theme: str) -> Any:
