@@ -156,7 +156,7 @@ def test_a_guest_gets_nothing_anywhere_else(people: People) -> None:
     for document in (journey, other):
         keys = {"workspace_id": people.workspace.pk, "document_id": document, "step_id": "s1"}
         keys |= {"record_id": "x1", "kind": "segment", "version": "1", "link_id": link.pk}
-        keys |= {"round_id": "r1", "ext": "svg"}
+        keys |= {"round_id": "r1", "ext": "svg", "taking_id": "x1"}
         for name, (method, data, _may, _status) in ADDRESSES.items():
             answer = getattr(guest, method)(address(name, keys), data)
             assert (answer.status_code, answer["Location"][:9]) == (302, "/sign-in/"), name

@@ -9,9 +9,8 @@ from django import forms
 from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from journeymap.documents.models import Document, VersionName
 from journeys import taking, takings
@@ -52,26 +51,33 @@ class Drawing:
 class TakeAwayForm(forms.Form):
     """Parts, and how they are drawn."""
 
-    parts = forms.MultipleChoiceField(error_messages={"required": lazy("Choose a file at least.")})
-    language = forms.ChoiceField(label=lazy("Language"))
+    parts = forms.MultipleChoiceField(
+        error_messages={"required": gettext_lazy("Choose a file at least.")}
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language"))
     theme = forms.ChoiceField(
-        label=lazy("Colours"), choices=[("light", lazy("Light")), ("dark", lazy("Dark"))]
+        label=gettext_lazy("Colours"),
+        choices=[("light", gettext_lazy("Light")), ("dark", gettext_lazy("Dark"))],
     )
     scale = forms.TypedChoiceField(
-        label=lazy("Size of PNG"), coerce=int, choices=[(n, f"{n}×") for n in (1, 2, 3, 4)]
+        label=gettext_lazy("Size of PNG"), coerce=int, choices=[(n, f"{n}×") for n in (1, 2, 3, 4)]
     )
-    paper = forms.ChoiceField(label=lazy("Paper"), required=False)
+    paper = forms.ChoiceField(label=gettext_lazy("Paper"), required=False)
     tiled = forms.BooleanField(
-        label=lazy("Over several sheets at full size, for a wall"), required=False
+        label=gettext_lazy("Over several sheets at full size, for a wall"), required=False
     )
-    wordless = forms.BooleanField(label=lazy("Without the journey in words"), required=False)
-    customer_view = forms.BooleanField(label=lazy("Only what customers see"), required=False)
+    wordless = forms.BooleanField(
+        label=gettext_lazy("Without the journey in words"), required=False
+    )
+    customer_view = forms.BooleanField(
+        label=gettext_lazy("Only what customers see"), required=False
+    )
     newest = forms.BooleanField(
-        label=lazy("With the newest answers"),
-        help_text=lazy("Else those that are published."),
+        label=gettext_lazy("With the newest answers"),
+        help_text=gettext_lazy("Else those that are published."),
         required=False,
     )
-    against = forms.ChoiceField(label=lazy("Compare with"), required=False)
+    against = forms.ChoiceField(label=gettext_lazy("Compare with"), required=False)
 
     def __init__(self, *args: Any, document: Document, newest: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
