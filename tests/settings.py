@@ -17,6 +17,8 @@ from journeymap.settings import DATABASES, STORAGES, VAR  # noqa: E402
 
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+    # as PostgreSQL's in tests: no test cuts the power, and each commit would wait for the disk
+    DATABASES["default"]["OPTIONS"]["init_command"] += "; PRAGMA synchronous=OFF"
 else:
     DATABASES["default"]["TEST"] = {"NAME": f"test_journeymap_{os.getpid()}"}
 
