@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from django.contrib.contenttypes.management import create_contenttypes
 from django.contrib.staticfiles import handlers
 from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db.models.signals import post_migrate
 from django.http import FileResponse, HttpRequest, HttpResponse
 
 from tests.support.golden import golden  # noqa: F401
@@ -79,6 +81,13 @@ def _kept_files() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(handlers, "StaticFilesHandler", _Kept)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Django would make its content types and permissions anew after each flush: we use neither."""
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
 
 
 @pytest.fixture(scope="session")
