@@ -8,7 +8,8 @@ and changes nothing. A format's module is imported when it is first used.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -128,8 +129,10 @@ class Format(NamedTuple):
             told = f"has {len(data) / 1e6:.1f} MB; at most {limit} of {self.name} are read"
             raise Unreadable([Trouble(told)], name)
         more = (mapping,) if self.maps else ()
-        reading: Reading = self._code().read(data, name, *more)
-        return reading
+        with _bearable():
+            reading: Reading = self._code().read(data, name, *more)
+        losses = (Loss(_shown(each.where), _shown(each.message)) for each in reading.losses)
+        return reading._replace(losses=tuple(losses))
 
     def write(self, graph: Graph, measures: Measures | None = None, language: str = "") -> Writing:
         """Write the graph; LookupError where this format is only read.
@@ -144,11 +147,32 @@ class Format(NamedTuple):
 
     def columns(self, data: bytes, name: str = "") -> Columns:
         """Return the columns of a file's tables, for formats that ``maps``. Raises Unreadable."""
-        found: Columns = self._code().columns(data, name)
+        with _bearable():
+            found: Columns = self._code().columns(data, name)
         return found
 
     def _code(self) -> Any:
         return import_module(self.module)
+
+
+#: No message quotes more of a file than this, in characters.
+_LONGEST = 1_000
+
+
+def _shown(said: str) -> str:
+    """Return a message that can be told: no longer than anybody reads, no half of a pair."""
+    said = said if len(said) <= _LONGEST else f"{said[:_LONGEST]}…"
+    return said.encode("utf-8", "replace").decode()
+
+
+@contextmanager
+def _bearable() -> Iterator[None]:
+    """Have what is wrong with a file told by messages that can be told."""
+    try:
+        yield
+    except Unreadable as error:
+        told = (p._replace(message=_shown(p.message), path=_shown(p.path)) for p in error.problems)
+        raise Unreadable([*told], error.name) from None
 
 
 def N_(message: str) -> str:

@@ -171,8 +171,9 @@ def _stages(drawing: Drawing, filled: set[str], names: Names) -> dict[str, Value
     for frame in drawing.frames:
         if frame.id not in filled and frame.id in around:
             continue  # only a frame of frames: their titles name it
-        titles, outer = [frame.title], by_id.get(frame.parent)
-        while outer is not None:
+        titles, outer, seen = [frame.title], by_id.get(frame.parent), {frame.id}
+        while outer is not None and outer.id not in seen:
+            seen.add(outer.id)  # names that stand twice can lead round in a circle
             titles.insert(0, outer.title)
             outer = by_id.get(outer.parent)
         if len(titles) > 1:

@@ -24,8 +24,9 @@ def with_ends(drawing: Drawing) -> Drawing:
     inside: dict[str, list[str]] = {}
     parents = {frame.id: frame.parent for frame in drawing.frames}
     for box in drawing.boxes:
-        frame = box.frame
-        while frame in parents:
+        frame, seen = box.frame, set[str]()
+        while frame in parents and frame not in seen:
+            seen.add(frame)
             inside.setdefault(frame, []).append(box.id)
             frame = parents[frame]
     known = {box.id for box in drawing.boxes}

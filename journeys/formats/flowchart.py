@@ -19,7 +19,8 @@ _DECISIONS = frozenset(["{", "diam", "decision", "diamond", "question"])
 _LINE_BREAK = re.compile(r"<br\s*/?>|\\n|\n", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _ICON = re.compile(r"\bfa[brslk]?:fa-[\w-]+\s*")
-_MARKDOWN = re.compile(r"(\*\*|__|\*|_|~~)(?=\S)(.+?)(?<=\S)\1")
+#: What is emphasised is short: what has no end is not looked for to the end each time.
+_MARKDOWN = re.compile(r"(\*\*|__|\*|_|~~)(?=\S)(.{1,500}?)(?<=\S)\1")
 #: Names of classes that mark a pain.
 _PAIN = re.compile(r"pain|problem|issue|friction|kipu|ongelma|smärt|hinder", re.IGNORECASE)
 
@@ -39,7 +40,7 @@ class _Drawn:
 
     def __init__(self, chart: Chart, name: str) -> None:
         self._chart, self._name = chart, name
-        self._frames = {id(group): f"{group.id or at}" for at, group in enumerate(chart.groups)}
+        self._frames = {id(g): g.id or f" {at}" for at, g in enumerate(chart.groups)}
         groups = {group.id for group in chart.groups if group.id}
         self._nodes = [node for node in chart.nodes.values() if node.id not in groups]
         self._ends = {node.id for node in self._nodes if EXIT in node.classes}

@@ -113,7 +113,8 @@ def _active(drawing: Element) -> Iterable[Element]:
     if proxy is None or not proxy.children:
         return drawing.walk()
     at = proxy.get("active", "0")
-    face = int(at) if at.isdigit() and int(at) < len(proxy.children) else 0
+    face = int(at) if at.isdecimal() and len(at) < 5 else 0
+    face = face if face < len(proxy.children) else 0
     return proxy.children[face].walk()
 
 

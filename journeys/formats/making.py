@@ -78,6 +78,7 @@ class Making:
         self.lanes: dict[tuple[str, str], Value] = {}
         self.parts: dict[str, list[Value]] = {}
         self.numbers: dict[str, str] = {}
+        self.titles: dict[str, str] = {}
         self.ways: list[tuple[str, str, Column, int]] = []
         self.empty: Counter[str] = Counter()
         self.called, self.language = "", ""
@@ -92,6 +93,9 @@ class Making:
         ids = [step["id"] for step in self.steps[first:]]
         if led and self.ways:
             self.numbers = self.numbers or {str(at): i for at, i in enumerate(ids, 1)}
+            titles = Counter(step["title"].casefold() for step in self.steps)
+            found = ((step["title"].casefold(), step["id"]) for step in self.steps)
+            self.titles = {title: i for title, i in found if titles[title] == 1}
             for step, line, column, at in self.ways:
                 self._way(step, line, column, at)
         else:
@@ -261,9 +265,7 @@ class Making:
 
     def _named(self, title: str) -> str:
         """Return the id of the only step with this title; '' where there is none."""
-        said = one_line(title).casefold()
-        found = [step["id"] for step in self.steps if step["title"].casefold() == said]
-        return found[0] if len(found) == 1 else ""
+        return self.titles.get(one_line(title).casefold(), "")
 
     # -- records ------------------------------------------------------------------------------
 
