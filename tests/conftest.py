@@ -50,14 +50,21 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests of this run's database; put browser tests last.
+    """Keep the tests of this run's database; put browser tests last, of those the longest first.
 
     Last, because Playwright leaves an event loop running, in which other tests could start none.
+    A long one at the very end would leave the other process without work.
     """
     wanted = [item for item in items if _runs_here(item)]
     unwanted = [item for item in items if not _runs_here(item)]
     config.hook.pytest_deselected(items=unwanted)
-    items[:] = sorted(wanted, key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    items[:] = sorted(wanted, key=_when)
+
+
+def _when(item: pytest.Item) -> int:
+    if "_chromium" not in getattr(item, "fixturenames", ()):
+        return 0
+    return 1 if item.get_closest_marker("long") else 2
 
 
 def _runs_here(item: pytest.Item) -> bool:

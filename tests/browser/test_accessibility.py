@@ -144,6 +144,7 @@ def addresses(people: People, sample: Sample, empty: str) -> Iterator[str]:
     yield from (f"/journeys/{empty}/feedback/", f"/journeys/{empty}/findings/")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("language", "colours", "width"), VARIANTS)
 def test_no_page_breaks_a_rule_or_overflows(
     language: str,

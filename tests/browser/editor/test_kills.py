@@ -64,6 +64,7 @@ def acknowledged(page: Page) -> list[Any]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.both_databases
 def test_ten_kills_while_edits_are_made(
     browser: Browser, tmp_path: Path, database: dict[str, str]
