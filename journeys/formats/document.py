@@ -177,16 +177,15 @@ def _given_ids(kind: DocumentKind, value: Mapping[str, Json]) -> set[str]:
 def _derived_id(kind: str, record: Mapping[str, Json], taken: set[str], alike: Counter[str]) -> str:
     """Return an id that depends on what the record says, so that it survives a reordering.
 
-    ``alike`` counts the records that say the same: the numbers of their ids go on from there.
+    ``alike`` counts the others that say the same: the numbers of their ids go on from there.
     """
     from hashlib import sha256
 
     key = "\x1f".join(repr(record.get(name)) for name in NATURAL_KEYS[kind])
     plain = f"{kind}-{sha256(key.encode(errors='backslashreplace')).hexdigest()[:12]}"
     found = plain
-    alike[plain] += 1
     while found in taken:
         alike[plain] += 1
-        found = f"{plain}-{alike[plain]}"
+        found = f"{plain}-{alike[plain] + 1}"
     taken.add(found)
     return found

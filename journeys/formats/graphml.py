@@ -33,8 +33,6 @@ from .xml import Element, parse
 
 #: Nodes and edges of a file: a journey with more could not be loaded.
 MOST = 20_000
-#: Keys of a file: each may have a default, which every node and edge then says.
-MOST_KEYS = 500
 _GEOMETRY = ("Geometry", "rect", "point")
 #: Keys that only tell what is told otherwise, or how it looks.
 _SILENT = {"kind", "order", "x", "y", "z", "size", "r", "g", "b", "open_pains", "graphics", "id"}
@@ -60,11 +58,7 @@ def read(data: bytes, name: str) -> Reading:
 class _Reader:
     def __init__(self, root: Element, name: str) -> None:
         self._name = name
-        declared = children(root, "key")
-        if len(declared) > MOST_KEYS:
-            told = f"declares {len(declared)} keys; at most {MOST_KEYS} are read"
-            raise Unreadable([Trouble(told, declared[MOST_KEYS].line)], name)
-        self._keys = keys_of(declared)
+        self._keys = keys_of(children(root, "key"))
         self._lost: list[Loss] = []
         self._often: Counter[str] = Counter()
         self._places: dict[str, tuple[float, float]] = {}

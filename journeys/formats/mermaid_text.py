@@ -14,7 +14,7 @@ from html import unescape
 from . import Trouble, Unreadable
 
 _FRONT_MATTER = re.compile(
-    r"\s*^(?P<indent>[ \t]*)---\s*\n(.*?)\n[ \t]*---[ \t]*(?:\n|\Z)", re.S | re.M
+    r"\s*^(?P<indent>[ \t]*)---[^\S\n]*+\n(.*?)\n[ \t]*+---[ \t]*+(?:\n|\Z)", re.S | re.M
 )
 _ENTITY = re.compile(r"#(\w+);", re.ASCII)
 _BREAK = re.compile(r"<br\s*/?>|\s+", re.IGNORECASE)

@@ -66,22 +66,18 @@ def test_a_group_without_that_face_shows_its_first(face: str) -> None:
     assert graphml(f'<node id="a">{data}</node>', keys).graph.steps[0].title == "One"
 
 
-def test_keys_beyond_reason_are_refused() -> None:
-    keys = "".join(f'<key id="k{at}"><default>1</default></key>' for at in range(501))
-    with pytest.raises(Unreadable, match="declares 501 keys"):
-        graphml('<node id="a"/>', keys)
-
-
 def test_many_of_one_name_cost_no_more_than_their_number() -> None:
     said = {"step": "a", "kind": "pain", "title": "x"}
     many = HEAD | {"steps": [{"id": "a", "title": "A"}], "findings": [said] * 20_000}
     ids = {each.id for each in read("json", json.dumps(many)).graph.findings}
     assert len(ids) == 20_000
-    assert f"{min(ids)}-20000" in ids
+    assert {f"{min(ids)}-2", f"{min(ids)}-20000"} < ids
     rows = "".join(f"s{at},s{at + 1}\n" for at in range(20_000))
     assert len(read("table", f"Step,Next steps\n{rows}").graph.transitions) == 19_999
     label = "flowchart TD\na[`" + "~~a " * 20_000 + "`]\n"
     assert len(read("flowchart", label).graph.steps) == 1
+    with pytest.raises(Unreadable, match="expected the word journey"):
+        read("mermaid", "---" + "\n" * 200_000)
 
 
 @pytest.mark.parametrize(
@@ -105,12 +101,12 @@ def test_records_of_ours_that_cannot_be_are_left_out(own: Any, step: Any) -> Non
 def test_what_hangs_on_what_is_gone_goes_with_it_link_by_link() -> None:
     said = [{"id": "c0", "on": "gone", "text": "x"}]
     said += [
-        {"id": f"c{n}", "on": "a", "reply_to": f"c{n - 1}", "text": "x"} for n in range(1, 9000)
+        {"id": f"c{n}", "on": "a", "reply_to": f"c{n - 1}", "text": "x"} for n in range(1, 5000)
     ]
     journey = {"journey": {"id": "j", "title": "T", "language": "en"}, "comments": said}
     reading = bpmn(journey)
     assert not reading.graph.comments
-    assert len(reading.losses) >= 9000
+    assert len(reading.losses) >= 5000
 
 
 def test_what_is_wrong_can_be_told_whatever_it_quotes() -> None:
