@@ -64,6 +64,8 @@ class Prepared:
 
 
 def _character(code: str) -> str:
+    if len(code) > 64:  # no name and no number of a character is as long
+        return "\ufffd"
     found = unescape(f"&#{code};" if code.isdigit() else f"&{code};")
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", found)
 

@@ -50,6 +50,8 @@ def load(text: str, name: str) -> tuple[Json, Locate]:
         raise Unreadable([Trouble(f"this is no YAML: {told}")], name) from None
     except RecursionError:
         raise Unreadable([Trouble("is nested too deeply for a journey")], name) from None
+    except (ValueError, OverflowError) as error:  # "\\UFFFFFFFF" is no character
+        raise Unreadable([Trouble(f"this is no YAML: {error}")], name) from None
     values = _Values(name)
     return (values.of(node, "", 0) if node is not None else None), values.locate
 

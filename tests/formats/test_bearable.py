@@ -119,3 +119,11 @@ def test_what_is_wrong_can_be_told_whatever_it_quotes() -> None:
     assert len(str(error.value)) < 2_000
     journey = {"journey": {"id": "j", "title": "T"}, "comments": [{"id": "\ud800", "text": 1}]}
     assert all(isinstance(each, Loss) and str(each).encode() for each in bpmn(journey).losses)
+
+
+@pytest.mark.parametrize("sign", ["U00110000", "UFFFFFFFF"])
+def test_a_number_that_no_character_has_is_no_crash(sign: str) -> None:
+    with pytest.raises(Unreadable, match="this is no YAML"):
+        read("yaml", f'title: "\\{sign}"')
+    task = read("mermaid", f"journey\na#{'9' * 5000};: 3: b\n").graph.steps[0]
+    assert task.title == "a\ufffd"
