@@ -123,7 +123,10 @@ def _windows(_chromium: "Chromium", live_server: "LiveServer") -> "Iterator[Brow
     def contexts() -> "Iterator[BrowserContext]":
         while True:
             browser = _chromium.browser
-            context = browser.new_context(base_url=live_server.url, locale="en")
+            # a worker copies every file of an editor: a third of the work of opening one
+            context = browser.new_context(
+                base_url=live_server.url, locale="en", service_workers="block"
+            )
             for _ in range(SHARING):
                 yield context
                 if not browser.is_connected():
@@ -141,7 +144,8 @@ def page(
     """A fresh page, in English, whose relative addresses are the live server's.
 
     An uncaught error or a breach of the content security policy on it fails the test. Nothing that
-    pages keep outlives the test, but for the scripts themselves.
+    pages keep outlives the test, but for the scripts themselves. It has no service worker; tests of
+    what that does open a context of their own.
     """
     problems: list[str] = []
     window = next(_windows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,10 +13,17 @@ from tests.pages.conftest import Sample, _forget_attempts, sample
 from tests.support.people import People, people
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
     from pytest_django.live_server_helper import LiveServer
 
 __all__ = ["Sample", "_forget_attempts", "people", "sample"]
+
+
+@pytest.fixture
+def with_worker(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A page of a browser of its own, which lets a service worker in."""
+    with browser.new_context(base_url=live_server.url, locale="en") as context:
+        yield context.new_page()
 
 
 @pytest.fixture

@@ -32,8 +32,9 @@ def focused(page: Page) -> str:
 
 
 def test_a_person_signs_in_sees_the_journeys_and_opens_one(
-    page: Page, people: People, sample: Sample
+    with_worker: Page, people: People, sample: Sample
 ) -> None:
+    page = with_worker
     said = quiet(page)
     page.goto("/")
     page.get_by_label("Username").fill("viewer")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from django.test import Client
 
 from tests.browser.editor import real
@@ -13,6 +14,12 @@ from tests.pages.conftest import Sample
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+
+@pytest.fixture
+def page(with_worker: Page) -> Page:
+    """Where people enter here."""
+    return with_worker
 
 
 def test_the_script_stands_at_the_root_and_is_asked_for_anew(client: Client) -> None:
