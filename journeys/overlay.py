@@ -70,6 +70,11 @@ def query(given: Mapping[str, str]) -> str:
     return urlencode({name: given[name] for name in (*NAMES, "compare") if name in given})
 
 
+def parsed(told: str) -> dict[str, str]:
+    """Return the names and values of what ``query`` wrote."""
+    return dict(parse_qsl(told, keep_blank_values=True))
+
+
 def _parsed(told: str) -> dict[str, str]:
     try:
         found = dict(parse_qsl(told, max_num_fields=len(NAMES)))

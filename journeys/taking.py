@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from journeys.diagrams import DEFAULT, DIAGRAMS, KINDS, PLAIN, Options, Output, render
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Letters of a title that a file's name keeps.
 _LONGEST = 60
+#: Names that mean devices to Windows.
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 ZIP = "application/zip"
 
 
@@ -110,20 +113,27 @@ def take(
     options: Options = DEFAULT,
     output: Output = PLAIN,
 ) -> Taken:
-    """Make one file of a journey.
+    """Make one file of a journey; one for customers holds what a guest may see (``public``).
 
     Raises Unoffered for what is not there or compares with nothing, and ``diagrams.Failed``.
     """
     wanted = offer(part)
     name = filename(graph.journey.title, wanted)
+    if options.customer_view:
+        from . import public
+
+        told = options.language
+        measures = public.heard(graph, measures) if measures else None
+        graph, other = public.public(graph, told), options.other
+        options = replace(options, other=other and public.public(other, told))
     if wanted.diagram:
         if DIAGRAMS[wanted.diagram].compares and options.other is None:
             raise Unoffered(f"{wanted.diagram}: say what to compare with")
         data = render(wanted.diagram, wanted.kind, graph, measures, options, output)
         return Taken(name, wanted.media_type, data)
     form = FORMATS[wanted.kind]
-    told = (measures, options.language) if form.tells else (None, "")
-    writing = form.write(graph, *told)
+    heard = (measures, options.language) if form.tells else (None, "")
+    writing = form.write(graph, *heard)
     return Taken(name, wanted.media_type, writing.data, writing.losses)
 
 
@@ -174,4 +184,5 @@ def filename(title: str, wanted: Offer) -> str:
 def slug(title: str) -> str:
     """Return a title in small letters, digits and hyphens; "journey" where none are left."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST].strip("-") or "journey"
+    found = re.sub(r"[^a-z0-9]+", "-", plain)[:_LONGEST].strip("-") or "journey"
+    return f"journey-{found}" if _RESERVED.fullmatch(found) else found

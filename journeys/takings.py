@@ -36,6 +36,8 @@ SILENT = datetime.timedelta(seconds=30)
 BEAT = 5.0
 #: Takings of one person that are made or wait at a time, and bytes of one.
 WAITING, LARGEST = 5, 60_000_000
+#: So many a person has at most; the oldest finished ones go first.
+MOST = 20
 THREADS = 2
 UNFINISHED = ("waiting", "working")
 _log = logging.getLogger(__name__)
@@ -43,8 +45,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody wants: parts (``taking.offers``) and how they are drawn; ``said``: in which
-    language they are told what goes wrong."""
+    """What somebody wants: parts (``taking.offers``) and how they are drawn.
+
+    ``answers``: which ones are heard (``overlay.query``). ``said``: in which language it is told
+    what goes wrong.
+    """
 
     parts: list[str]
     language: str = ""
@@ -55,6 +60,7 @@ class Wanted:
     words: bool = True
     customer_view: bool = False
     newest: bool = False
+    answers: str = ""
     version: int | None = None
     against: str = ""
     against_version: int | None = None
@@ -74,6 +80,9 @@ def start(document: Document, user: Any, wanted: Wanted) -> Taking:
     mine = Taking.objects.filter(user=user, state__in=UNFINISHED)
     if sum(alive(each) for each in mine.defer("data")) >= WAITING:
         raise Conflict(_("Wait until some of your other files are made."))
+    finished = Taking.objects.filter(user=user).exclude(state__in=UNFINISHED)
+    kept = finished.order_by("-made_at", "-pk").values_list("pk", flat=True)[: MOST - 1]
+    finished.exclude(pk__in=list(kept)).delete()
     now = timezone.now()
     made = Taking.objects.create(
         document=document,
@@ -89,9 +98,10 @@ def start(document: Document, user: Any, wanted: Wanted) -> Taking:
 
 
 def again(old: Taking) -> Taking:
-    """Begin anew what failed or ended."""
+    """Begin anew what failed or ended; Conflict as ``start`` says, and then it stays."""
+    made = start(old.document, old.user, Wanted(**old.wanted))
     old.delete()
-    return start(old.document, old.user, Wanted(**old.wanted))
+    return made
 
 
 def cancel(held: Taking) -> None:
@@ -216,12 +226,13 @@ def make(key: str) -> None:
 def _made(held: Taking, wanted: Wanted) -> taking.Taken | None:
     """Return the file, or the pack; None where nobody waits for it any more."""
     actor = Actor.of_user(held.user)
-    action = "answers" if wanted.newest else "view"
+    action = "answers" if wanted.newest or wanted.answers else "view"
     document = door.find(held.document_id, actor, action)
     graph = rows.load(document.pk, wanted.version)
     language = wanted.language or graph.journey.language
-    single = wanted.newest and allowed(actor, "answers", document)
-    asked = overlay.Overlay(newest=single)
+    asked = overlay.of(overlay.parsed(wanted.answers), document)
+    asked = asked._replace(newest=asked.newest or wanted.newest)
+    single = asked.chosen and allowed(actor, "answers", document)
     heard = overlay.measures(document, asked, single=single, language=language)
     told = voices.told(heard, document, graph.findings, single=single, evenly=True)
     compares = any(d and diagrams.DIAGRAMS[d].compares for d in _diagrams(wanted))

@@ -54,10 +54,10 @@ def build() -> None:
 def merged(weight: int, subsets: Sequence[str] = SUBSETS) -> TTFont:
     """One font of the subsets of this weight; the same bytes every time."""
     parts = [str(SOURCE / "files" / f"arimo-{subset}-{weight}-normal.woff2") for subset in subsets]
-    modified = TTFont(parts[0])["head"].modified
+    first = TTFont(parts[0])["head"]
     font = Merger().merge(parts)
     font.recalcTimestamp = False
-    font["head"].modified = modified
+    font["head"].created, font["head"].modified = first.created, first.modified
     return font
 
 

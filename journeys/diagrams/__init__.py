@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 #: Changes with every change of what is drawn: it is part of the ETag of every picture.
-RENDERER_VERSION = "4"
+RENDERER_VERSION = "5"
 
 
 def N_(message: str) -> str:

@@ -24,6 +24,8 @@ from .zipped import entry, open_zip
 MOST_BYTES = 60_000_000
 MOST_CELLS = 400_000
 MOST_ROWS = 20_000
+#: Letters of a sheet: many cells may name one long text, which stands in the file once.
+MOST_LETTERS = 10_000_000
 #: Below so many empty rows nothing is looked for.
 _EMPTY = 2_000
 #: Stands among the properties of what we write.
@@ -100,7 +102,7 @@ def _sheets(book: Any, name: str, losses: list[Loss]) -> Iterator[Sheet]:
 
 
 def _rows(sheet: Any, name: str, losses: list[Loss]) -> Iterator[Row]:
-    count = last = 0
+    count = last = letters = 0
     for at, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), 1):
         if at - last > _EMPTY:
             told = f"what stands below {_EMPTY} empty rows, from row {last + 1} on, is left out"
@@ -111,6 +113,10 @@ def _rows(sheet: Any, name: str, losses: list[Loss]) -> Iterator[Row]:
             texts.pop()
         if not texts:
             continue
+        letters += sum(map(len, texts))
+        if letters > MOST_LETTERS:
+            told = f"sheet {sheet.title} holds more than {MOST_LETTERS} letters; no more are read"
+            raise Unreadable([Trouble(told)], name)
         count, last = count + 1, at
         if count > MOST_ROWS:
             told = f"sheet {sheet.title} has more than {MOST_ROWS} rows; no more are read"

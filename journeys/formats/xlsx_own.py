@@ -10,6 +10,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from math import isfinite
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
@@ -250,7 +251,7 @@ def _number(text: str, whole: bool) -> Json:
         value = float(text.replace("\u00a0", "").replace(",", "."))
     except ValueError:
         return text
-    if text.rstrip().endswith("%"):
+    if text.rstrip().endswith("%") or not isfinite(value):
         return text
     return int(value) if value == int(value) and (whole or abs(value) < 1e15) else value
 

@@ -13,7 +13,7 @@ const POLL = 5_000;
 const GATHER = 1_000;
 const ANNOUNCE = 15_000;
 /** Links to what shows the same answers. */
-const LINKS = ".tabs a.tab, .menu-box a[href*='/diagrams/']";
+const LINKS = ".tabs a.tab, a[data-take]";
 
 export class Listening {
   /** @param {App} app */

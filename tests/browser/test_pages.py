@@ -94,7 +94,7 @@ def test_printing_puts_the_whole_path_on_the_paper(enter: Enter, sample: Sample)
     assert page.evaluate(cut)
     page.emulate_media(media="print")
     assert not page.evaluate(cut)
-    assert not page.get_by_text("Download").is_visible()
+    assert not page.get_by_role("link", name="Take away").is_visible()
 
 
 def test_printing_the_map_puts_its_picture_on_the_paper(enter: Enter, sample: Sample) -> None:
@@ -232,13 +232,13 @@ def test_language_and_colours_are_switched_in_the_footer(enter: Enter, sample: S
 def test_menus_close_on_escape_and_on_a_click_elsewhere(enter: Enter, sample: Sample) -> None:
     page = enter("editor")
     page.goto(sample.url)
-    menu = page.locator("details.menu", has_text="Download")
+    menu = page.locator("details.menu", has_text="More")
     summary = menu.locator("summary")
     summary.click()
-    assert menu.get_by_role("link", name="Map PNG").is_visible()
+    assert menu.get_by_role("link").first.is_visible()
     page.keyboard.press("Escape")
     assert menu.get_attribute("open") is None
-    assert focused(page) == "Download"
+    assert focused(page) == "More"
     summary.click()
     page.get_by_role("heading", level=1).click()
     assert menu.get_attribute("open") is None

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journeys.formats import FORMATS, Reading, Unreadable, detect
+from journeys.formats import FORMATS, Reading, Unreadable, detect, xlsx_open
 from journeys.formats.xlsx_open import MOST_CELLS
 from tests.diagrams.scenes import full
 
@@ -392,3 +392,14 @@ def test_rows_that_hang_on_each_other_end_somewhere() -> None:
 def test_two_journeys_in_a_workbook_are_refused() -> None:
     with pytest.raises(Unreadable, match="expected exactly one journey, found 2"):
         edited(lambda made: made["Journey"].append(["Another"]))
+
+
+def test_many_cells_that_name_one_long_text_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx_open, "MOST_LETTERS", 5_000)
+    book = openpyxl.Workbook()
+    for _ in range(6):
+        book.active.append([" ".join(map(str, range(260)))])
+    data = io.BytesIO()
+    book.save(data)
+    with pytest.raises(Unreadable, match="letters"):
+        FORMATS["xlsx"].read(data.getvalue(), "x.xlsx")

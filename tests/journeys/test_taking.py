@@ -62,3 +62,23 @@ def test_a_pack_is_the_same_every_time_and_says_what_got_lost() -> None:
         told = json.loads(opened.read("manifest.json"))
     assert (told["journey"], told["version"], told["language"]) == ("j", 7, "fi")
     assert told["files"][0]["losses"] == [{"where": "s1", "message": "lost"}]
+
+
+@pytest.mark.parametrize("part", ["html", "json", "map.pptx", "map.svg", "markdown"])
+def test_what_is_for_customers_holds_nothing_that_is_internal(part: str) -> None:
+    shut = {"id": "in", "kind": "backstage", "side": "backstage", "title": "Behind"}
+    card = {"id": "c", "lane": "in", "step": "a", "text": "Kulissi"}
+    said = {"id": "t", "on": "a", "text": "Kuiskaus"}
+    graph = journey(*line("a", "b"), ("lane", shut), ("card", card), ("comment", said))
+    for inside in (False, True):
+        taken = taking.take(part, graph, None, Options(customer_view=inside)).data
+        if taken.startswith(b"PK"):
+            with zipfile.ZipFile(BytesIO(taken)) as opened:
+                taken = b"".join(map(opened.read, opened.namelist()))
+        assert (b"Kulissi" in taken) is not inside
+        assert not inside or b"Kuiskaus" not in taken
+
+
+def test_a_name_that_windows_keeps_for_itself_is_changed() -> None:
+    assert taking.slug("CON") == "journey-con"
+    assert taking.slug("Content") == "content"

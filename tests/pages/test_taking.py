@@ -165,6 +165,35 @@ def test_who_may_not_read_single_answers_is_not_offered_the_newest(
     assert held.wanted["newest"] is False
 
 
+def test_answers_that_are_chosen_on_the_map_are_those_of_the_file(
+    people: People, journey: str, signed_in: In
+) -> None:
+    said = {"journey": "j1", "step": "s1", "emotion": 5, "unit": "North & <b>"}
+    answers.record(people.workspace, people.actor("editor"), [said] * 6)
+    chosen = {"answers": "unit=North+%26+%3Cb%3E&compare=", "as_chosen": "on", "language": "en"}
+    client = signed_in("editor")
+    page = client.get(f"{address()}?unit=North+%26+%3Cb%3E&compare=")
+    assert page.context["form"]["answers"].value() == chosen["answers"]
+    drawn = made(client, "map.svg", **chosen).data
+    assert drawn and b"Measured: A: North &amp; &lt;b&gt;; B: " in bytes(drawn)
+    drawn = made(client, "map.svg", answers=chosen["answers"]).data
+    assert drawn and b"North" not in bytes(drawn)
+    assert ask(client, "map.svg", as_chosen="on", answers="since=x").status_code == 422
+    viewer = signed_in("viewer")
+    assert "as_chosen" not in viewer.get(f"{address()}?unit=North").content.decode()
+    drawn = made(viewer, "map.svg", **chosen).data
+    assert drawn and b"North" not in bytes(drawn)
+
+
+def test_the_oldest_files_of_a_person_go_first(people: People, journey: str, signed_in: In) -> None:
+    client = signed_in("viewer")
+    first = made(client, "json")
+    for _ in range(takings.MOST):
+        made(client, "dot")
+    assert Taking.objects.count() == takings.MOST
+    assert not Taking.objects.filter(pk=first.pk).exists()
+
+
 def test_what_cannot_be_made_says_why_and_can_be_begun_again(
     people: People, journey: str, signed_in: In, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,8 +12,9 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from journeymap.documents.errors import Invalid
 from journeymap.documents.models import Document, VersionName
-from journeys import taking, takings
+from journeys import overlay, taking, takings
 from journeys.against import origin
 from journeys.diagrams import DIAGRAMS, KINDS, Diagram
 from journeys.diagrams.picture import PAPERS
@@ -77,6 +78,10 @@ class TakeAwayForm(forms.Form):
         help_text=gettext_lazy("Else those that are published."),
         required=False,
     )
+    as_chosen = forms.BooleanField(
+        label=gettext_lazy("With the answers that are chosen on the map"), required=False
+    )
+    answers = forms.CharField(max_length=4000, required=False, widget=forms.HiddenInput)
     against = forms.ChoiceField(label=gettext_lazy("Compare with"), required=False)
 
     def __init__(self, *args: Any, document: Document, newest: bool, **kwargs: Any) -> None:
@@ -91,6 +96,9 @@ class TakeAwayForm(forms.Form):
         self._offer("against", _others(document) if _compares() else [])
         if not newest:
             del self.fields["newest"]
+        if not newest or not self["answers"].value():
+            del self.fields["as_chosen"]
+            del self.fields["answers"]
         for field in self.fields.values():  # some stand beside the form, with the list of files
             field.widget.attrs["form"] = "take-form"
 
@@ -105,16 +113,24 @@ class TakeAwayForm(forms.Form):
         named = {taking.offer(part).diagram for part in held.get("parts", [])} - {""}
         if any(DIAGRAMS[name].compares for name in named) and not held.get("against"):
             self.add_error("against", _("Choose what to compare with."))
+        if held.get("as_chosen"):
+            try:
+                overlay.of(overlay.parsed(held.get("answers", "")), self.document)
+            except Invalid:
+                self.add_error("as_chosen", _("These answers are not understood."))
         return held
 
     def wanted(self) -> takings.Wanted:
         """Return what is asked for."""
         held = dict(self.cleaned_data)
+        chosen = held.pop("answers", "") if held.pop("as_chosen", False) else ""
+        held.pop("answers", "")
         other, words = held.pop("against"), not held.pop("wordless")
         version = int(other.removeprefix(_THIS)) if other.startswith(_THIS) else None
         return takings.Wanted(
             **{"newest": False, **held},
             words=words,
+            answers=chosen,
             against="" if version else other,
             against_version=version,
             said=get_language() or "en",
@@ -149,7 +165,7 @@ class TakeAwayForm(forms.Form):
 
     def ticks(self) -> list[forms.BoundField]:
         """Return the fields that are ticked or not."""
-        names = ("tiled", "wordless", "customer_view", "newest")
+        names = ("tiled", "wordless", "customer_view", "newest", "as_chosen")
         return [self[name] for name in names if name in self.fields]
 
     def written(self) -> list[Box]:

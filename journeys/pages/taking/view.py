@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from journeymap.documents.errors import Conflict, Invalid
 from journeymap.documents.models import Document
-from journeys import rows, taking, takings
+from journeys import overlay, rows, taking, takings
 from journeys.against import against, origin
 from journeys.diagrams import DIAGRAMS, KINDS
 from journeys.formats import FORMATS
@@ -57,7 +57,7 @@ def page(request: HttpRequest, place: Place, document: Document) -> HttpResponse
     newest = place.may("answers")
     if request.method != "POST":
         form = TakeAwayForm(
-            initial=_first(document), document=document, newest=newest, auto_id="take-%s"
+            initial=_first(request, document), document=document, newest=newest, auto_id="take-%s"
         )
         return _page(request, place, document, form)
     form = TakeAwayForm(request.POST, document=document, newest=newest, auto_id="take-%s")
@@ -72,9 +72,10 @@ def page(request: HttpRequest, place: Place, document: Document) -> HttpResponse
     return redirect(f"{reverse('take', args=[document.pk])}#your-files")
 
 
-def _first(document: Document) -> dict[str, Any]:
-    spoken = get_language() or "en"
-    return {"language": spoken, "scale": 2, "theme": "light", "against": origin(document)}
+def _first(request: HttpRequest, document: Document) -> dict[str, Any]:
+    spoken, chosen = get_language() or "en", overlay.query(request.GET.dict())
+    first = {"language": spoken, "scale": 2, "theme": "light", "against": origin(document)}
+    return {**first, "answers": chosen, "as_chosen": bool(chosen)}
 
 
 def _started(

@@ -103,8 +103,13 @@ def test_answers_are_chosen_and_compared_by_keyboard(join: Join) -> None:
     said = page.locator(f'[data-part="card"][data-id="{step}"]').get_attribute("aria-label") or ""
     assert "A: measured 5.0 of 5 by 20 answers" in said and "B: measured 1.0 of 5" in said
     assert violations(page) == []
-    picture = page.locator(".menu-box a[href*='/diagrams/map.svg']").get_attribute("href") or ""
-    assert "Measured: A: &lt;b&gt;&amp;North; B: South" in page.request.get(picture).text()
+    page.get_by_role("link", name="Take away").press("Enter")
+    page.check("#take-map-svg")
+    assert page.get_by_label("With the answers that are chosen on the map").is_checked()
+    with page.expect_download() as taken:
+        page.locator(".take-go button").press("Enter")
+    drawn = taken.value.path().read_text("utf-8")
+    assert "Measured: A: &lt;b&gt;&amp;North; B: South" in drawn
     page.reload()
     line.get_by_role("button", name="Show all answers").press("Enter")
     line.wait_for(state="detached")
