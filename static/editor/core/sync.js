@@ -70,8 +70,10 @@ export class Sync {
     window.addEventListener("focus", look);
     document.addEventListener("visibilitychange", look);
     return setInterval(() => {
-      const rests = this.streaming && Date.now() - this.asked < REST;
-      if (!rests && document.visibilityState !== "hidden" && !STILL.has(this.hindrance)) void this.pull();
+      if (document.visibilityState === "hidden" || STILL.has(this.hindrance)) return;
+      // what a tab that is gone has left lies in this browser: no stream tells of it
+      if (this.streaming && Date.now() - this.asked < REST) void this.host.adopt().catch(() => {});
+      else void this.pull();
     }, POLL);
   }
 
