@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import re
 from os.path import basename, splitext
+from typing import TYPE_CHECKING
 
 from journeymap.documents.fields import Json
 from journeymap.documents.order import spread
 from journeys.graph import Graph
 
-from . import Reading, text_of
+from . import Reading, Writing, text_of
 from .mermaid_grammar import Data, Statements, parse
-from .mermaid_writing import write as write
+
+if TYPE_CHECKING:
+    from touchpoints.measures import Measures
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?\Z", re.IGNORECASE | re.ASCII)
 _TITLE, _NAME, _SUMMARY, _CARD = 200, 200, 4000, 2000
@@ -29,6 +32,13 @@ def read(data: bytes, name: str) -> Reading:
     """Read a diagram; Unreadable with the line where Mermaid would refuse it."""
     found = parse(text_of(data, name), name)
     return Reading(_graph(found, name), found.losses)
+
+
+def write(graph: Graph, measures: Measures | None, language: str) -> Writing:
+    """Write the graph as a Mermaid journey, as ``mermaid_writing`` says."""
+    from .mermaid_writing import write as written  # the outline is not needed for reading
+
+    return written(graph, measures, language)
 
 
 def _graph(found: Statements, name: str) -> Graph:
