@@ -321,6 +321,7 @@ FORMATS: dict[str, Format] = {
             media_type="text/vnd.graphviz",
             module="journeys.formats.dot",
             writes=True,
+            tells=True,
         ),
     )
 }

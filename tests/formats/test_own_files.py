@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from journeys.formats import FORMATS, LIMIT, Unreadable, detect
+from tests.diagrams.scenes import full
 
 HEAD = {"format": "journeymap", "schema": 1, "journey": {"title": "A"}}
 STEPS = [{"id": "a", "title": "A"}, {"id": "b", "title": "B"}]
@@ -169,3 +170,10 @@ def test_a_file_over_the_limit_is_refused_unread(name: str) -> None:
 )
 def test_a_format_is_known_by_ending_or_content(data: bytes, filename: str, name: str) -> None:
     assert detect(data, filename).name == name
+
+
+def test_dot_is_told_in_a_language_and_with_what_was_measured() -> None:
+    graph, measures = full()
+    assert FORMATS["dot"].tells
+    plain, told = (FORMATS["dot"].write(graph, each, "fi").data for each in (None, measures))
+    assert b"mitattu" in told and b"mitattu" not in plain

@@ -34,8 +34,9 @@ def test_a_file_is_made_as_the_tables_make_it() -> None:
     taken = taking.take("map.png", graph, measures, options, Output(scale=1))
     assert taken.media_type == "image/png" and taken.data.startswith(b"\x89PNG")
     written = taking.take("dot", graph, measures, options)
-    assert written.data == FORMATS["dot"].write(graph).data
-    assert written.losses == FORMATS["dot"].write(graph).losses
+    expected = FORMATS["dot"].write(graph, measures, "fi")
+    assert (written.data, written.losses) == expected
+    assert taking.take("json", graph, measures, options).data == FORMATS["json"].write(graph).data
 
 
 @pytest.mark.parametrize("part", ["map", "map.gif", "nowhere.svg", "", "mermaid.svg"])
