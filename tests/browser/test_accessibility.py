@@ -122,7 +122,8 @@ def looked_at(page: Page) -> None:
     page.click("main form button")
     page.check("[name=direction-1][value=down]")
     page.select_option("[name=column-3]", "got_it_done")
-    page.click("main .bring-side button[name=look]")
+    with page.expect_navigation():
+        page.click("main .bring-side button[name=look]")
 
 
 def addresses(people: People, sample: Sample, empty: str) -> Iterator[str]:
