@@ -2,8 +2,8 @@
 
 Which tests run on which database is decided in tests/conftest.py. Arguments go to both runs. A few
 browser tests that fail are tried once more, alone: one that passes then is named as shaky, a defect
-to be mended that yet says nothing against the program. The last line is the sum: `N passed, N failed,
-N skipped`.
+to be mended that yet says nothing against the program. The last line is the sum:
+`N passed, N failed, N skipped`.
 """
 
 import os
