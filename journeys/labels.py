@@ -13,13 +13,7 @@ from touchpoints.kinds import CHANNELS
 from touchpoints.kinds import KINDS as TOUCHPOINT_KINDS
 
 from .graph import Evidence, Step
-from .words import day, number, words
-
-
-def N_(message: str) -> str:
-    """Mark a text for translation without translating it."""
-    return message
-
+from .words import N_, day, number, words
 
 KINDS: dict[str, str] = {
     "journey": N_("Journey"),

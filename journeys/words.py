@@ -16,6 +16,11 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _ROOT = dirname(dirname(abspath(__file__)))
 
 
+def N_(message: str) -> str:
+    """Mark a text for translation without translating it."""
+    return message
+
+
 @cache
 def words(language: str) -> Callable[[str], str]:
     """Return the translator into ``language`` ("fi", "sv-FI", …); unknown ones give English."""

@@ -11,12 +11,8 @@ from importlib import import_module
 from typing import Any
 
 from journeys.graph import Graph
+from journeys.words import N_
 from touchpoints.measures import Measures
-
-
-def N_(message: str) -> str:
-    """Mark a text for translation without translating it."""
-    return message
 
 
 @dataclass(frozen=True, slots=True)

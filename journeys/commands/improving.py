@@ -10,18 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from journeys.graph import Finding, Idea, Step
-from journeys.words import words
+from journeys.words import N_, words
 
 from .adding import add
 
 #: A title made of a quote's first words is at most so long.
 _TITLE = 90
 _SENTENCE = re.compile(r"(.+?[.!?…])(?:\s|$)", re.DOTALL)
-
-
-def N_(message: str) -> str:
-    """Mark a text for translation without translating it."""
-    return message
 
 
 #: What a group of answers is called that says the one or the other end of an item's scale: the

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from journeys.words import N_
+
 from .options import DEFAULT, Options
 from .picture import PLAIN, Output, Picture
 
@@ -40,11 +42,6 @@ __all__ = [
 
 #: Changes with every change of what is drawn: it is part of the ETag of every picture.
 RENDERER_VERSION = "5"
-
-
-def N_(message: str) -> str:
-    """Mark a text for translation without translating it."""
-    return message
 
 
 class Kind(NamedTuple):

@@ -17,6 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from journeys.graph import Card, Graph, Lane
+from journeys.words import N_
 
 from . import text
 from .lanes import findings, frame, legend, rows, swim, touchpoints
@@ -42,11 +43,6 @@ BANDS = {
     "rights": "support",
     "rule": "support",
 }
-
-
-def N_(message: str) -> str:
-    """Mark a text for translation without translating it."""
-    return message
 
 
 #: What is said of a band that holds nothing: what it is called ('': as the line above it says), and

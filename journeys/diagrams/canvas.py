@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from journeys.graph import Graph
+from journeys.words import N_
 
 from . import text
 from .lanes.sheet import Sheet
@@ -32,11 +33,6 @@ _TOP, _HEADS = 118, 46
 _NAMES = 164  # px, where the rows' names stand
 _GAP = 4
 _CURVE = 1.6  # so much higher than another row is that of the experience
-
-
-def N_(message: str) -> str:
-    """Mark a text for translation without translating it."""
-    return message
 
 
 class Row(NamedTuple):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from journeys.graph import Graph
 from journeys.walking import first_and_last, in_path_order
+from journeys.words import N_
 
 from . import text
 from .lanes import frame, legend
@@ -29,11 +30,6 @@ if TYPE_CHECKING:
 _COLUMN, _GUTTER = 168, 14
 _UNDER = 28  # px: the scale begins below the row's name
 _SIGNS = ("truth", "measured", "beside", "count", "expected", "assumed")
-
-
-def N_(message: str) -> str:
-    """Mark a text for translation without translating it."""
-    return message
 
 
 #: By kind of value: what the largest and the smallest are called.

@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from journeys.graph import COMPUTED_LANES, Graph, Lane
+from journeys.words import N_
 
 from .lanes import findings, frame, marks, touchpoints
 from .lanes.experience import ExperienceRow
@@ -28,11 +29,6 @@ if TYPE_CHECKING:
     from touchpoints.measures import Measures
 
 _EARLY = ("goal", "action", "thought", "quote")
-
-
-def N_(message: str) -> str:
-    """Mark a text for translation without translating it."""
-    return message
 
 
 class Row(NamedTuple):

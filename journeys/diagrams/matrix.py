@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from journeys.graph import Graph
 from journeys.labels import choice
+from journeys.words import N_
 from touchpoints.kinds import KINDS
 
 from . import text
@@ -46,11 +47,6 @@ def draw(graph: Graph, measures: Measures | None = None, options: Options = DEFA
     height = frame.footer(matrix, out, y, matrix.signs())
     title = matrix.graph.journey.title
     return Scene(matrix.width, height, title, matrix.described(), language, tuple(out))
-
-
-def N_(message: str) -> str:
-    """Mark a text for translation without translating it."""
-    return message
 
 
 #: What is said of a stage that hangs on little.

@@ -16,6 +16,7 @@ from journeys import priorities
 from journeys.graph import Graph
 from journeys.labels import choice
 from journeys.priorities import Priority
+from journeys.words import N_
 from touchpoints.measures import Measures
 
 from .lanes import frame
@@ -33,11 +34,6 @@ _LEAST = 52  # px, the least height of a cell
 _MOST = 16  # marks beside each other in a cell
 #: From here on a step is important, a finding severe.
 IMPORTANT, SEVERE = 4, 3
-
-
-def N_(message: str) -> str:
-    """Mark a text for translation without translating it."""
-    return message
 
 
 #: By kind: what is to be done with what is (important, severe).

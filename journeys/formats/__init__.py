@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from journeys.graph import Graph
+from journeys.words import N_
 
 if TYPE_CHECKING:
     from touchpoints.measures import Measures
@@ -173,11 +174,6 @@ def _bearable() -> Iterator[None]:
     except Unreadable as error:
         told = (p._replace(message=_shown(p.message), path=_shown(p.path)) for p in error.problems)
         raise Unreadable([*told], error.name) from None
-
-
-def N_(message: str) -> str:
-    """Mark a text for translation without translating it."""
-    return message
 
 
 #: Front matter, comments and settings may stand before the word. Possessive throughout (*+): what

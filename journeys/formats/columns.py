@@ -13,11 +13,7 @@ from typing import NamedTuple
 
 from journeys import labels
 from journeys.graph import CARD_LANES
-
-
-def N_(message: str) -> str:
-    """Mark a text for translation without translating it."""
-    return message
+from journeys.words import N_
 
 
 class TableColumns(NamedTuple):

@@ -7,14 +7,8 @@ from collections.abc import Iterator
 from journeys import labels
 from journeys.graph import Graph
 from journeys.walking import in_path_order
-from journeys.words import words
+from journeys.words import N_, words
 from touchpoints.measures import Mean, Measure, Measures, Share
-
-
-def N_(message: str) -> str:
-    """Mark a text for translation without translating it."""
-    return message
-
 
 #: What is told of a step, and what it is called; ``emotion`` is a mean, the others are shares.
 _TOLD = {

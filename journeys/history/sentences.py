@@ -11,6 +11,7 @@ from journeymap.documents.ops import Held, Op, references, same, shapes_of
 from journeys.diff import KINDS_OF_RECORD, PLACES, shown, title
 from journeys.graph import JOURNEY
 from journeys.labels import FIELDS
+from journeys.words import N_
 from touchpoints.records import CATALOGUE
 
 from .changes import Change
@@ -26,11 +27,6 @@ CALLED = ("title", "name", "text")
 _UNSAID = {kind: {*held.fields, "mentions"} for kind, held in JOURNEY.signs.items()}
 #: Kinds whose words are what they say, not what they are called.
 _SAYING = ("card", "comment", "translation")
-
-
-def N_(message: str) -> str:
-    """Mark a text for translation without translating it."""
-    return message
 
 
 #: A record as the object of a sentence ("Added the step “Apply”"), by kind; finer where known.

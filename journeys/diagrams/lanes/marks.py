@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from journeys.graph import Step
+from journeys.words import N_
 
 from .. import text
 from ..scene import Box, Circle, Connector, Element, Group, Icon, Line, Polygon, Text
@@ -20,11 +21,6 @@ from .sheet import MARGIN, Sheet
 HEAD = 18
 _TAG = 14
 _OUT = 3
-
-
-def N_(message: str) -> str:
-    """Mark a text for translation without translating it."""
-    return message
 
 
 WORDS = {
