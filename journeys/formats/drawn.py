@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from types import MappingProxyType
 from typing import NamedTuple
 
 from journeymap.documents.fields import ID, Json
 from journeymap.documents.order import spread
 from journeys.graph import Graph
+
+from .format import cut, title_of
 
 _TITLE, _LONG = 200, 4000
 
@@ -124,17 +125,16 @@ class Names:
         return wanted
 
 
-def cut(text: str, limit: int, lose: Lose, where: str, what: str) -> str:
+def fitted(text: str, limit: int, lose: Lose, where: str, what: str) -> str:
     """Return a text of at most ``limit`` characters; that it is cut is told."""
-    if len(text) <= limit:
-        return text
-    lose(where, f"{what} has {len(text)} characters; cut to {limit}")
-    return text[: limit - 1].rstrip() + "…"
+    if len(text) > limit:
+        lose(where, f"{what} has {len(text)} characters; cut to {limit}")
+    return cut(text, limit)
 
 
 def named_after(name: str, lose: Lose) -> str:
     """Return the title of a drawing without one: the file's name."""
-    title = PurePath(name).stem.strip("<>- ") or "Journey"
+    title = title_of(name)
     lose("the file", f"there is no title; the journey is called {title!r}")
     return title
 
@@ -142,9 +142,9 @@ def named_after(name: str, lose: Lose) -> str:
 def _journey(drawing: Drawing) -> Value:
     lose = drawing.lose
     journey: Value = {"id": "journey", "language": "und", **drawing.more}
-    journey["title"] = cut(drawing.title, _TITLE, lose, "the file", "the title")
+    journey["title"] = fitted(drawing.title, _TITLE, lose, "the file", "the title")
     if drawing.summary:
-        journey["summary"] = cut(drawing.summary, _LONG, lose, "the file", "the description")
+        journey["summary"] = fitted(drawing.summary, _LONG, lose, "the file", "the description")
     return journey
 
 
@@ -155,11 +155,11 @@ def _titled(box: Box, lose: Lose) -> Value:
         lose(box.where, f"there is no text; the step is called {title!r}")
     value: Value = {"title": title}
     if box.description.strip():
-        value["description"] = cut(box.description, _LONG, lose, box.where, "the description")
+        value["description"] = fitted(box.description, _LONG, lose, box.where, "the description")
     if len(title) > _TITLE:
-        value["title"] = title[: _TITLE - 1].rstrip() + "…"
+        value["title"] = cut(title, _TITLE)
         whole = "\n\n".join([title, *([box.description] if box.description else [])])
-        value["description"] = cut(whole, _LONG, lose, box.where, "the text")
+        value["description"] = fitted(whole, _LONG, lose, box.where, "the text")
     return value
 
 
@@ -180,7 +180,7 @@ def _stages(drawing: Drawing, filled: set[str], names: Names) -> dict[str, Value
             told = f"a frame within {titles[-2]!r} becomes a stage of its own: {titles[-1]!r}"
             drawing.lose(frame.where, told)
         title = " / ".join(" ".join(each.split()) for each in titles if each.strip())
-        title = cut(title or "Stage", _TITLE, drawing.lose, frame.where, "the title")
+        title = fitted(title or "Stage", _TITLE, drawing.lose, frame.where, "the title")
         found[frame.id] = {"id": names.sound(frame.id, "stage"), "title": title}
     for value, key in zip(found.values(), spread(len(found)), strict=True):
         value["order"] = key

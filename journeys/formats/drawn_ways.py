@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from journeys.diagrams.layout import Way, lay_out
 
-from .drawn import Arrow, Box, Drawing, Names, Value, cut
+from .drawn import Arrow, Box, Drawing, Names, Value, fitted
 
 _TEXT = 500
 
@@ -144,7 +144,7 @@ class _Ways:
         return value
 
     def _text(self, held: str, where: str) -> str:
-        return cut(" ".join(held.split()), _TEXT, self._lose, where, "the label")
+        return fitted(" ".join(held.split()), _TEXT, self._lose, where, "the label")
 
 
 def _turn_back(

@@ -12,7 +12,6 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Callable
-from pathlib import PurePath
 
 from journeymap.documents.fields import Json
 from journeymap.documents.order import spread
@@ -33,8 +32,9 @@ from .cells import (
     way_said,
 )
 from .document import MOST_RECORDS
+from .format import cut, title_of
 from .headings import Column, Row, Table
-from .saying import SAID, cut, too_long
+from .saying import SAID, too_long
 
 Value = dict[str, Json]
 _TITLE, _NAME, _TEXT, _CARD = 200, 200, 4000, 2000
@@ -52,9 +52,8 @@ def reading(tables: list[tuple[str, Table]], name: str, losses: list[Loss]) -> R
     if not making.steps:
         line = tables[0][1].rows[0].line if tables[0][1].rows else 0
         raise Unreadable([Trouble("there are no steps; expected a row for each", line)], name)
-    title = PurePath(name).stem.strip("<>- ") or "Journey"
     spoken = next((table.language for _, table in tables if table.language), "")
-    journey = {"id": "journey", "title": cut(title, _TITLE), "language": spoken or "und"}
+    journey = {"id": "journey", "title": cut(title_of(name), _TITLE), "language": spoken or "und"}
     records = [("journey", journey), *making.records()]
     if len(records) + len(making.touchpoints) > MOST_RECORDS:
         message = f"the table makes {len(records)} records; at most {MOST_RECORDS} are read"

@@ -9,7 +9,6 @@ step; the others stand in a lane of their own, so that nobody is lost and nothin
 from __future__ import annotations
 
 import re
-from os.path import basename, splitext
 from typing import TYPE_CHECKING
 
 from journeymap.documents.fields import Json
@@ -17,6 +16,7 @@ from journeymap.documents.order import spread
 from journeys.graph import Graph
 
 from . import Reading, Writing, text_of
+from .format import cut, title_of
 from .mermaid_grammar import Data, Statements, parse
 
 if TYPE_CHECKING:
@@ -73,15 +73,15 @@ def _graph(found: Statements, name: str) -> Graph:
 def _journey(found: Statements, name: str) -> Value:
     title = found.title or found.acc_title
     if not title:
-        title = splitext(basename(name))[0].strip("<>- ") or "Journey"
+        title = title_of(name)
         found.lose(1, f"there is no title; the journey is called {title!r}")
     elif found.acc_title and found.acc_title != title:
         found.lose(1, f"the title for screen readers is left out: {found.acc_title!r}")
-    journey: Value = {"id": "journey", "language": "und", "title": _cut(title, _TITLE)}
+    journey: Value = {"id": "journey", "language": "und", "title": cut(title, _TITLE)}
     if len(title) > _TITLE:
         found.lose(1, f"the title has {len(title)} characters; cut to {_TITLE}")
     if found.description:
-        journey["summary"] = _cut(found.description, _SUMMARY)
+        journey["summary"] = cut(found.description, _SUMMARY)
         if len(found.description) > _SUMMARY:
             found.lose(1, f"the description is cut to {_SUMMARY} characters")
     return journey
@@ -92,11 +92,7 @@ def _titled(title: str, otherwise: str, line: int, found: Statements) -> Value:
         found.lose(line, f"there is no name; it is called {otherwise!r}")
     elif len(title) > _TITLE:
         found.lose(line, f"the name has {len(title)} characters; cut to {_TITLE}")
-    return {"title": _cut(title or otherwise, _TITLE)}
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    return {"title": cut(title or otherwise, _TITLE)}
 
 
 def _score_and_people(said: Data, line: int, found: Statements) -> tuple[float | None, list[str]]:
@@ -104,7 +100,7 @@ def _score_and_people(said: Data, line: int, found: Statements) -> tuple[float |
         found.lose(line, f"Mermaid drops what follows a third colon: {said.dropped!r}")
     if not all(said.people):
         found.lose(line, "an actor without a name is left out")
-    people = list(dict.fromkeys(_cut(each, _NAME) for each in said.people if each))
+    people = list(dict.fromkeys(cut(each, _NAME) for each in said.people if each))
     for each in people:
         if len(each) == _NAME and each.endswith("…"):
             found.lose(line, f"an actor's name is cut to {_NAME} characters")
@@ -143,5 +139,5 @@ def _also_there(
         if len(text) > _CARD:
             found.lose(line, f"the list of actors is cut to {_CARD} characters")
         card = {"id": f"also-{step}", "lane": "also", "step": step, "order": key}
-        records.append(("card", card | {"text": _cut(text, _CARD)}))
+        records.append(("card", card | {"text": cut(text, _CARD)}))
     return records

@@ -17,8 +17,9 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from journeymap.documents.fields import Json, pointer
 from journeys.graph import Graph
 
-from . import DEEPEST, Reading, Trouble, Unreadable, Writing, text_of
+from . import Reading, Trouble, Unreadable, Writing, text_of
 from .document import Locate, graph_of, value_of
+from .format import DEEPEST
 
 _MOST_VALUES = 200_000
 _CORE = "tag:yaml.org,2002:"

@@ -12,17 +12,13 @@ from journeys.labels import CHOICES
 from journeys.words import LANGUAGES, words
 
 from .cells import duration, flag, one_line, score
+from .format import cut
 
 Value = dict[str, Json]
 #: (step, meaning, text, language of the table) -> what was lost
 Say = Callable[[Value, str, str, str], str]
 _LIMITS = {"description": 4000, "outcome": 1000, "source": 500}
 _EVIDENCE = {"expectation": "expectation_evidence", "assumed_experience": "evidence"}
-
-
-def cut(text: str, limit: int) -> str:
-    """Return a text that is no longer than its limit; a cut one ends so: …"""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 def too_long(text: str, limit: int) -> str:

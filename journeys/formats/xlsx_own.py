@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from math import isfinite
-from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from journeymap.documents.fields import ID, Choice, Date, Flag, Json, Number, Part, Ref
@@ -23,6 +22,7 @@ from touchpoints.records import CATALOGUE
 from . import Loss, Reading, Trouble, Unreadable
 from .cells import duration, flag, one_line
 from .document import MOST_RECORDS
+from .format import title_of
 from .headings import Row
 from .xlsx_open import Sheet
 from .xlsx_sheets import FIELDS, KINDS, Field, Names, choices, names_record
@@ -155,9 +155,9 @@ class _Making:
         made = [(each.kind, self.value(each), each.place) for each in self.found]
         made = [each for each in made if each[1]] + self.added
         if not any(kind == "journey" for kind, _, _ in made):
-            title = PurePath(name).stem.strip("<>- ") or "Journey"
             identity = self.ids.fresh("journey")
-            made.append(("journey", {"id": identity, "title": title[:200], "language": "und"}, ""))
+            journey = {"id": identity, "title": title_of(name)[:200], "language": "und"}
+            made.append(("journey", journey, ""))
         ordered: dict[str, list[Value]] = {}
         for kind, value, _place in made:
             if "order" in KINDS[kind].rules:

@@ -14,6 +14,7 @@ from journeys.graph import Catalogue, Graph, check
 
 from .. import Reading, Trouble, Unreadable
 from ..document import MOST_RECORDS
+from ..format import cut
 from ..xml import Element, parse
 from .model import Model, Node, documentation, one_line
 from .notes import ROWS, notes_of
@@ -211,10 +212,9 @@ class _Making:
         return one
 
     def _cut(self, text: str, limit: int, element: Element, what: str) -> str:
-        if len(text) <= limit:
-            return text
-        self.model.lose(element, f"{what} has {len(text)} characters; cut to {limit}")
-        return text[: limit - 1].rstrip() + "…"
+        if len(text) > limit:
+            self.model.lose(element, f"{what} has {len(text)} characters; cut to {limit}")
+        return cut(text, limit)
 
     def _ordered(self, kind: str, values: list[Value]) -> Records:
         """Return records with keys of their order, unless all of them are ours."""
