@@ -41,7 +41,7 @@ from .graph import (
 
 T = TypeVar("T")
 #: Changes with every change of what is shown: it is part of the ETag of what guests get.
-VERSION = "1"
+VERSION = "2"
 
 #: The fields that a guest sees. Not kept of a journey: owner, day of review, labels, what it was
 #: derived from; of findings and ideas: description (the reasoning of the team), owner, the answers
@@ -118,9 +118,10 @@ def public(graph: Graph, language: str = "") -> Graph:
 
 
 def heard(graph: Graph, measures: Measures) -> Measures:
-    """Return what a guest hears of the answers: at the steps of a public graph, in its open rows.
+    """Return what a guest hears of the answers: at the steps of a public graph, in its open rows,
+    of answers beside these as well; not how often a finding is met, nor what answers differ by.
 
-    Small groups are hidden in the measures themselves.
+    Small groups are hidden in the measures themselves; not even how small they are is told.
     """
     shut = _shut(graph)
     if shut.issuperset(_MEASURED):
@@ -129,8 +130,19 @@ def heard(graph: Graph, measures: Measures) -> Measures:
         name: None for row in shut.intersection(_MEASURED) for name in _MEASURED[row]
     }
     at = ((step.id, measures.steps.get(step.id, Measure())) for step in graph.steps)
-    steps = {identity: replace(held, **gone) for identity, held in at if held.answered}
-    return replace(measures, steps=steps, n=sum(held.n for held in steps.values()))
+    steps = {
+        identity: Measure(hidden=True) if held.hidden else replace(held, **gone)
+        for identity, held in at
+        if held.answered
+    }
+    return replace(
+        measures,
+        steps=steps,
+        n=sum(held.n for held in steps.values()),
+        beside=heard(graph, measures.beside) if measures.beside else None,
+        findings={},
+        uneven={},
+    )
 
 
 def names_a_person(text: str) -> bool:

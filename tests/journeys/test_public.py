@@ -31,7 +31,7 @@ from journeys.graph import (
 from journeys.public import KEPT, heard, names_a_person, public
 from tests.support.graphs import graphs
 from touchpoints.kinds import KINDS
-from touchpoints.measures import Counts, Measures, measure
+from touchpoints.measures import Counts, Measure, Measures, measure, share
 from touchpoints.records import CATALOGUE, Organisation, Touchpoint, Translation
 
 #: What guests do not see; written out, so that a new field has to be decided.
@@ -260,6 +260,20 @@ def test_answers_are_heard_in_open_rows_at_steps_that_are_there(
     (at_s1,) = told.steps.values()
     assert {name for name in KINDS_OF_MEASURE if getattr(at_s1, name)} == kept
     assert told.n == at_s1.n == 20
+
+
+def test_of_answers_beside_others_no_more_is_heard_nor_how_few_they_are() -> None:
+    shut = Lane(id="l", kind="experience", visible_to_customer=False)
+    few = Measure(n=3, hidden=True)
+    other = Measures(steps={"s1": measure(COUNTS), "gone": measure(COUNTS)}, n=40, of="Spring")
+    often, differ = {"f1": share(7, 20)}, {"s1": ("unit",)}
+    held = Measures(steps={"s1": few}, n=3, beside=other, findings=often, uneven=differ)
+    told = heard(public(small(lanes=(shut,))), held)
+    assert told.beside and (told.beside.n, told.beside.of) == (20, "Spring")
+    assert told.beside.steps.keys() == {"s1"}
+    assert told.beside.steps["s1"].emotion is None and told.beside.steps["s1"].ease
+    assert (told.n, told.steps["s1"].n, told.steps["s1"].hidden) == (0, 0, True)
+    assert not told.findings and not told.uneven
 
 
 def test_where_no_row_of_answers_is_open_not_even_their_number_is_told() -> None:
