@@ -236,11 +236,7 @@ def tap(page: Page, *words: str) -> None:
 
 def kept(page: Page, expression: str, least: int) -> None:
     """Wait for a number in the page to be reached."""
-    for _ in range(100):
-        if page.evaluate(expression) >= least:
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(page.evaluate(expression))
+    page.wait_for_function(f"async () => await ({expression}) >= {least}", timeout=60_000)
 
 
 def test_a_kiosk_asks_before_it_starts_over_and_sends_what_was_tapped(

@@ -46,7 +46,7 @@ def test_a_touchpoint_is_renamed_in_place_and_taken_back(
     assert "Aivan <b>uusi</b>" in names
     page.get_by_role("button", name="Undo").click()
     page.get_by_role("status").get_by_text("It was taken back.").wait_for()
-    assert page.locator("a.record-link", has_text=name).count()
+    page.locator("a.record-link", has_text=name).first.wait_for()
 
 
 def test_escape_closes_the_dialog_and_gives_the_focus_back(
@@ -116,7 +116,8 @@ def test_every_state_keeps_the_rules_at_every_width(
         for address in addresses:
             page.goto(address)
             sound()
-        page.get_by_role("button", name="Add it").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Add it").click()
         sound()
         page.goto(home(people))
         page.locator("a.record-link").first.click()

@@ -26,6 +26,11 @@ def quiet(page: Page) -> list[str]:
     return said
 
 
+def told(page: Page, words: str) -> None:
+    """Wait until the page that says this is all there: what it says has the focus then."""
+    page.locator("#done:focus", has_text=words).wait_for()
+
+
 def focused(page: Page) -> str:
     text: str = page.evaluate("document.activeElement?.textContent?.trim() ?? ''")
     return text
@@ -46,6 +51,7 @@ def test_a_person_signs_in_sees_the_journeys_and_opens_one(
     page.get_by_role("button", name="Sign in").click()
     card = page.get_by_role("article")
     assert "Start-up grant" in card.inner_text()
+    page.wait_for_load_state()
     assert card.locator("svg.diagram rect").count() > 10
     card.click(position={"x": 80, "y": 40})  # on its picture: the whole card leads to the journey
     page.wait_for_url(f"**{sample.url}")
@@ -55,7 +61,7 @@ def test_a_person_signs_in_sees_the_journeys_and_opens_one(
     page.get_by_role("link", name="The same as a table").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/table/")
-    assert page.get_by_role("table", name="Steps in the order of the path").is_visible()
+    page.get_by_role("table", name="Steps in the order of the path").first.wait_for()
     page.locator("summary.avatar").click()
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("heading", name="Sign in").wait_for()
@@ -70,7 +76,7 @@ def test_a_click_on_a_step_opens_its_panel(enter: Enter, sample: Sample) -> None
     link.click()
     panel = page.get_by_role("complementary", name="Step")
     panel.get_by_role("heading", name=TITLE).wait_for()
-    assert page.url.endswith(f"?step={sample.step}")
+    page.wait_for_url(lambda url: url.endswith(f"?step={sample.step}"))
     assert "No idea where my case is" in panel.inner_text()
     assert link.get_attribute("aria-current") == "true"
     page.locator('svg a[href$="/steps/lukee/"]').first.click()
@@ -81,7 +87,7 @@ def test_a_click_on_a_step_opens_its_panel(enter: Enter, sample: Sample) -> None
     panel.get_by_role("heading", name=TITLE).wait_for()
     panel.get_by_role("link", name="Close").click()
     panel.wait_for(state="hidden")
-    assert "?step" not in page.url
+    page.wait_for_url(lambda url: "?step" not in url)
     assert not said
 
 
@@ -159,8 +165,7 @@ def test_the_keyboard_alone_opens_a_step_adds_a_pain_point_and_comes_back(
     assert "This field is required." in panel.inner_text()
     page.keyboard.type("Kolmas <b>kerta</b>")
     page.keyboard.press("Enter")
-    page.get_by_role("status").get_by_text("The pain point was added.").wait_for()
-    assert focused(page) == "The pain point was added."
+    told(page, "The pain point was added.")
     assert "Kolmas <b>kerta</b>" in panel.inner_text()
     (held,) = [f for f in rows.load(sample.id).findings if f.title.startswith("Kolmas")]
     assert (held.step, held.kind) == (sample.step, "pain")
@@ -177,7 +182,7 @@ def test_an_answer_with_faces(enter: Enter, sample: Sample) -> None:
     panel.get_by_text("Better than I expected").last.click()
     panel.get_by_label("In their own words").fill("Soitto auttoi & kaikki selvisi")
     panel.get_by_role("button", name="Add the answer").click()
-    page.get_by_role("status").get_by_text("The answer was added.").wait_for()
+    told(page, "The answer was added.")
     assert f"{n + 1} answers" in panel.inner_text()
     assert "Soitto auttoi & kaikki selvisi" in panel.inner_text()
     held = Answer.objects.get(comment__startswith="Soitto")
@@ -201,9 +206,9 @@ def test_all_of_it_works_without_scripts(
     page.get_by_label("In one sentence").fill("Ilman skriptejä")
     page.get_by_role("button", name="Add it").click()
     page.get_by_role("status").get_by_text("The pain point was added.").wait_for()
-    assert page.get_by_text("Ilman skriptejä").is_visible()
+    page.get_by_text("Ilman skriptejä").wait_for()
     page.get_by_role("navigation", name="Views of the journey").get_by_text("Table").click()
-    assert page.locator("td, th").get_by_text("Ilman skriptejä").first.is_visible()
+    page.locator("td, th").get_by_text("Ilman skriptejä").first.wait_for()
     context.close()
 
 
@@ -211,20 +216,20 @@ def test_language_and_colours_are_switched_in_the_footer(enter: Enter, sample: S
     page = enter("viewer")
     page.goto(f"{sample.url}table/")
     white = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    page.get_by_role("button", name="Suomi").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Suomi").click()
     assert page.evaluate("document.documentElement.lang") == "fi"
     assert page.get_by_role("heading", level=1).inner_text() == sample.graph.journey.title
     assert page.url.endswith("/table/")
-    page.locator("button[name=theme][value=dark]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("button[name=theme][value=dark]").click()
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert dark != white
     page.goto(f"{sample.url}path/")
     ground = "getComputedStyle(document.querySelector('svg.diagram > rect')).fill"
     chosen = page.evaluate(ground)
-    page.locator("button[name=theme][value=light]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("button[name=theme][value=light]").click()
     assert page.evaluate(ground) != chosen
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == white
 

@@ -23,6 +23,7 @@ def test_an_owner_invites_by_keyboard_and_a_stranger_comes_in_by_the_copied_link
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"/workspaces/{people.workspace.pk}/")
     page.get_by_role("link", name="People").press("Enter")
+    page.wait_for_url("**/people/")  # all of it: Tab goes by what is there
     page.get_by_label("Role", exact=True).focus()
     page.keyboard.press("End")
     page.keyboard.press("ArrowUp")  # from owner to editor

@@ -59,9 +59,10 @@ def test_the_map_is_scaled_about_the_pointer(page: Page, people: People, sample:
     page.keyboard.down("Control")
     page.mouse.wheel(0, -300)
     page.keyboard.up("Control")
+    wider = "([each, least]) => each.getBoundingClientRect().width > least"
+    page.wait_for_function(wider, arg=[step.element_handle(), before["width"] * 1.5])
     after = step.bounding_box()
     assert after
-    assert after["width"] > before["width"] * 1.5
     middle = after["x"] + after["width"] / 2, after["y"] + after["height"] / 2
     assert abs(middle[0] - at[0]) < 3
     assert abs(middle[1] - at[1]) < 3

@@ -3,8 +3,11 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-#: Colours on their way and letters that are not there yet are measured as nobody sees them.
+#: Half a page, colours on their way and letters that are not there yet are measured as nobody sees
+#: them.
 STILL = """async () => {
+  const whole = new Promise(done => addEventListener("load", done, { once: true }));
+  if (document.readyState !== "complete") await whole;
   await document.fonts.ready;
   const moving = document.getAnimations().filter(each => each.effect.getTiming().iterations < 99);
   await Promise.allSettled(moving.map(each => each.finished));
