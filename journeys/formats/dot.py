@@ -5,22 +5,26 @@ from __future__ import annotations
 from journeys.diagrams.dot_source import source
 from journeys.diagrams.dot_words import drawing
 from journeys.diagrams.options import Options
-from journeys.graph import JOURNEY, Graph
+from journeys.graph import Graph
 from touchpoints.measures import Measures
 
-from . import Loss, Writing
+from . import Writing
+from .leaving import left_out, pains_counted
 
-_DRAWN = {"journey", "stage", "actor", "step", "transition"}
+_CARRIED = {
+    "journey": {"title", "language"},
+    "stage": {"title"},
+    "actor": {"name"},
+    "step": {
+        *("title", "stage", "actor", "moment_of_truth", "promised_time"),
+        *("assumed_experience", "opens_journey"),
+    },
+    "transition": {"source", "target", "kind", "condition", "reason", "share", "wait"},
+}
 
 
 def write(graph: Graph, measures: Measures | None, language: str) -> Writing:
     """Write the path's DOT text; the losses count what it leaves out."""
-    losses = []
-    for kind in JOURNEY.records:
-        count = 0 if kind.name in _DRAWN else len(getattr(graph, kind.plural))
-        if count:
-            told = "only counted on its step" if kind.name == "finding" else "left out"
-            losses.append(Loss(kind.plural, f"{count} in the journey; {told} in DOT"))
     options = Options(language=language)
     text = source(drawing(graph, measures, options), options)
-    return Writing(text.encode(), tuple(losses))
+    return Writing(text.encode(), (*left_out(graph, _CARRIED, "DOT"), *pains_counted(graph)))

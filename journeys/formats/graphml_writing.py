@@ -18,8 +18,8 @@ from journeys.graph import Graph, Step, Transition
 from journeys.graph import Journey as JourneyRecord
 from journeys.words import words
 
-from . import Loss, Writing
-from .leaving import left_out
+from . import Writing
+from .leaving import left_out, pains_counted
 from .xml import allowed
 
 _OWN, _YED = "http://graphml.graphdrawing.org/xmlns", "http://www.yworks.com/xml/graphml"
@@ -59,12 +59,10 @@ class _Place(NamedTuple):
 def write(graph: Graph, measures: object, language: str) -> Writing:
     """Write the graph; the losses count what it leaves out."""
     del measures, language
-    losses = [*left_out(graph, _CARRIED, "GraphML")]
-    if pains := sum(each.hurts for each in graph.findings):
-        losses.append(Loss("findings", f"of {pains} pains only how many hurt a step is kept"))
+    losses = (*left_out(graph, _CARRIED, "GraphML"), *pains_counted(graph))
     root = _Writer(graph).root()
     indent(root)
-    return Writing(tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n", tuple(losses))
+    return Writing(tostring(root, encoding="UTF-8", xml_declaration=True) + b"\n", losses)
 
 
 class _Writer:

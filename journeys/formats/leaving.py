@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from journeys.graph import JOURNEY, Graph
 from touchpoints.records import CATALOGUE
@@ -36,3 +36,9 @@ def left_out(graph: Graph, carried: Carried, title: str, said: str = "") -> tupl
         if shown := [f"{name} ({n})" for name, n in missing if name not in kept]:
             losses.append(Loss(kind.plural, f"{', '.join(shown)} {told}"))
     return tuple(losses)
+
+
+def pains_counted(graph: Graph) -> Iterator[Loss]:
+    """Yield the loss of a format that keeps of pains only how many there are at a step."""
+    if pains := sum(each.hurts for each in graph.findings):
+        yield Loss("findings", f"of {pains} pains only how many hurt a step is kept")
