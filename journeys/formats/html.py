@@ -22,7 +22,7 @@ from journeys.words import words
 from touchpoints.measures import Measures
 
 from . import Writing
-from .markdown import left_out
+from .markdown import untold
 
 
 def write(graph: Graph, measures: Measures | None, language: str) -> Writing:
@@ -32,7 +32,7 @@ def write(graph: Graph, measures: Measures | None, language: str) -> Writing:
     picture = Picture("map", diagram("map").draw, graph, measures, options)
     told = outline(graph, measures, language)
     text = "".join(_Page(told, picture.svg.decode()).parts())
-    return Writing(text.encode("utf-8", "replace"), tuple(left_out(graph)))
+    return Writing(text.encode("utf-8", "replace"), tuple(untold(graph)))
 
 
 @cache

@@ -26,10 +26,10 @@ def write(graph: Graph, measures: Measures | None, language: str) -> Writing:
     """Write the outline in a language; the losses say what it does not tell."""
     told = outline(graph, measures, language or graph.journey.language)
     text = "\n\n".join(_blocks(told)) + "\n"
-    return Writing(text.encode(), tuple(left_out(graph)))
+    return Writing(text.encode(), tuple(untold(graph)))
 
 
-def left_out(graph: Graph) -> Iterator[Loss]:
+def untold(graph: Graph) -> Iterator[Loss]:
     """Yield what the journey in words does not tell, counted."""
     described: list[Any] = [
         *graph.steps,
