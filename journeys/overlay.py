@@ -55,13 +55,8 @@ def of(query: Mapping[str, str], document: Document) -> Overlay:
     """
     if CHOOSING.isdisjoint(query):
         return Overlay()
-    zone, other = document.workspace.zone, None
-    if (told := query.get("compare")) is not None:
-        try:
-            other = _wanted(_parsed(told), zone)
-        except Invalid as found:
-            problems = (Problem(f"/compare{each.path}", each.message) for each in found.problems)
-            raise Invalid(problems) from None
+    zone, told = document.workspace.zone, query.get("compare")
+    other = None if told is None else _compared(told, zone)
     return Overlay(_wanted(query, zone), other, query.get("answers") == "newest")
 
 
@@ -71,18 +66,23 @@ def query(given: Mapping[str, str]) -> str:
 
 
 def parsed(told: str) -> dict[str, str]:
-    """Return the names and values of what ``query`` wrote."""
-    return dict(parse_qsl(told, keep_blank_values=True))
-
-
-def _parsed(told: str) -> dict[str, str]:
+    """Return the names and values of a query string; {} where it is none that ``query`` wrote."""
     try:
-        found = dict(parse_qsl(told, max_num_fields=len(NAMES)))
+        return dict(parse_qsl(told, keep_blank_values=True, max_num_fields=len(CHOOSING)))
     except ValueError:
-        found = {}
-    if not found.keys() <= set(NAMES) or (told and not found):
-        raise Invalid([Problem("", f"expected {'&'.join(f'{name}=…' for name in NAMES)}")])
-    return found
+        return {}
+
+
+def _compared(told: str, zone: datetime.tzinfo) -> Wanted:
+    given = parsed(told)
+    if not given.keys() <= {*NAMES} or (told and not given):
+        expected = f"expected {'&'.join(f'{name}=…' for name in NAMES)}"
+        raise Invalid([Problem("/compare", expected)])
+    try:
+        return _wanted(given, zone)
+    except Invalid as found:
+        problems = (Problem(f"/compare{each.path}", each.message) for each in found.problems)
+        raise Invalid(problems) from None
 
 
 def _wanted(query: Mapping[str, str], zone: datetime.tzinfo) -> Wanted:
@@ -96,7 +96,7 @@ def measures(document: Document, asked: Overlay, *, single: bool, language: str)
     Raises Forbidden where something is chosen by who may not (``single``).
     """
     _ = words(language)
-    names = _names(document, [asked.one, asked.other or ALL], language)
+    names = _names(document, [asked.one, asked.other or ALL])
     newest = _("newest answers") if asked.newest else ""
 
     def told(wanted: Wanted) -> Measures:
@@ -112,7 +112,7 @@ def choices(document: Document, language: str) -> dict[str, list[dict[str, Any]]
     and how many answers say so, by name. A fixed number of queries, however many answers."""
     held = {name: _counts(document.pk, name) for name in DIMENSIONS}
     asked = [_one(name, value) for name in _NAMED for value in held[name]]
-    names = _names(document, asked, language)
+    names = _names(document, asked)
     found = {}
     for name, values in held.items():
         own = "answers_language" if name == "language" else name
@@ -153,7 +153,7 @@ def _named(wanted: Wanted, names: Mapping[str, str], language: str) -> list[str]
     return [each for each in found if each]
 
 
-def _names(document: Document, asked: Iterable[Wanted], language: str) -> dict[str, str]:
+def _names(document: Document, asked: Iterable[Wanted]) -> dict[str, str]:
     """Return what the rounds and records that are named are called; two queries at most."""
     rounds = {each.round for each in asked} - {""}
     records = {held for each in asked for held in (each.segment, each.touchpoint)} - {""}
