@@ -51,13 +51,6 @@ def rows_of(text: str, name: str, losses: list[Loss]) -> list[Row]:
     return rows
 
 
-def looks_like(text: str) -> bool:
-    """Tell whether a text begins as a table does: with a head, or with cells parted by tabs."""
-    sign, text, _ = _sign(text[:100_000])
-    first = next((line for line in io.StringIO(text, newline="") if line.strip()), "")
-    return sign == "\t" or is_head([meaning(cell) for cell in first.split(sign or "\t")])
-
-
 def clean(cell: str, place: str, losses: list[Loss]) -> str:
     """Return a cell's text as records hold it: without control characters, lines ended by LF."""
     cleaned = _CONTROL.sub("", cell)

@@ -12,7 +12,7 @@ from journeys.graph import JOURNEY, Graph
 from .. import Loss, Writing
 from ..document import value_of
 from .boxes import Box
-from .grid import Grid, grid_of
+from .grid import grid_of
 from .names import DC, DD, DI, MODEL, OWN, TARGET, element_id
 from .nodes import Flow, Node, Process, process_of
 from .routes import routes_of
@@ -35,7 +35,7 @@ def write(graph: Graph, measures: object = None, language: str = "") -> Writing:
     routes = routes_of(process, grid)
     picture = picture_of(process, grid, routes, graph.journey.title, titles, stages)
     root = _Document(graph, process, titles).root
-    _draw(root, graph, process, grid, picture, list(titles))
+    _draw(root, graph, process, picture, list(titles))
     for prefix, namespace in _PREFIXES.items():
         ET.register_namespace(prefix, namespace)
     ET.indent(root)
@@ -160,7 +160,6 @@ def _draw(
     root: ET.Element,
     graph: Graph,
     process: Process,
-    grid: Grid,
     picture: Picture,
     actors: list[str | None],
 ) -> None:
