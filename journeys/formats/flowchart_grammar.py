@@ -24,6 +24,8 @@ _HEADER = re.compile(
 _COMMENT = re.compile(r"^[^\S\n]*%%(?!\{)[^\n]*", re.M)
 _ATTRIBUTE = re.compile('="([^"]*)"')
 _TAG = re.compile(r"<(\w+)([^<>]*)>")
+#: A break within quotes after ``@{`` is one of the label, not of the YAML.
+_QUOTED, _BREAK = re.compile('"[^"]*"'), re.compile(r"\n\s*")
 
 
 @dataclass(slots=True)
@@ -256,7 +258,8 @@ class _Parser:
     def _data(self, node: Node, token: Token) -> None:
         from .own_yaml import load
 
-        text = token.text if "\n" in token.text else f"{{{token.text}}}"
+        text = _QUOTED.sub(lambda quoted: _BREAK.sub("<br/>", quoted.group()), token.text)
+        text = text if "\n" in text else f"{{{text}}}"
         try:
             value: Any = load(text, self._name)[0]
         except Unreadable as error:

@@ -173,6 +173,7 @@ LABELS: dict[str, str] = {
     'A@{ shape: diam, label: "Ask" }': "Ask",
     "A@{\n  shape: rect\n  label: Lines\n}": "Lines",
     'A@{ label: "<span style=\\"color:\\">Monitor</span> 2" }': "Monitor 2",
+    'A@{ shape: rounded, label: "*Kind*\n  **Name**: x" }': "*Kind* **Name**: x",
     "A[first]\nA[second]": "second",
     "A --> B\nA[later]": "later",
     "ä-1[x]": "x",
