@@ -30,6 +30,10 @@ class Unoffered(ValueError):
     """A part that cannot be taken; the message says what can be."""
 
 
+class TooMuch(ValueError):
+    """More, or for longer, than is made at once."""
+
+
 class Offer(NamedTuple):
     """Something that can be taken: ``part`` names it, ``diagram`` is '' for a format.
 
@@ -137,6 +141,20 @@ def take(
     return Taken(name, wanted.media_type, writing.data, writing.losses)
 
 
+def bounded(files: Iterable[Taken], largest: int, longest: float) -> list[Taken]:
+    """Return files as they are made, one by one; TooMuch where they are more than so many bytes, or
+    took more than so many seconds."""
+    from time import monotonic
+
+    until, size, made = monotonic() + longest, 0, list[Taken]()
+    for each in files:
+        made.append(each)
+        size += len(each.data)
+        if size > largest or monotonic() > until:
+            raise TooMuch
+    return made
+
+
 def pack(taken: Sequence[Taken], about: About) -> Taken:
     """Put files into a zip with a manifest that says what they are; the same bytes every time."""
     import hashlib
@@ -171,7 +189,7 @@ def pack(taken: Sequence[Taken], about: About) -> Taken:
 
 def nothing(language: str = "en") -> Graph:
     """Return a journey of nothing, for diagrams that can be drawn blank."""
-    return Graph(Journey(id="nothing", title="", language=language))
+    return Graph(journey=Journey(id="nothing", title="", language=language))
 
 
 def filename(title: str, wanted: Offer) -> str:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import datetime
 import logging
-import queue
-import threading
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db import close_old_connections, connection, transaction
+from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ from journeymap.workspaces.access import Actor, allowed
 
 from . import diagrams, overlay, rows, taking, voices
 from .against import against
+from .hand import Hand
 from .models import Taking
 
 #: A file is there for so long.
@@ -34,10 +34,10 @@ KEPT = datetime.timedelta(days=1)
 #: A process that was not heard of for so long has ended.
 SILENT = datetime.timedelta(seconds=30)
 BEAT = 5.0
-#: Takings of one person that are made or wait at a time, and bytes of one.
-WAITING, LARGEST = 5, 60_000_000
-#: So many a person has at most; the oldest finished ones go first.
-MOST = 20
+#: Takings of one person that are made or wait at a time; bytes of one, and seconds it may take.
+WAITING, LARGEST, LONGEST = 5, 60_000_000, 600.0
+#: So many a person has at most, of so many bytes in all; the oldest finished ones go first.
+MOST, ROOM = 20, 200_000_000
 THREADS = 2
 UNFINISHED = ("waiting", "working")
 _log = logging.getLogger(__name__)
@@ -67,6 +67,11 @@ class Wanted:
     said: str = "en"
 
     @property
+    def chooses(self) -> bool:
+        """Tell whether single answers must be readable for whoever gets it."""
+        return bool(self.newest or self.answers)
+
+    @property
     def output(self) -> diagrams.Output:
         """Return how drawings are put into files."""
         return diagrams.Output(
@@ -77,24 +82,41 @@ class Wanted:
 def start(document: Document, user: Any, wanted: Wanted) -> Taking:
     """Have the files made; Conflict where this person already waits for too many."""
     expire()
-    mine = Taking.objects.filter(user=user, state__in=UNFINISHED)
-    if sum(alive(each) for each in mine.defer("data")) >= WAITING:
-        raise Conflict(_("Wait until some of your other files are made."))
-    finished = Taking.objects.filter(user=user).exclude(state__in=UNFINISHED)
-    kept = finished.order_by("-made_at", "-pk").values_list("pk", flat=True)[: MOST - 1]
-    finished.exclude(pk__in=list(kept)).delete()
-    now = timezone.now()
-    made = Taking.objects.create(
-        document=document,
-        user=user,
-        against=wanted.against,
-        wanted=asdict(wanted),
-        total=len(wanted.parts),
-        made_at=now,
-        beat_at=now,
-    )
-    transaction.on_commit(lambda: _hand.take(made.pk))
+    with transaction.atomic():
+        _one_at_a_time(user)
+        mine = Taking.objects.filter(user=user, state__in=UNFINISHED)
+        if sum(alive(each) for each in mine.defer("data")) >= WAITING:
+            raise Conflict(_("Wait until some of your other files are made."))
+        _make_room(user)
+        now = timezone.now()
+        made = Taking.objects.create(
+            document=document,
+            user=user,
+            against=wanted.against,
+            wanted=asdict(wanted),
+            total=len(wanted.parts),
+            made_at=now,
+            beat_at=now,
+        )
+        transaction.on_commit(lambda: _HAND.take(made.pk, user.pk))
     return made
+
+
+def _one_at_a_time(user: Any) -> None:
+    """Have a person's requests wait for each other until the transaction ends."""
+    get_user_model().objects.select_for_update(no_key=True).filter(pk=user.pk).exists()
+
+
+def _make_room(user: Any) -> None:
+    """Forget the oldest finished files of a person, where there are too many or too much."""
+    finished = Taking.objects.filter(user=user).exclude(state__in=UNFINISHED)
+    held = finished.order_by("-made_at", "-pk").values_list("pk", "size")
+    gone, total = [], 0
+    for at, (key, size) in enumerate(held):
+        total += size
+        if at >= MOST - 1 or total > ROOM:
+            gone.append(key)
+    finished.filter(pk__in=gone).delete()
 
 
 def again(old: Taking) -> Taking:
@@ -119,7 +141,7 @@ def mine(document: Document, user: Any) -> QuerySet[Taking]:
 
 def wait(held: Taking, seconds: float) -> Taking:
     """Return the taking as it stands when it is ended, or after so many seconds."""
-    _hand.wait(held.pk, seconds)
+    _HAND.wait(held.pk, seconds)
     found = Taking.objects.defer("data").filter(pk=held.pk).first()
     return found or held
 
@@ -127,14 +149,16 @@ def wait(held: Taking, seconds: float) -> Taking:
 def alive(held: Taking) -> bool:
     """Tell whether somebody still works, or will, on what is not finished."""
     heard = held.beat_at > timezone.now() - SILENT
-    return held.state in UNFINISHED and (heard or held.pk in _hand.held)
+    return held.state in UNFINISHED and (heard or held.pk in _HAND.held)
 
 
 def drop(document_ids: Collection[str]) -> None:
     """Forget all files that hold texts of these documents; a catalogue's are in all of its
-    journeys'."""
+    journeys'. Those too that are begun before the texts are gone for everybody."""
     of = Q(document__in=document_ids) | Q(against__in=document_ids)
-    Taking.objects.filter(of | Q(document__workspace__in=document_ids)).delete()
+    held = Taking.objects.filter(of | Q(document__workspace__in=document_ids))
+    held.delete()
+    transaction.on_commit(held.all().delete)
 
 
 def expire() -> int:
@@ -145,58 +169,13 @@ def expire() -> int:
 # -- the work ------------------------------------------------------------------------------------
 
 
-class _Hand:
-    """The threads of this process that make files: started when there is something to make."""
-
-    def __init__(self) -> None:
-        self.held: dict[str, threading.Event] = {}
-        self._waiting: queue.SimpleQueue[str] = queue.SimpleQueue()
-        self._lock = threading.Lock()
-        self._started = False
-
-    def take(self, key: str) -> None:
-        """Have a taking made in its turn."""
-        with self._lock:
-            self.held[key] = threading.Event()
-            if not self._started:
-                self._started = True
-                for work in (*[self._work] * THREADS, self._beat):
-                    threading.Thread(target=work, name="taking", daemon=True).start()
-        self._waiting.put(key)
-
-    def wait(self, key: str, seconds: float) -> None:
-        """Return when it is made or failed, or after so many seconds."""
-        if ended := self.held.get(key):
-            ended.wait(seconds)
-
-    def _work(self) -> None:
-        while True:
-            key = self._waiting.get()
-            try:
-                close_old_connections()
-                make(key)
-            except Exception:  # the thread goes on
-                _log.exception("taking %s", key)
-            finally:
-                connection.close()
-                self.held.pop(key).set()
-
-    def _beat(self) -> None:
-        pause = threading.Event()
-        while not pause.wait(BEAT):
-            if not (held := list(self.held)):
-                continue
-            try:
-                close_old_connections()
-                now = timezone.now()
-                Taking.objects.filter(pk__in=held, state__in=UNFINISHED).update(beat_at=now)
-            except Exception:
-                _log.exception("telling that takings are at work")
-            finally:
-                connection.close()
+def _beat(keys: list[str]) -> None:
+    """Say of what is at work, or waits for it, that its process lives."""
+    Taking.objects.filter(pk__in=keys, state__in=UNFINISHED).update(beat_at=timezone.now())
 
 
-_hand = _Hand()
+class _Ended(Exception):
+    """Nobody waits for it any more."""
 
 
 def make(key: str) -> None:
@@ -208,26 +187,23 @@ def make(key: str) -> None:
     with translation.override(wanted.said):
         try:
             made = _made(held, wanted)
+            told = {"name": made.name, "media_type": made.media_type, "size": len(made.data)}
+            _end(key, state="done", done=held.total, doing="", data=made.data, **told)
+        except _Ended:
+            return
+        except taking.TooMuch:
+            _end(key, state="failed", error=_("That is too much at once. Choose fewer files."))
         except (Refusal, diagrams.Failed, taking.Unoffered) as error:
             _end(key, state="failed", error=str(error) or _("This is not there for you any more."))
         except Exception:
             _log.exception("taking %s", key)
             _end(key, state="failed", error=_("Something went wrong here. It has been noted."))
-        else:
-            if made is None:
-                return
-            if len(made.data) > LARGEST:
-                _end(key, state="failed", error=_("That is too much at once. Choose fewer files."))
-                return
-            told = {"name": made.name, "media_type": made.media_type, "size": len(made.data)}
-            _end(key, state="done", done=held.total, doing="", data=made.data, **told)
 
 
-def _made(held: Taking, wanted: Wanted) -> taking.Taken | None:
-    """Return the file, or the pack; None where nobody waits for it any more."""
+def _made(held: Taking, wanted: Wanted) -> taking.Taken:
+    """Return the file, or the pack; _Ended where nobody waits for it any more."""
     actor = Actor.of_user(held.user)
-    action = "answers" if wanted.newest or wanted.answers else "view"
-    document = door.find(held.document_id, actor, action)
+    document = door.find(held.document_id, actor, "answers" if wanted.chooses else "view")
     graph = rows.load(document.pk, wanted.version)
     language = wanted.language or graph.journey.language
     asked = overlay.of(overlay.parsed(wanted.answers), document)
@@ -246,11 +222,14 @@ def _made(held: Taking, wanted: Wanted) -> taking.Taken | None:
         if compares
         else None,
     )
-    files = []
-    for at, part in enumerate(wanted.parts):
-        if not _end(held.pk, state="working", done=at, doing=part, beat_at=timezone.now()):
-            return None
-        files.append(taking.take(part, graph, told, options, wanted.output))
+
+    def each() -> Iterator[taking.Taken]:
+        for at, part in enumerate(wanted.parts):
+            if not _end(held.pk, state="working", done=at, doing=part, beat_at=timezone.now()):
+                raise _Ended
+            yield taking.take(part, graph, told, options, wanted.output)
+
+    files = taking.bounded(each(), LARGEST, LONGEST)
     if len(files) == 1:
         return files[0]
     root = graph.journey
@@ -264,3 +243,6 @@ def _diagrams(wanted: Wanted) -> list[str]:
 def _end(key: str, **told: object) -> bool:
     """Write how it stands into the row; False where it was ended meanwhile."""
     return bool(Taking.objects.filter(pk=key, state__in=UNFINISHED).update(**told))
+
+
+_HAND = Hand("taking", make, _beat, threads=THREADS, every=BEAT)

@@ -105,6 +105,10 @@ class TakeAwayForm(forms.Form):
     def _offer(self, name: str, choices: Any) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
+    def clean_parts(self) -> list[str]:
+        """Return each part once."""
+        return list(dict.fromkeys(self.cleaned_data["parts"]))
+
     def clean(self) -> dict[str, Any]:
         """Refuse what does not fit together."""
         held = self.cleaned_data

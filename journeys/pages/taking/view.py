@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from journeymap.documents.errors import Conflict, Invalid
+from journeymap.documents.fields import ID
 from journeymap.documents.models import Document
 from journeys import overlay, rows, taking, takings
 from journeys.against import against, origin
@@ -171,7 +173,8 @@ def _title(part: str) -> str:
 
 
 def _mine(request: HttpRequest, document: Document, taking_id: str) -> Taking:
-    found = takings.mine(document, request.user).filter(pk=taking_id).first()
+    known = ID.match(taking_id)  # PostgreSQL bears no NUL
+    found = takings.mine(document, request.user).filter(pk=taking_id).first() if known else None
     if found is None:
         raise Http404
     return found
@@ -183,7 +186,7 @@ def _mine(request: HttpRequest, document: Document, taking_id: str) -> Taking:
 def file(request: HttpRequest, place: Place, document: Document, taking_id: str) -> HttpResponse:
     """Hand the file to whom it was made for, as long as they may have it."""
     held = _mine(request, document, taking_id)
-    if held.wanted["newest"]:
+    if takings.Wanted(**held.wanted).chooses:
         place.require("answers")
     if held.wanted["against"]:
         try:
@@ -210,8 +213,13 @@ def end(request: HttpRequest, place: Place, document: Document, taking_id: str) 
 def again(request: HttpRequest, place: Place, document: Document, taking_id: str) -> HttpResponse:
     """Begin anew what failed, or whose server ended."""
     held = _mine(request, document, taking_id)
-    if not takings.alive(held):
-        takings.again(held)
+    try:
+        if not takings.alive(held):
+            takings.again(held)
+    except Conflict as error:
+        if _fragment(request):  # it asks once more as a page, which says it
+            return HttpResponse(error.message, "text/plain; charset=utf-8", status=409)
+        messages.warning(request, error.message)
     return _back(request, document)
 
 
