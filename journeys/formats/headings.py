@@ -1,86 +1,18 @@
-"""What the columns of a stranger's table mean: known by their headings, or said by a mapping.
-
-Headings are known in Finnish, Swedish and English, in any order. The rows of text files and of
-sheets both come through here.
+"""What the columns of a stranger's table mean: known by their headings (``naming``), in any order,
+or said by a mapping. The rows of text files and of sheets both come through here.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
 from typing import NamedTuple
-
-from journeys.graph import CARD_LANES
-from journeys.labels import CHOICES
-from journeys.words import LANGUAGES, words
 
 from . import Loss, Trouble, Unreadable
 from .cells import told as plainly
-from .columns import MEANINGS, TableColumns, meant, named
+from .columns import TableColumns, meant, named
+from .naming import folded, is_head, lane_of, language_of, meaning
 
-#: What a column is called, besides the labels of MEANINGS: in Finnish, Swedish, English.
-NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
-    "number": (("nro", "numero"), ("nr", "nummer"), ("no", "#", "number")),
-    "stage": (("vaihe", "vaiheet"), ("skede", "fas", "etapp"), ("stage", "phase")),
-    "step": (
-        ("askel", "palvelutuokio", "tuokio"),
-        ("steg", "servicestund", "tjänstestund"),
-        ("step", "steps", "task", "activity"),
-    ),
-    "actor": (("toimija", "toimijat"), ("aktör", "aktörer"), ("actor", "actors", "who")),
-    "touchpoint": (
-        ("kontaktipiste", "kontaktipisteet", "kosketuspiste", "kosketuspisteet"),
-        ("kontaktpunkt", "kontaktpunkter"),
-        ("touchpoint", "touchpoints"),
-    ),
-    "experience": (
-        ("kokemus", "tunne", "tunnetila", "oletettu kokemus"),
-        ("upplevelse", "känsla", "antagen upplevelse"),
-        ("experience", "emotion", "feeling", "score", "assumed experience"),
-    ),
-    "expectation": (("odotus", "odotukset"), ("förväntan",), ("expectation", "expectations")),
-    "evidence": (("näyttö",), ("belägg",), ("evidence",)),
-    "pain": (
-        ("kipupiste", "kipupisteet", "ongelma", "ongelmat"),
-        ("smärtpunkt", "smärtpunkter", "problem"),
-        ("pain", "pains", "pain point", "pain points", "problem", "problems"),
-    ),
-    "gain": (
-        ("onnistuminen", "onnistumiset"),
-        ("framgång", "framgångar", "lyckat"),
-        ("gain", "gains", "success", "successes"),
-    ),
-    "opportunity": (
-        ("mahdollisuus", "mahdollisuudet", "idea", "ideat"),
-        ("möjlighet", "möjligheter", "idé", "idéer"),
-        ("opportunity", "opportunities", "idea", "ideas"),
-    ),
-    "solution": (
-        ("ratkaisu", "ratkaisut"),
-        ("lösning", "lösningar"),
-        ("solution", "solutions"),
-    ),
-    "description": (("kuvaus", "selite"), ("beskrivning",), ("description",)),
-    "promised_time": (("luvattu aika",), ("utlovad tid",), ("promised time",)),
-    "next": (("seuraavaksi", "seuraavat askeleet"), ("nästa steg",), ("next", "next steps")),
-    "note": (
-        ("huomio", "huomiot", "muistiinpano", "muistiinpanot"),
-        ("anteckning", "anteckningar", "notering"),
-        ("note", "notes", "comment", "comments"),
-    ),
-    "quote": (("sitaatti", "sitaatit", "lainaus"), ("citat",), ("quote", "quotes")),
-    "thought": (
-        ("ajatus", "ajatukset"),
-        ("tanke", "tankar"),
-        ("thought", "thoughts", "thought/quote", "thinking"),
-    ),
-    "action": (
-        ("toiminta", "toiminnot", "asiakkaan toiminta"),
-        ("handling", "kundens handling"),
-        ("action", "actions", "user action", "user actions", "customer action", "customer actions"),
-    ),
-}
 #: The order of the columns of a table without a head.
 ORDER = ("stage", "step", "actor", "touchpoint", "experience", "pain", "gain", "opportunity")
 MOST_COLUMNS = 100
@@ -162,7 +94,7 @@ def table(
             losses.append(Loss(f"line {head.line}", told))
     if not headed:
         return Table(columns, rows, "")
-    return Table(columns, rows[1:], _language(head.cells))
+    return Table(columns, rows[1:], language_of(head.cells))
 
 
 def shown(name: str, rows: list[Row]) -> TableColumns:
@@ -179,25 +111,6 @@ def shown(name: str, rows: list[Row]) -> TableColumns:
         tuple(_filled(row.cells, width) for row in examples[:EXAMPLES]),
         tuple("free" if c.meaning == "note" else c.meaning for c in columns),
     )
-
-
-def meaning(heading: str) -> str:
-    """Return what a column of this name holds; '' where the name is not known."""
-    said = _folded(heading)
-    return _labels().get(said) or next((m for m, names in _names() if said in names), "")
-
-
-def is_head(found: list[str]) -> bool:
-    """Tell whether these are names: one of them the step's, or two known ones at least."""
-    return "step" in found or sum(map(bool, found)) > 1
-
-
-def lane_of(heading: str) -> tuple[str, str]:
-    """Return kind and title of the row of the map that a heading says: "Needs (Goal)"."""
-    title, _space, kind = heading.rstrip().rpartition(" (")
-    found = meaning(kind[:-1]) if title and kind.endswith(")") else ""
-    found = "free" if found == "note" else found
-    return (found, title) if found in CARD_LANES else ("", "")
 
 
 def _no_step(head: Row) -> str:
@@ -252,7 +165,7 @@ def _headed(head: Row, width: int, rows: list[Row], losses: list[Loss]) -> list[
         columns[acts[0]] = columns[acts[0]]._replace(meaning="step")
         told = f"no column is named Step; {columns[acts[0]].heading!r} is read as the steps"
         losses.append(Loss(f"line {head.line}", told))
-    plain = [n for n in at if _folded(columns[n].heading) not in ("task", "activity")]
+    plain = [n for n in at if folded(columns[n].heading) not in ("task", "activity")]
     for n in at:
         if n != (plain or at)[0]:
             columns[n] = columns[n]._replace(meaning="row")
@@ -284,33 +197,6 @@ def _filled(cells: list[str], width: int) -> tuple[str, ...]:
     return (*cells, *[""] * (width - len(cells)))[:width]
 
 
-def _folded(heading: str) -> str:
-    return " ".join(heading.casefold().replace("_", " ").split()).strip("*:.")
-
-
-@cache
-def _names() -> list[tuple[str, frozenset[str]]]:
-    return [(m, frozenset(n for group in names for n in group)) for m, names in NAMES.items()]
-
-
-@cache
-def _labels() -> dict[str, str]:
-    """Return meanings by their labels in every language, and lanes by the names of their kinds."""
-    found = {kind.replace("_", " "): kind for kind in CARD_LANES}
-    for known, label in MEANINGS.items():
-        if known not in ("", "row"):
-            found |= {_folded(words(code)(label)): known for code in LANGUAGES}
-    called = CHOICES["kind"]
-    for code in LANGUAGES:
-        found |= {_folded(words(code)(called[kind])): kind for kind in CARD_LANES}
-    return {name: m for name, m in found.items() if name not in _taken()}
-
-
-@cache
-def _taken() -> frozenset[str]:
-    return frozenset().union(*(names for _meaning, names in _names()))
-
-
 def _without_head(line: int, width: int, losses: list[Loss]) -> list[Column]:
     meanings = ORDER[:width] if width > 1 else ("step",)
     if width > 1:
@@ -318,19 +204,3 @@ def _without_head(line: int, width: int, losses: list[Loss]) -> list[Column]:
         losses.append(Loss(f"line {line}", told))
     held = [*meanings, *["row"] * (width - len(meanings))]
     return [Column(each, "", at) for at, each in enumerate(held, 1)]
-
-
-def _language(head: list[str]) -> str:
-    """Return the language that most names of a head are in; "und" where two are as likely."""
-    said = [_folded(cell) for cell in head]
-    counts = [sum(cell in _called(at) for cell in said) for at in range(len(LANGUAGES))]
-    best = max(counts)
-    return LANGUAGES[counts.index(best)] if counts.count(best) == 1 and best else "und"
-
-
-@cache
-def _called(at: int) -> frozenset[str]:
-    """Return all names of columns in a language."""
-    translated = words(LANGUAGES[at])
-    labels = {_folded(translated(label)) for label in MEANINGS.values()}
-    return frozenset(labels.union(*(names[at] for names in NAMES.values())))

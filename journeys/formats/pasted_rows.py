@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterator
 
 from . import Loss, Trouble, Unreadable, text_of
-from .headings import HIGHEST, MOST_COLUMNS, Row, is_head, meaning
+from .headings import HIGHEST, MOST_COLUMNS, Row
+from .naming import is_head, meaning
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 

@@ -14,7 +14,7 @@ from journeys.words import words
 from . import Loss, Writing
 from .cells import LACKING, Way, exact, inert, met, one_line, quoted, way, yes
 from .columns import MEANINGS
-from .headings import lane_of, meaning
+from .naming import lane_of, meaning
 
 #: A column: its heading, and the cell of a step.
 Cell = Callable[[Step], str]

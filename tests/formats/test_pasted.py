@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from journeys.commands.naming import adopt
 from journeys.formats import FORMATS, Reading, Unreadable, detect, detect_pasted
-from journeys.formats.headings import NAMES, meaning
+from journeys.formats.naming import NAMES, meaning
 from journeys.graph import Catalogue, check
 from journeys.words import LANGUAGES
 
