@@ -131,7 +131,7 @@ class _Reader:
         leaves = data.texts.get("kind") == "exit"
         box = Box(
             identity,
-            label or ("" if leaves else identity),
+            label or ("" if leaves or data.drawing else identity),
             where,
             frame,
             decision=asks(data.drawing),
@@ -175,11 +175,12 @@ class _Reader:
     def _arrow(self, edge: Element, graph: Element) -> Arrow:
         data = data_of(edge, "edge", self._keys)
         source, target = edge.get("source"), edge.get("target")
-        if edge.get("directed", graph.get("edgedefault")) in ("false", "undirected"):
+        directed = edge.get("directed", graph.get("edgedefault")) not in ("false", "undirected")
+        if not directed:
             self._often["edge without a direction leads as it is written"] += 1
         if edge.get("sourceport") or edge.get("targetport"):
             self._often["port of an edge is left out"] += 1
-        turned, style = self._line(data.drawing)
+        turned, style = self._line(data.drawing, told=directed)
         more = fields_of(rules_of(Transition), WAY, data.texts)
         self._tell_keys(data, {*more, "condition"}, "edge")
         label = data.texts.get("condition") or label_of(data, "EdgeLabel")
@@ -190,14 +191,19 @@ class _Reader:
         ends = (target, source) if turned else (source, target)
         return Arrow(*ends, label, style, f"line {edge.line}", edge.get("id"), kept)
 
-    def _line(self, drawing: Element | None) -> tuple[bool, str]:
-        """Return whether an edge leads the other way, and the style of its line."""
+    def _line(self, drawing: Element | None, *, told: bool) -> tuple[bool, str]:
+        """Return whether an edge leads the other way, and the style of its line.
+
+        ``told``: a line without a head is told, as nothing else says that it has no direction.
+        """
         turned, style = False, ""
         for each in walk(drawing):
             if each.name == "Arrows":
                 beginning, end = each.get("source", "none"), each.get("target", "none")
                 headed = beginning not in ("none", "diamond", "white_diamond")
                 turned = headed and end == "none"
+                if told and not headed and end == "none":
+                    self._often["edge without a head leads as it is written"] += 1
                 if headed:
                     how = "its head at the source leads the other way"
                     how = how if turned else "two heads leads one way only"

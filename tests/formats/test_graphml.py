@@ -195,6 +195,14 @@ def test_where_titles_come_from(name: str) -> None:
     assert steps(read(text)) == [title]
 
 
+def test_a_drawn_node_without_a_text_is_told() -> None:
+    drawn = node("n3").replace("<y:NodeLabel>n3</y:NodeLabel>", "<y:NodeLabel/>")
+    reading = read('<node id="a"/>' + drawn)
+    assert steps(reading) == ["a", "n3"]
+    (loss,) = told(reading)
+    assert "there is no text; the step is called 'n3'" in loss
+
+
 def test_groups_become_stages_and_those_within_are_named_after_both() -> None:
     inner = group("h", "Inner", node("b"))
     reading = read(group("g", "Outer", node("a") + inner) + node("c") + edge("a", "b"))
@@ -221,6 +229,11 @@ ARROWS = {
         '<y:Arrows source="standard" target="delta"/>',
         ("a", "b", "sequence", ""),
         "edge with two heads leads one way only (1)",
+    ),
+    "none": (
+        '<y:Arrows source="none" target="none"/>',
+        ("a", "b", "sequence", ""),
+        "edge without a head leads as it is written (1)",
     ),
     "dashed": (
         '<y:LineStyle type="dashed" width="1.0"/>',
