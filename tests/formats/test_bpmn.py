@@ -155,6 +155,14 @@ def test_ends_are_exits_where_they_are_chosen_else_outcomes() -> None:
     assert losses == ["line 4, s: the start 'A letter came' is left out"]
 
 
+@pytest.mark.parametrize("other", ["", '<endEvent id="x" name="Paid"/>'])
+def test_terminating_is_how_all_ends_where_nothing_else_does(other: str) -> None:
+    end = '<endEvent id="e" name="Over"><terminateEventDefinition/></endEvent>'
+    graph, _ = read(file('<task id="a" name="A"/>' + end + other + flow("a", "e")))
+    assert ways(graph) == ({("a", None, "exit", "Over")} if other else set())
+    assert graph.by_id["a"].outcome == ("" if other else "Over")
+
+
 def test_choices_before_the_first_step_are_told() -> None:
     graph, losses = read(
         file(
@@ -402,6 +410,15 @@ def test_one_pool_is_the_journey_and_acts_only_beside_others() -> None:
              'processRef="p"/></collaboration>')
     )  # fmt: skip
     assert (graph.journey.title, graph.actors, losses) == ("Our work", (), [])
+
+
+def test_of_several_pools_the_collaboration_names_the_journey() -> None:
+    parts = "".join(f'<participant id="q{n}" name="{n}" processRef="p{n}"/>' for n in "ab")
+    inside = f'<collaboration name="Selling">{parts}</collaboration>'
+    for n in "ab":
+        inside += f'<process id="p{n}" name="{n}"><task id="t{n}" name="T"/></process>'
+    graph, _ = read(f'<definitions xmlns="{MODEL}">{inside}</definitions>'.encode())
+    assert graph.journey.title == "Selling"
 
 
 def test_a_pool_beside_a_process_without_one_acts_in_its_own() -> None:

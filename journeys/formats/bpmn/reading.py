@@ -116,7 +116,8 @@ class _Making:
     def _title(self, processes: list[Element]) -> str:
         pools, root = self.people.pools if self.people.is_whole else [], self.model.root
         telling = list(dict.fromkeys(node.process for node in self.steps)) or processes
-        named = [*(each for each in (pools, telling) if len(each) == 1), [root]]
+        found = pools, telling, [root], self.model.all("collaboration")
+        named = [each for each in found if len(each) == 1]
         for (each,) in named:
             if title := one_line(each.get("name")):
                 return self._cut(title, _TITLE, each, "the name")

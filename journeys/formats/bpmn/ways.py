@@ -91,6 +91,12 @@ class _Walking:
         self.kept: set[tuple[object, ...]] = set()
         self.boundary: dict[str, list[Node]] = {}
         self.links: dict[tuple[str, str], Node] = {}
+        #: Processes with an end at which nobody leaves: terminating is another way to end there.
+        self.ending = {
+            node.process
+            for node in model.nodes.values()
+            if node.kind == "endEvent" and node.event() not in _LEAVING
+        }
         for node in model.nodes.values():
             if node.attached:
                 self.boundary.setdefault(node.attached, []).append(node)
@@ -218,12 +224,17 @@ class _Walking:
             self._lose(node.element, f"the {node.kind} leads nowhere; left out")
             return
         ours = any(own_record(flow.element) for flow in way.flows)
-        if way.kind == "choice" or node.event() in _LEAVING or ours:
+        if way.kind == "choice" or self._leaves(node) or ours:
             self._keep(replace(way, kind="exit"))
         elif node.name and way.source.id not in self.found.ends:
             self.found.ends[way.source.id] = node.name
         elif node.name:
             self._lose(node.element, f"the end {node.name!r} is left out")
+
+    def _leaves(self, end: Node) -> bool:
+        """Tell whether customers leave at an end: terminating is how all ends, if nothing else."""
+        event = end.event()
+        return event in _LEAVING and (event != "terminate" or end.process in self.ending)
 
     def _lose(self, element: Element, told: str) -> None:
         """Tell a loss once, from however many steps it is come to."""
