@@ -59,7 +59,7 @@ class ExportView(Reading):
         if wanted is None or not wanted.writes:
             raise NotFound()
         filename = ""
-        if request.query_params.get("losses") not in ("true", "1"):
+        if not self.asked(self.query)["losses"]:
             self.media_type = wanted.media_type
             filename = taking.filename(self.document.title, taking.offer(name))
         return self.read(request, name, filename=filename)

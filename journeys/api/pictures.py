@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from journeymap.documents.errors import Invalid, NotFound
+from journeymap.workspaces.access import Actor
 from journeys import diagrams, taking
 from journeys.against import Against, against
 from journeys.diagrams.picture import PAPERS
@@ -27,20 +29,36 @@ from .conditional import answer
 from .problems import Fault
 from .readings import AnswersQuery, LanguageQuery, Reading
 
-#: So many diagrams are drawn at once in this process; others wait for their turn, so many seconds.
-_DRAWING = threading.BoundedSemaphore(4)
-_PATIENCE = 20
+#: So many requests are drawn at once in this process, so many of them one person's; others wait for
+#: their turn, so many seconds.
+AT_ONCE, OF_ONE = 4, 3
+_PATIENCE = 20.0
+_drawing: Counter[str] = Counter()
+_changed = threading.Condition()
+#: Bytes that are made for one request, and seconds that it may take.
+LARGEST, LONGEST = 60_000_000, 120.0
 
 
 @contextmanager
-def turn() -> Iterator[None]:
+def turn(actor: Actor) -> Iterator[None]:
     """Draw within; Fault where too many are being drawn."""
-    if not _DRAWING.acquire(timeout=_PATIENCE):
-        raise Fault(503, _("Too many diagrams are being drawn; try again."))
+    who = actor.person
+
+    def free() -> bool:
+        return _drawing.total() < AT_ONCE and _drawing[who] < OF_ONE
+
+    with _changed:
+        if not _changed.wait_for(free, _PATIENCE):
+            raise Fault(503, _("Too many diagrams are being drawn; try again."))
+        _drawing[who] += 1
     try:
         yield
     finally:
-        _DRAWING.release()
+        with _changed:
+            _drawing[who] -= 1
+            if not _drawing[who]:
+                del _drawing[who]
+            _changed.notify_all()
 
 
 class SheetQuery(Shape):
@@ -120,7 +138,6 @@ class Drawn(Reading):
         """Return how to draw; Moved where what it is compared with is past."""
         other = self.other.graph() if self.other else None
         if self.other and self.other.stamp != self.seen:
-            self.seen = self.other.stamp
             raise Moved
         return diagrams.Options(
             language=asked.get("language", ""),
@@ -134,10 +151,13 @@ class Drawn(Reading):
         """Return the journey and these files of it."""
         graph, options = self.graph(asked), self.drawn_as(asked)
         heard = self.heard(graph, options.language or graph.journey.language)
-        with turn():
-            return graph, [
-                taking.take(part, graph, heard, options, output_of(asked)) for part in parts
-            ]
+        output = output_of(asked)
+        each = (taking.take(part, graph, heard, options, output) for part in parts)
+        try:
+            with turn(self.actor):
+                return graph, taking.bounded(each, LARGEST, LONGEST)
+        except taking.TooMuch:
+            raise _refused("parts", _("are too much at once; ask for fewer")) from None
 
 
 def output_of(asked: dict[str, Any]) -> diagrams.Output:
@@ -180,7 +200,7 @@ class DiagramView(Drawn):
         """Draw a journey: one of its diagrams, as a file of a kind."""
         offer = _offered(name, ext)
         self.media_type = offer.media_type
-        wanted = request.query_params.get("download") in ("true", "1")
+        wanted = self.asked(self.query)["download"]
         filename = taking.filename(self.document.title, offer) if wanted else ""
         return self.read(request, name, ext, filename=filename)
 
@@ -223,7 +243,7 @@ class BlankView(Api):
         def make() -> bytes:
             options = diagrams.Options(language=asked["language"], theme=asked["theme"])
             blank = taking.nothing(asked["language"])
-            with turn():
+            with turn(self.actor):
                 return taking.take(offer.part, blank, None, options, output_of(asked)).data
 
         return answer(request, etag, make, offer.media_type, filename)

@@ -89,7 +89,7 @@ class Reading(DocumentView):
     def read(self, request: Request, *options: object, filename: str = "") -> HttpResponse:
         """Answer with what is kept under the digest, else with what ``make`` makes."""
         asked = self.asked(self.query)
-        options = (*options, *self.beside(asked))
+        beside = self.beside(asked)
         shared = _version(self.document.workspace_id)
         versions = rows.Versions(self.document.version, shared)
         if self.measured:
@@ -107,12 +107,13 @@ class Reading(DocumentView):
                 diagrams.RENDERER_VERSION,
                 sorted(asked.items()),
                 *options,
+                *beside,
             )
             self.versions, self.stamp = versions, heard
             try:
                 return answer(request, etag, lambda: self.make(asked), self.media_type, filename)
             except Moved:
-                versions = rows.versions(self.document.pk)
+                versions, beside = rows.versions(self.document.pk), self.beside(asked)
         raise Fault(503, _("The journey is being changed too quickly to be read; try again."))
 
     def beside(self, asked: dict[str, Any]) -> tuple[object, ...]:

@@ -77,7 +77,7 @@ def _dot(source: str, kind: str) -> bytes:
             told = str(error)
             continue
         except OSError as error:
-            raise Undrawable(f"the program dot cannot be started: {error}") from None
+            raise Undrawable(f"the program dot cannot be started: {error.strerror}") from None
         if finished.status == 0 and finished.out:
             return finished.out
         told = _why(finished)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+import threading
 
 import pytest
 
-from journeys.diagrams.limited import TooMuch, run
+from journeys.diagrams import limited
+from journeys.diagrams.limited import Busy, TooMuch, run
 
 
 def python(code: str) -> list[str]:
@@ -40,6 +42,17 @@ def test_the_child_sees_no_secret_of_the_environment(monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("SECRET_KEY", "hidden")
     finished = run(python("import os; print(os.environ.get('SECRET_KEY'))"), b"")
     assert finished.out.strip() == b"None"
+
+
+def test_no_more_run_at_once_than_there_are_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    places = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(limited, "_places", places)
+    monkeypatch.setattr(limited, "PATIENCE", 0.05)
+    with places, pytest.raises(Busy):
+        run(python("pass"), b"")
+    with pytest.raises(OSError):  # its place is given back
+        run(["/no/such/program"], b"")
+    assert run(python("pass"), b"").status == 0
 
 
 def test_a_program_that_is_not_there_is_an_error_of_the_system() -> None:
