@@ -8,7 +8,7 @@ Graph carries the catalogue records it uses, so a diagram or a file needs nothin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -363,7 +363,7 @@ Whole = TypeVar("Whole", "Graph", "Catalogue")
 _NAME_OF = {kind.cls: kind.name for kind in (*CATALOGUE.records, *JOURNEY.records)}
 
 
-@dataclass(frozen=True)
+@record
 class Catalogue:
     """Catalogue records by id; in a Graph, those that it uses and what they name."""
 
@@ -389,7 +389,7 @@ class Catalogue:
         return _localised(self, self.translations.values(), language.partition("-")[0])
 
 
-@dataclass(frozen=True)
+@record
 class Graph:
     """One journey at one moment: frozen, sorted by (order, id), with the catalogue it uses."""
 

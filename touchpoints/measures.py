@@ -6,7 +6,7 @@ Pure, standard library only. A diagram sees the frozen records of this module, n
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import hypot, sqrt
 from typing import Any
 
@@ -18,7 +18,7 @@ SUPPRESSION_LIMIT = 5
 Z = 1.9599639845400536  # statistics.NormalDist().inv_cdf(0.975), whose import takes 7 ms
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mean:
     """The mean of n answers on the scale 1 to 5, with its 95 % interval."""
 
@@ -28,7 +28,7 @@ class Mean:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Share:
     """A share (0 to 1) of n answers, with its 95 % Wilson interval."""
 
@@ -67,7 +67,7 @@ class Measure:
         return self.n > 0 or self.hidden
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Measures:
     """The measures of a journey: by step id, and what they rest on.
 

@@ -21,6 +21,7 @@ from .fields import (
     object_schema,
     rules_of,
 )
+from .record import record
 
 #: A record as ops, log and files see it: its fields and "id"; its kind stands beside it.
 Value = Mapping[str, Json]
@@ -43,7 +44,7 @@ class Who(NamedTuple):
 FILE = "file"
 
 
-@dataclass(frozen=True)
+@record
 class Signature:
     """How the records of a kind say who made them (rule L13).
 

@@ -8,6 +8,7 @@ use the class (``dataclasses.fields`` and ``replace`` work), with methods that a
 from __future__ import annotations
 
 from dataclasses import MISSING, FrozenInstanceError, dataclass, fields, is_dataclass
+from functools import cached_property
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -16,10 +17,12 @@ _DEFAULTS: dict[type, dict[str, Any]] = {}
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def record(cls: type[T]) -> type[T]:
-    """Make a class of annotated fields a frozen, slotted, keyword-only dataclass."""
+    """Make a class of annotated fields a frozen, keyword-only dataclass; slotted, unless it keeps
+    what its properties worked out."""
+    slots = not any(isinstance(each, cached_property) for each in vars(cls).values())
     for name, method in _METHODS.items():
         setattr(cls, name, method)
-    return dataclass(init=False, eq=False, repr=False, slots=True, kw_only=True)(cls)
+    return dataclass(init=False, eq=False, repr=False, slots=slots, kw_only=True)(cls)
 
 
 def _init(self: Any, **values: Any) -> None:
@@ -30,11 +33,17 @@ def _init(self: Any, **values: Any) -> None:
     put = object.__setattr__
     for name, default in defaults.items():
         value = values.pop(name, default)
-        if value is MISSING:
-            raise TypeError(f"{cls.__name__} needs {name!r}")
-        put(self, name, value)
+        put(self, name, _made(cls, name) if value is MISSING else value)
     if values:
         raise TypeError(f"{cls.__name__} has no {', '.join(values)}")
+
+
+def _made(cls: type, name: str) -> Any:
+    """Return what a field without a default begins with."""
+    factory = next(slot.default_factory for slot in fields(cls) if slot.name == name)
+    if factory is MISSING:
+        raise TypeError(f"{cls.__name__} needs {name!r}")
+    return factory()
 
 
 def _values(self: Any) -> tuple[Any, ...]:

@@ -10,7 +10,6 @@ docs/diagrams.md.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -77,8 +76,7 @@ KINDS: dict[str, Kind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Diagram:
+class Diagram(NamedTuple):
     """A diagram: its name in addresses, its title, its module, and in a few words what it shows.
 
     ``compares``: it draws ``Options.other`` too. ``blank``: it can be drawn without a journey.

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from journeymap.documents.record import record
 
 if TYPE_CHECKING:
     from journeys.graph import Graph
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Options:
     """How to draw: every diagram reads what concerns it.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from journeymap.documents.record import record
 
 from .options import DEFAULT, Options
 from .scene import Scene
@@ -26,7 +27,7 @@ PAPERS: dict[str, tuple[int, int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Output:
     """How a drawing is put into a file; every kind of file reads what concerns it.
 
@@ -44,7 +45,6 @@ class Output:
 PLAIN = Output()
 
 
-@dataclass(frozen=True)
 class Picture:
     """A diagram (``name``, ``draw``) of a graph, with measures, as ``options`` and ``output`` say.
 
@@ -52,12 +52,17 @@ class Picture:
     ``scene`` or the ``svg`` made of it, so that no two kinds of file can disagree.
     """
 
-    name: str
-    draw: Draw
-    graph: Graph
-    measures: Measures | None = None
-    options: Options = DEFAULT
-    output: Output = field(default=PLAIN)
+    def __init__(
+        self,
+        name: str,
+        draw: Draw,
+        graph: Graph,
+        measures: Measures | None = None,
+        options: Options = DEFAULT,
+        output: Output = PLAIN,
+    ) -> None:
+        self.name, self.draw, self.graph, self.measures = name, draw, graph, measures
+        self.options, self.output = options, output
 
     @property
     def language(self) -> str:

@@ -6,10 +6,8 @@ lines; what they said is told or put back. Both directions stand here, so that t
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable
-from html import unescape
 
 from . import Trouble, Unreadable
 
@@ -64,6 +62,8 @@ class Prepared:
 
 
 def _character(code: str) -> str:
+    from html import unescape  # 2,231 names, which few texts use
+
     if len(code) > 64:  # no name and no number of a character is as long
         return "\ufffd"
     found = unescape(f"&#{code};" if code.isdigit() else f"&{code};")
@@ -124,6 +124,8 @@ def escaped(text: str, means: str = MEANS, words: Iterable[str] = ()) -> str:
 
 def front_matter(title: str) -> str:
     """Return front matter that gives a diagram its title."""
+    import json  # not needed for reading
+
     held = json.dumps(" ".join(title.split()), ensure_ascii=False)
     shown = "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in held)
     return f"---\ntitle: {shown}\n---\n"

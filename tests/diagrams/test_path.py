@@ -112,7 +112,7 @@ def test_measured_hidden_and_assumed_are_told_apart_in_words() -> None:
     graph = journey(steps=steps("a", "b", "c", assumed_experience=2))
     measures = Measures(
         steps={
-            "s0": Measure(n=21, emotion=Mean(21, 3.42, 3.0, 3.8)),
+            "s0": Measure(n=21, emotion=Mean(n=21, mean=3.42, low=3.0, high=3.8)),
             "s1": Measure(n=3, hidden=True),
         }
     )

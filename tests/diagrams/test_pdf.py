@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -255,7 +254,7 @@ def test_every_diagram_makes_a_pdf_with_words_where_they_make_sense(name: str) -
 
 
 def test_a_comparison_says_first_what_differs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(DIAGRAMS, "map", replace(DIAGRAMS["map"], compares=True))
+    monkeypatch.setitem(DIAGRAMS, "map", DIAGRAMS["map"]._replace(compares=True))
     now, before = journey(*line("a", "b")), journey(*line("a"), summary="Old")
 
     def whole(other: Graph) -> str:

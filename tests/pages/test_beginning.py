@@ -112,7 +112,7 @@ def test_a_sample_is_made_again_under_another_title(
 
 
 def test_a_file_whose_id_is_taken_is_said_to_get_its_own(people: People, signed_in: In) -> None:
-    graph = Graph(Journey(id="0198c9a0-0000-7000-8000-000000000001", title="T"))
+    graph = Graph(journey=Journey(id="0198c9a0-0000-7000-8000-000000000001", title="T"))
     client = signed_in("editor")
     for expected in (0, 1):
         looked = upload(client, people, "x.json", FORMATS["json"].write(graph).data)
