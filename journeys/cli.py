@@ -140,7 +140,7 @@ def pack(options: argparse.Namespace) -> None:
     reading = _read(options)
     _tell(reading.losses)
     root = reading.graph.journey
-    taken = [taking.take(each.part, reading.graph, None, drawn, output) for each in parts]
+    taken = [*taking.take_all((each.part for each in parts), reading.graph, None, drawn, output)]
     about = taking.About(root.id, root.title, None, drawn.language or root.language, drawn.theme)
     packed = taking.pack(taken, about)
     _tell(packed.losses)

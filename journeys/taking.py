@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -117,12 +117,23 @@ def take(
     options: Options = DEFAULT,
     output: Output = PLAIN,
 ) -> Taken:
-    """Make one file of a journey; one for customers holds what a guest may see (``public``).
+    """Make one file of a journey, as ``take_all`` does."""
+    return next(take_all((part,), graph, measures, options, output))
+
+
+def take_all(
+    parts: Iterable[str],
+    graph: Graph,
+    measures: Measures | None = None,
+    options: Options = DEFAULT,
+    output: Output = PLAIN,
+) -> Iterator[Taken]:
+    """Make files of a journey one by one; those for customers hold what a guest may see
+    (``public``).
 
     Raises Unoffered for what is not there or compares with nothing, and ``diagrams.Failed``.
     """
-    wanted = offer(part)
-    name = filename(graph.journey.title, wanted)
+    title = graph.journey.title
     if options.customer_view:
         from . import public
 
@@ -130,6 +141,19 @@ def take(
         measures = public.heard(graph, measures) if measures else None
         graph, other = public.public(graph, told), options.other
         options = replace(options, other=other and public.public(other, told))
+    for part in parts:
+        yield _made(offer(part), title, graph, measures, options, output)
+
+
+def _made(
+    wanted: Offer,
+    title: str,
+    graph: Graph,
+    measures: Measures | None,
+    options: Options,
+    output: Output,
+) -> Taken:
+    name = filename(title, wanted)
     if wanted.diagram:
         if DIAGRAMS[wanted.diagram].compares and options.other is None:
             raise Unoffered(f"{wanted.diagram}: say what to compare with")

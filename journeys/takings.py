@@ -223,13 +223,14 @@ def _made(held: Taking, wanted: Wanted) -> taking.Taken:
         else None,
     )
 
-    def each() -> Iterator[taking.Taken]:
+    def parts() -> Iterator[str]:
         for at, part in enumerate(wanted.parts):
             if not _end(held.pk, state="working", done=at, doing=part, beat_at=timezone.now()):
                 raise _Ended
-            yield taking.take(part, graph, told, options, wanted.output)
+            yield part
 
-    files = taking.bounded(each(), LARGEST, LONGEST)
+    each = taking.take_all(parts(), graph, told, options, wanted.output)
+    files = taking.bounded(each, LARGEST, LONGEST)
     if len(files) == 1:
         return files[0]
     root = graph.journey

@@ -152,7 +152,7 @@ class Drawn(Reading):
         graph, options = self.graph(asked), self.drawn_as(asked)
         heard = self.heard(graph, options.language or graph.journey.language)
         output = output_of(asked)
-        each = (taking.take(part, graph, heard, options, output) for part in parts)
+        each = taking.take_all(parts, graph, heard, options, output)
         try:
             with turn(self.actor):
                 return graph, taking.bounded(each, LARGEST, LONGEST)

@@ -51,14 +51,14 @@ def test_a_file_is_taken_by_keyboard_from_any_view(journey: str, enter: Enter) -
 def test_long_work_is_seen_and_may_be_left(
     journey: str, enter: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go, take = threading.Event(), taking.take
+    go, make = threading.Event(), taking._made
     said = "2 of 2: Journeymap file (JSON)"
 
-    def slow(part: str, *given: Any) -> taking.Taken:
-        assert part != "json" or go.wait(30)
-        return take(part, *given)
+    def slow(wanted: taking.Offer, *given: Any) -> taking.Taken:
+        assert wanted.part != "json" or go.wait(30)
+        return make(wanted, *given)
 
-    monkeypatch.setattr(taking, "take", slow)
+    monkeypatch.setattr(taking, "_made", slow)
     page = enter("viewer")
     try:
         page.goto("/journeys/j1/take/")

@@ -8,7 +8,7 @@ from io import BytesIO
 
 import pytest
 
-from journeys import taking
+from journeys import public, taking
 from journeys.diagrams import DIAGRAMS, KINDS, Options, Output
 from journeys.formats import FORMATS, Loss
 from tests.diagrams.scenes import full, journey, line
@@ -78,6 +78,16 @@ def test_what_is_for_customers_holds_nothing_that_is_internal(part: str) -> None
                 taken = b"".join(map(opened.read, opened.namelist()))
         assert (b"Kulissi" in taken) is not inside
         assert not inside or b"Kuiskaus" not in taken
+
+
+def test_what_a_guest_may_see_is_worked_out_once_for_all_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    graph, shown = journey(*line("a", "b")), public.public
+    seen: list[str] = []
+    monkeypatch.setattr(public, "public", lambda g, *a: seen.append(g.journey.id) or shown(g, *a))
+    files = taking.take_all(("json", "yaml", "dot"), graph, None, Options(customer_view=True))
+    assert len(list(files)) == 3 and seen == [graph.journey.id]
 
 
 def test_a_name_that_windows_keeps_for_itself_is_changed() -> None:

@@ -226,14 +226,14 @@ def test_what_its_server_left_is_told_and_can_be_begun_again(
 def test_what_was_cancelled_is_not_made(
     people: People, journey: str, signed_in: In, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    client, take, drawn = signed_in("viewer"), taking.take, []
+    client, make, drawn = signed_in("viewer"), taking._made, []
 
-    def cancelled(part: str, *given: Any) -> Any:
-        drawn.append(part)
+    def cancelled(wanted: taking.Offer, *given: Any) -> Any:
+        drawn.append(wanted.part)
         client.post(address(more=f"files/{newest().pk}/end/"))
-        return take(part, *given)
+        return make(wanted, *given)
 
-    monkeypatch.setattr(taking, "take", cancelled)
+    monkeypatch.setattr(taking, "_made", cancelled)
     held = made(client, "map.svg", "path.svg")
     assert (held.state, held.data, drawn) == ("cancelled", None, ["map.svg"])
     assert "Cancelled" in client.get(address()).content.decode()

@@ -120,9 +120,9 @@ def test_too_much_at_once_ends_before_the_next_part(
     signed_in: In,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    take, parts = taking.take, list[str]()
+    make, parts = taking._made, list[str]()
     monkeypatch.setattr(takings, name, most)
-    monkeypatch.setattr(taking, "take", lambda part, *a: parts.append(part) or take(part, *a))
+    monkeypatch.setattr(taking, "_made", lambda w, *a: parts.append(w.part) or make(w, *a))
     held = made(signed_in("viewer"), "json", "yaml", "dot")
     assert (held.state, held.data, parts) == ("failed", None, ["json"])
     assert held.error == "That is too much at once. Choose fewer files."
