@@ -51,19 +51,27 @@ if (form && input) {
   });
 }
 
+/** What a form says now. @param {HTMLFormElement} said */
+const told = (said) => new URLSearchParams(/** @type {any} */ (new FormData(said))).toString();
+
 // What the columns of a table are said to be is seen at once: what becomes of it is asked for anew.
+// Where more was said while the answer was on its way, that is asked for by itself, and counts.
 document.addEventListener("change", async (event) => {
   const field = event.target;
   const columns = field instanceof HTMLElement ? field.closest("form") : null;
   if (!(field instanceof HTMLElement) || !columns?.matches("[data-columns]")) return;
   columns.setAttribute("aria-busy", "true");
+  const asked = told(columns);
   const answer = await fetch(columns.action, { method: "POST", body: new FormData(columns) }).catch(() => null);
   if (!answer || answer.redirected || ![200, 422].includes(answer.status)) return columns.submit();
-  const seen = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".look");
+  const html = await answer.text();
+  if (!columns.isConnected || told(columns) !== asked) return;
+  const seen = new DOMParser().parseFromString(html, "text/html").querySelector(".look");
   const look = document.querySelector(".look");
   if (!seen || !look) return columns.submit();
+  const here = look.contains(document.activeElement) ? document.activeElement?.id : field.id;
   const at = columns.querySelector(".columns")?.scrollTop ?? 0;
   look.replaceChildren(...seen.childNodes);
   look.querySelector(".columns")?.scrollTo({ top: at });
-  document.getElementById(field.id)?.focus({ preventScroll: true });
+  if (here) document.getElementById(here)?.focus({ preventScroll: true });
 });

@@ -45,9 +45,10 @@ async function open(id, remember) {
   panel.classList.add("panel-busy");
   try {
     const answer = await ask(url);
+    const html = await answer.text();
     if (wanted !== id) return;
     if (!answer.ok || answer.redirected) return location.assign(url); // signed out, gone: a page says it
-    fill(await answer.text());
+    fill(html);
     mark(id);
     if (remember) history.pushState({ step: id }, "", here(id));
     panel.querySelector("h2")?.focus({ preventScroll: true });

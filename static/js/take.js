@@ -57,10 +57,12 @@ export function follow(root) {
   /** @type {Set<string>} what was asked for here: it is downloaded as soon as it is there */
   const awaited = new Set();
   let clock = 0;
+  let shown = 0; // so many times: what was looked at before another answer came is old
   const list = () => /** @type {HTMLElement} */ (root.querySelector("[data-takings]"));
 
   /** @param {string} html */
   function show(html) {
+    shown += 1;
     const held = list();
     const focused = held.contains(document.activeElement) ? document.activeElement?.id : "";
     held.innerHTML = html;
@@ -92,9 +94,12 @@ export function follow(root) {
 
   async function look() {
     if (!list()?.isConnected) return;
+    const before = shown;
     try {
       const answer = await fetch(list().dataset.takings ?? "", AS_PART);
-      if (answer.ok) return show(await answer.text());
+      const html = await answer.text();
+      if (shown !== before) return; // which has set the clock anew
+      if (answer.ok) return show(html);
     } catch {
       // the network is gone: it is looked at again
     }

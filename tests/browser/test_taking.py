@@ -13,7 +13,7 @@ from tests.support.accessibility import violations
 from tests.support.people import People
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 Enter = Callable[..., "Page"]
 DROP = """([name, text]) => {
@@ -87,3 +87,12 @@ def test_what_columns_are_is_seen_at_once(people: People, enter: Enter) -> None:
     page.locator("dt", has_text="Touchpoints").wait_for()
     assert page.evaluate("document.activeElement.id") == "column-0.1"
     assert not violations(page)
+    late: list[Route] = []
+    page.route("**/load/", lambda route: route.continue_() if late else late.append(route))
+    page.get_by_label("Where").select_option("stage")
+    page.get_by_label("Where").select_option("")
+    page.locator("dt", has_text="Touchpoints").wait_for(state="detached")
+    with page.expect_response("**/load/") as answer:
+        late[0].continue_()
+    answer.value.finished()
+    assert page.get_by_label("Where").input_value() == "", "the older answer changes nothing"
