@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from journeymap import asgi
+from tests.support import loops
 
 #: Where the requests of a test were answered: the thread, and its connection to the database.
 answered: list[tuple[int, int]] = []
@@ -57,7 +58,7 @@ def call(*headers: tuple[bytes, bytes]) -> tuple[list[dict[str, Any]], list[str]
         sent.append(message)
 
     scope = {"type": "http", "headers": list(headers)}
-    asyncio.run(asgi.bounded(inner)(scope, receive, send))
+    loops.run(asgi.bounded(inner)(scope, receive, send))
     return sent, done
 
 
@@ -128,7 +129,7 @@ def test_a_request_is_one_thread_s_and_the_next_one_finds_it_there(handler: asgi
     for signal in (signals.request_started, signals.request_finished):
         signal.connect(hear)
     try:
-        asyncio.run(five())
+        loops.run(five())
     finally:
         for signal in (signals.request_started, signals.request_finished):
             signal.disconnect(hear)
@@ -141,7 +142,7 @@ def test_nobody_waits_for_another_and_few_threads_stay(handler: asgi.Handler) ->
     async def crowd() -> list[Any]:
         return list(await asyncio.gather(*(get(handler, "all") for _ in range(together.parties))))
 
-    assert [status for status, _headers, _body in asyncio.run(crowd())] == [200] * 20
+    assert [status for status, _headers, _body in loops.run(crowd())] == [200] * 20
     assert len({thread for thread, _connection in answered}) == 20
     assert len(handler._threads._idle) == 8
     handler._threads.close()
@@ -151,4 +152,4 @@ def test_an_error_is_answered_and_the_thread_lives_on(handler: asgi.Handler) -> 
     async def two() -> list[int]:
         return [(await get(handler, each))[0] for each in ("failing", "here")]
 
-    assert asyncio.run(two()) == [500, 200]
+    assert loops.run(two()) == [500, 200]

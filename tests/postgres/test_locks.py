@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
 from django.db import connection, transaction
 
 from journeymap.workspaces.access import SYSTEM
+from tests.support.open_sockets import eventually
 from tests.support.people import People, people
 from touchpoints import rounds, tallies
 from touchpoints.models import SurveyRound
@@ -34,7 +34,7 @@ def test_a_round_is_changed_beside_what_locks_its_tally_first(people: People) ->
     with transaction.atomic():  # as erasing an answer does, and merging two segments
         tallies.broken(people.workspace, {"j1"})
         other.start()
-        _until_somebody_waits()
+        eventually(_somebody_waits_for_us)
         SurveyRound.objects.filter(pk=held.pk).update(purpose={"en": "Another"})
     other.join()
     assert not failed
@@ -42,11 +42,11 @@ def test_a_round_is_changed_beside_what_locks_its_tally_first(people: People) ->
     assert (now.title, now.purpose["en"]) == ("Summer", "Another")
 
 
-def _until_somebody_waits() -> None:
-    for _ in range(200):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT COUNT(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.05)
-    raise AssertionError("nobody waits")
+def _somebody_waits_for_us() -> bool:
+    """Tests of another process may wait for others."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted"
+            " AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+        )
+        return bool(cursor.fetchone()[0])

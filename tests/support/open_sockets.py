@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     import subprocess
 
 
+#: What is waited for comes, in so many seconds on the slowest machine; longer is never.
+PATIENCE = 120
+
+
 class Server:
     """A server process; ``again`` starts it at the same address."""
 
@@ -69,7 +73,7 @@ class Server:
 
     def post(self, secret: str, document_id: str, edit: dict[str, Any]) -> tuple[int, Any]:
         """Send an edit with a token; OSError or HTTPException where the server is away."""
-        there = http.client.HTTPConnection(self.host, timeout=20)
+        there = http.client.HTTPConnection(self.host, timeout=PATIENCE)
         with contextlib.closing(there):
             headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
             path = f"/api/v1/journeys/{document_id}/edits/"
@@ -225,9 +229,15 @@ class Readers:
         self.do(reader.socket.send(told if isinstance(told, str) else json.dumps(told)))
 
 
-def eventually(true: Callable[[], object], patience: float = 60) -> None:
-    """Wait until it is so; AssertionError when patience (in seconds) is at an end."""
-    end = time.monotonic() + patience
-    while not true():
+def eventually(true: Callable[[], object]) -> None:
+    """Wait until it is so; AssertionError when patience is at an end.
+
+    What it looks for and is not there (LookupError) is not so yet.
+    """
+    end = time.monotonic() + PATIENCE
+    while True:
+        with contextlib.suppress(LookupError):
+            if true():
+                return
         assert time.monotonic() < end, "it never came to pass"
         time.sleep(0.02)

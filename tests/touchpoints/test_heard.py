@@ -79,10 +79,10 @@ def test_who_edits_one_workspace_hears_as_a_viewer_of_another(
     answer(people, 3)
     heard: dict[str, str] = {}
     as_editor: Any = {"additional_headers": cookie(people, "editor")}
-    as_editor["origin"] = server.address.rstrip("/")
+    as_editor |= {"origin": server.address.rstrip("/"), "open_timeout": 60}
     with connect(server.live("j1:0", "j2:0"), **as_editor) as socket:
         while heard.keys() < {"j1", "j2"}:
-            told = json.loads(socket.recv(timeout=30))
+            told = json.loads(socket.recv(timeout=60))
             if told["type"] == "measures":
                 heard[told["document"]] = told["stamp"]
     assert heard == {"j1": stamp(True), "j2": hearing.stamp("j2", single=False)}
