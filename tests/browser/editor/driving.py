@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
 #: How long the server may take to have what was typed, in seconds.
-PATIENCE = 30
+PATIENCE = 60
 APP = "document.querySelector('jm-editor').app"
 #: Whether the server has everything.
 SAVED = f"() => {APP}.session.status.state === 'saved' && !{APP}.session.status.pending"

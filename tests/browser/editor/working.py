@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 #: How long the browser may take for anything, in ms; it is never waited for in vain.
-PATIENCE = 20_000
+PATIENCE = 60_000
 
 
 class Work:
