@@ -127,15 +127,21 @@ def _stages(sheet: Sheet, out: list[Element], edges: Sequence[float]) -> None:
     """Draw the columns' headings; those without a name are left to write in."""
     sheet.text(out, sheet._("Stage"), MARGIN, _TOP + 28, _NAMES - 16, "lane", 12, 1, True)
     stages = sheet.graph.stages
+    inset, size, most, leading, kind = (10, 13, 2, 15, "text")
+    room = edges[1] - edges[0] - _GAP - 2 * inset
+    if any(text.fit(stage.title, room, size, most, True).cut for stage in stages):
+        inset, size, most, leading, kind = (5, 10, 3, 12, "small")
     for at, (left, right) in enumerate(pairwise(edges)):
         stage = stages[at] if stages else None
         w = round(right - left - _GAP, 1)
         style = f"stage{at % STAGES}"
         items: list[Element] = [Box(left + _GAP / 2, _TOP, w, _HEADS, 4, style)]
-        fitted = text.fit(stage.title if stage else "", max(w - 20, 1), 13, 2, True).lines
+        room = max(w - 2 * inset, 1)
+        fitted = text.fit(stage.title if stage else "", room, size, most, True).lines
         if fitted:
-            base = _TOP + _HEADS / 2 + 4.5 - 7.5 * (len(fitted) - 1)
-            items.append(Text(left + _GAP / 2 + 10, base, fitted, f"{style}_text", w, "start", 15))
+            x, base = left + _GAP / 2 + inset, _TOP + _HEADS / 2 + size / 3
+            base -= leading / 2 * (len(fitted) - 1)
+            items.append(Text(x, base, fitted, f"{style}_{kind}", w, "start", leading))
         key, title = (stage.id, stage.title) if stage else ("", "")
         out.append(Group(tuple(items), f"stage-{key}" if key else "", "stage", key, title))
 

@@ -62,7 +62,7 @@ def _alone(graph: Graph, options: Options) -> Scene:
     sheet.text(out, told, MARGIN, y + 24, 850, "invite", 15, 2, True)
     sheet.text(out, hint, MARGIN, y + 46, 850, "subtitle", 12, 2)
     height = frame.footer(sheet, out, y + 70, [])
-    title = graph.journey.title
+    title = sheet.graph.journey.title
     return Scene(900, height, title, f"{told} {hint}", options.language, tuple(out))
 
 
@@ -148,7 +148,7 @@ class _Comparison:
     def scene(self) -> Scene:
         """Return the drawing."""
         sheet, out = self.sheet, list[Element]()
-        y = frame.header(sheet, out, sheet._("Comparison"))
+        y = frame.header(sheet, out, sheet._("Comparison")) + 4
         y = self._named(out, y)
         y = differences.draw_facts(sheet, out, y, self.facts) + 10
         y = frame.stages(sheet, out, y)

@@ -105,7 +105,7 @@ def draw(graph: Graph, measures: Measures | None = None, options: Options = DEFA
     height = frame.footer(sheet, out, y, signs)
     said = [f"{sheet.title_of(each.step)}: {each.words}." for each in standing]
     told = " ".join((frame.described(sheet), *said)) if open_ else frame.subtitle(sheet)
-    return Scene(sheet.width, height, graph.journey.title, told, language, tuple(out))
+    return Scene(sheet.width, height, sheet.graph.journey.title, told, language, tuple(out))
 
 
 def _may_see(sheet: Sheet) -> bool:

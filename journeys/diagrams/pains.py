@@ -19,6 +19,7 @@ from journeys.priorities import Priority
 from journeys.words import N_
 from touchpoints.measures import Measures
 
+from . import text
 from .lanes import frame
 from .lanes.listed import GAP, Listed, beside, draw_list, mark, of
 from .lanes.sheet import MARGIN, Sheet
@@ -82,9 +83,8 @@ def draw(graph: Graph, measures: Measures | None = None, options: Options = DEFA
         x += panel.width + _GAP
     y = draw_list(sheet, out, y + 18, found) if found else _nothing(sheet, out, top + 24)
     height = frame.footer(sheet, out, y + 16, [])
-    return Scene(
-        sheet.width, height, graph.journey.title, _described(sheet, found), language, tuple(out)
-    )
+    title, told = sheet.graph.journey.title, _described(sheet, found)
+    return Scene(sheet.width, height, title, told, language, tuple(out))
 
 
 def _listed(sheet: Sheet, measures: Measures) -> list[Listed]:
@@ -250,6 +250,9 @@ class _Panel:
                 out.append(Box(left, y, right - left, high, 0, f"{self.kind}_first"))
             said = self.sheet._(words)
             style, size = (f"{self.kind}_text", 11) if first else ("small", 10.5)
-            items: list[Element] = []
-            self.sheet.text(items, said, left + 8, y + 15, right - left - 16, style, size, 1, first)
+            room = right - left - 16
+            wide = min(text.width(said, size, first), room)
+            ground = f"{self.kind}_ground{important + severe}"
+            items: list[Element] = [Box(left + 4, y + 4, round(wide) + 8, 15, 0, ground)]
+            self.sheet.text(items, said, left + 8, y + 15, room, style, size, 1, first)
             out.append(Group(tuple(items), "", "quarter", "", said))

@@ -40,7 +40,8 @@ def write(picture: Picture) -> bytes:
         scale = min(wide / page.width, high / page.height, _LARGEST)
         looks = Looks(picture.options.theme, picture.language, scale)
         left = (made.width - page.width * scale) / 2
-        above = deck.TOP * made.unit + max(0.0, high * 2 / 3 - page.height * scale) / 2
+        lowered = 0.0 if page.raised else max(0.0, high * 2 / 3 - page.height * scale) / 2
+        above = deck.TOP * made.unit + lowered
         writer = Writer(looks, round(left * PX), round(above * PX), names, ends)
         drawing = writer.drawing(page.pieces)
         made.add(page.title, drawing, writer.last, page.notes)
@@ -50,13 +51,16 @@ def write(picture: Picture) -> bytes:
 def _map(picture: Picture) -> Iterator[Page]:
     """Yield the whole map, with its stages folded where it would be too small, and each stage."""
     stages = Stages(picture, *_room(deck.WIDTH, deck.HEIGHT))
-    yield _whole(picture, stages)._replace(notes=stages.about())
+    first, *more = _whole(picture, stages)
+    yield first._replace(notes=stages.about())
+    yield from more
     yield from stages.pages()
 
 
-def _whole(picture: Picture, stages: Stages) -> Page:
-    """Return the whole map: as it is, or in bands (a wide one) or panels (a high one) where they
-    make it larger by a good part; with its stages folded where it would be too small."""
+def _whole(picture: Picture, stages: Stages) -> list[Page]:
+    """Return the whole map: as it is, or in bands (a wide one), in panels or over several pages (a
+    high one) where they make it larger by a good part; with its stages folded where it would be too
+    small."""
     wide, high = _room(deck.WIDTH, deck.HEIGHT)
 
     def scale(drawn: Scene | Page) -> float:
@@ -64,7 +68,7 @@ def _whole(picture: Picture, stages: Stages) -> Page:
 
     scene, options = picture.scene, picture.options
     if not picture.graph.steps or options.fold:
-        return _page(scene)
+        return [_page(scene)]
     count, large = bands.worth(stages, scene)
     fold = frozenset[str]()
     if large < _UNREADABLE and picture.graph.stages:
@@ -72,9 +76,13 @@ def _whole(picture: Picture, stages: Stages) -> Page:
         scene = picture.draw(picture.graph, picture.measures, replace(options, fold=fold))
         count, large = bands.worth(stages, scene)
     if count > 1 and large > _WORTH * scale(scene):
-        return bands.banded(stages, scene, fold, count)
-    panels = stages.whole(scene.title)
-    return panels if not fold and scale(panels) > _WORTH * scale(scene) else _page(scene)
+        return [bands.banded(stages, scene, fold, count)]
+    if fold:
+        return [_page(scene)]
+    panels, parts = stages.whole(scene.title), stages.parts(scene.title)
+    best = panels if scale(panels) > _WORTH * scale(scene) else _page(scene)
+    split = scale(best) < _SMALL and min(map(scale, parts)) > _WORTH * scale(best)
+    return parts if split and len(parts) > 1 else [best]
 
 
 def _page(scene: Scene) -> Page:

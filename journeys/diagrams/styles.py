@@ -145,6 +145,7 @@ for _at in range(STAGES):
     STYLES[f"stage{_at}"] = Style(fill=f"stage{_at}")
     STYLES[f"stage{_at}_mini"] = Style(fill=f"stage{_at}_ink")
     STYLES[f"stage{_at}_text"] = text(f"stage{_at}_ink", 13, True)
+    STYLES[f"stage{_at}_small"] = text(f"stage{_at}_ink", 10, True)
 
 for _name in ("pain", "gain", "opportunity", "solution", "own"):
     STYLES[_name] = Style(fill=_name)

@@ -409,6 +409,28 @@ def test_a_wide_map_stands_in_bands_that_ways_lead_between() -> None:
     assert low <= 6_858_000 and max(s.left + s.width for s in slide.shapes) <= 12_192_000
 
 
+def test_a_high_map_stands_on_several_slides_what_says_most_on_the_first() -> None:
+    lanes = [f"q{at}" for at in range(24)]
+    graph = journey(
+        *line(*(f"p{at}" for at in range(10))),
+        *(("lane", {"id": each, "title": f"Lane {each}"}) for each in lanes),
+        *(("card", {"id": f"c{q}", "lane": q, "step": "p3", "text": q}) for q in lanes),
+        ("finding", {"id": "f", "kind": "pain", "step": "p5", "title": "Too slow"}),
+    )
+    drawn: Scene = DIAGRAMS["map"].draw(graph)
+    slides = [
+        slide
+        for slide in opened(render("map", "pptx", graph)).slides
+        if re.fullmatch(r"A journey \(\d/\d\)", slide.shapes.title.text)
+    ]
+    assert 2 <= len(slides) <= 3
+    assert "Too slow" in lines(slides[0]) and len(glued(slides[0])) == 9
+    told = Counter(written for slide in slides for written in set(lines(slide)))
+    words = {x for i in walk(drawn.items) if isinstance(i, Text) for x in i.lines}
+    assert words - set(told) == {"A journey"}
+    assert all(told[f"Lane {each}"] == 1 for each in lanes)
+
+
 def test_a_long_stage_has_several_slides() -> None:
     stage = ("stage", {"id": "s", "title": "Long", "order": "a"})
     ids = [f"p{at}" for at in range(14)]

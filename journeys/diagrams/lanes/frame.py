@@ -19,30 +19,38 @@ if TYPE_CHECKING:
 
 
 def header(sheet: Sheet, out: list[Element], name: str = "", *, kinds: bool = True) -> int:
-    """Draw the title, what the map is of, and the kinds of touchpoint; return the y below.
+    """Draw the title, what the map is of, and the kinds of touchpoint met; return the y below.
 
     ``name``: what the drawing is called, where it is no map. ``kinds``: it shows touchpoints.
     """
-    names = [(name, sheet._(kind.label)) for name, kind in KINDS.items()] if kinds else []
+    names = _kinds(sheet) if kinds else []
     wide = sum(int(text.width(label, 11)) + 44 for _name, label in names) - 22
-    beside = sheet.width >= 1180 and kinds
+    beside = sheet.width >= 1180 and bool(names)
     room = min(sheet.width, 1900) - 2 * MARGIN - (wide + 40 if beside else 0)
     journey = sheet.graph.journey
     n, cut = sheet.text(out, journey.title, MARGIN, 40, room, "title", 22, 2, True, leading=26)
     y = 40 + 26 * (n - 1) + 22
     said = "  ·  ".join(part for part in (name, subtitle(sheet)) if part)
-    n, _cut = sheet.text(out, said, MARGIN, y, room, "subtitle", 12, 4, leading=17)
-    y += 17 * max(0, n - 1)
+    lines = tuple(line.strip(" ·") for line in text.fit(said, room, 12, 4).lines)
+    out.append(Text(MARGIN, y, lines, "subtitle", room, "start", 17))
+    y += 17 * (len(lines) - 1)
     if sheet.chosen:
         y += 19
         n, _cut = sheet.text(out, sheet.chosen, MARGIN, y, room, "chosen", 12, 3, True, leading=17)
         y += 17 * max(0, n - 1)
     if beside:
         _legend(out, names, min(sheet.width, 1900) - MARGIN - wide, 36)
-    elif kinds:
+    elif names:
         y += 26
         _legend(out, names, MARGIN, y)
     return y + 22
+
+
+def _kinds(sheet: Sheet) -> list[tuple[str, str]]:
+    """Return the kinds of what is met on the journey, and what they are called."""
+    known = sheet.graph.catalogue.touchpoints
+    met = {known[e.touchpoint].kind for e in sheet.graph.encounters if e.touchpoint in known}
+    return [(name, sheet._(kind.label)) for name, kind in KINDS.items() if name in met]
 
 
 def _legend(out: list[Element], names: list[tuple[str, str]], x: int, base: int) -> None:

@@ -27,17 +27,25 @@ from .shapes import Piece
 GAP = 36  # px from a panel to the next
 _COLUMNS = 10  # the most columns of steps on one slide
 _PANELS = 4
+_PARTS = 3  # pages of the whole at most
+#: The rows that say most of a journey, first to last.
+_FIRST = ("path", "experience", "findings", "ideas")
+_SHRUNK = 1.4  # so much smaller than could be the first page may be, to hold them all
 _MARKS = "\"'“”„«»‘’"
 
 
 class Page(NamedTuple):
-    """A slide: its title, what is drawn on it (size in px), and its notes, a text a paragraph."""
+    """A slide: its title, what is drawn on it (size in px), and its notes, a text a paragraph.
+
+    ``raised``: the drawing begins right below the title, as on the slide before it.
+    """
 
     title: str
     width: float
     height: float
     pieces: tuple[Piece, ...]
     notes: tuple[str, ...] = ()
+    raised: bool = False
 
 
 class Block(NamedTuple):
@@ -121,20 +129,58 @@ class Stages:
 
     def whole(self, title: str) -> Page:
         """Return all of the map on one page, its rows in panels."""
-        sheet = self.sheet
-        head: list[Element] = []
+        head, stages, foot = self._around()
+        return self._laid(title, self.sheet, [head, *self.rows(self.sheet), foot], stages)
+
+    def parts(self, title: str) -> list[Page]:
+        """Return all of the map over a few pages as wide as it is: on the first the rows that say
+        most, on the others what is left."""
+        head, stages, foot = self._around()
+        kinds = [row.kind for row, _line in _filled(self.sheet)]
+        blocks = self.rows(self.sheet)
+        ranked = sorted(range(len(blocks)), key=lambda at: (_rank(kinds[at]), at))
+        again = [stages, _headings(self.sheet)]
+        around, full = head.height + foot.height, self.sheet.width * self.room[1] / self.room[0]
+        telling = [b.height for kind, b in zip(kinds, blocks, strict=True) if kind in _FIRST]
+        most = min(max(full, around + sum(telling)), full * _SHRUNK)
+        while True:
+            first, left = set[int](), most - around
+            for at in ranked:
+                if not first or blocks[at].height <= left:
+                    first.add(at)
+                    left -= blocks[at].height
+            rest = [block for at, block in enumerate(blocks) if at not in first]
+            held = _filling([b.height for b in rest], 0, most - sum(b.height for b in again))
+            if len(held) < _PARTS:
+                break
+            most *= 1.1
+        following = iter(rest)
+        pages = [[head, *(blocks[at] for at in sorted(first)), foot]]
+        pages += [[*again, *(next(following) for _ in range(count))] for count in held if count]
+        return [
+            self._stacked(f"{title} ({at}/{len(pages)})", page)
+            for at, page in enumerate(pages, start=1)
+        ]
+
+    def _around(self) -> tuple[Block, Block, Block]:
+        """Return what stands above the rows of the whole map, the stages alone, and the foot."""
+        sheet, head, stages, foot = self.sheet, list[Element](), list[Element](), list[Element]()
         y = frame.stages(sheet, head, frame.header(sheet, head))
-        stages: list[Element] = []
         high = frame.stages(sheet, stages, 0)
-        foot: list[Element] = []
         below = frame.footer(sheet, foot, 0)
         above = top(head)
-        blocks = [
+        return (
             Block(self.marked(sheet, head), y - above, above),
-            *self.rows(sheet),
+            Block(tuple(stages), high),
             Block(tuple(foot), below),
-        ]
-        return self._laid(title, sheet, blocks, Block(tuple(stages), high))
+        )
+
+    def _stacked(self, title: str, blocks: Sequence[Block]) -> Page:
+        y, pieces = 0.0, []
+        for block in blocks:
+            pieces.append(Piece(0, y - block.above, block.items))
+            y += block.height
+        return Page(title, self.sheet.width, y, tuple(pieces), raised=True)
 
     def _stage(self, title: str, part: Graph) -> Page:
         sheet = Sheet(part, self.measures, self.options)
@@ -216,6 +262,10 @@ def _filled(sheet: Sheet) -> list[tuple[maps.Row, str]]:
         for row, line in maps.lined(sheet)
         if row.kind == "cards" or maps.has_content(sheet, row.kind)
     ]
+
+
+def _rank(kind: str) -> int:
+    return _FIRST.index(kind) if kind in _FIRST else len(_FIRST)
 
 
 def _headings(sheet: Sheet) -> Block:
