@@ -118,7 +118,7 @@ def test_gateways_go_and_their_ways_are_choices_or_parallel() -> None:
         ("a", "c", "choice", "Is it ok? no"),
         ("a", "d", "choice", "Is it ok? no"),
         ("c", "d", "choice", "an answer"),
-        ("c", "a", "choice", ""),
+        ("c", "a", "return", ""),
         ("b", "c", "parallel", ""),
         ("b", "d", "parallel", ""),
     }
@@ -264,9 +264,9 @@ def test_loops_and_cycles_of_gateways_end() -> None:
         )
     )
     assert ways(graph) == {
-        ("a", "a", "choice", "again"),
+        ("a", "a", "return", "again"),
         ("a", "b", "choice", "on, go"),
-        ("b", "b", "sequence", ""),
+        ("b", "b", "return", ""),
     }
     assert losses == [
         "line 4: an element standardLoopCharacteristics is left out",

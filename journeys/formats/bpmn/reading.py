@@ -77,6 +77,7 @@ class _Making:
         stages = [self._stage(*each) for each in self.stages.stages]
         steps = [self._step(at, node) for at, node in enumerate(self.steps, start=1)]
         ways = [self._way(way) for way in self.found.ways]
+        self._turn_back(steps, ways)
         records: Records = [("journey", journey)]
         records += self._ordered("actor", actors) + self._ordered("stage", stages)
         records += self._ordered("step", self._in_path_order(steps, ways))
@@ -224,13 +225,25 @@ class _Making:
             values = [v | {"order": key} for v, key in zip(values, keys, strict=True)]
         return [(kind, value) for value in values]
 
+    def _turn_back(self, steps: list[Value], ways: list[Value]) -> None:
+        """Make returns of the ways of other programs that lead back to an earlier step."""
+        back = lay_out([], [(s["id"], None) for s in steps], _lines(ways)).back
+        for way in ways:
+            plain = way.get("kind", "sequence") in ("sequence", "choice")
+            if plain and way["id"] in back and way["id"] in self.fresh:
+                way["kind"] = "return"
+
     def _in_path_order(self, steps: list[Value], ways: list[Value]) -> list[Value]:
-        lines = [
-            Line(w["id"], w["source"], w.get("target"), w.get("kind", "sequence"), w.get("share"))
-            for w in ways
-        ]
-        placed = lay_out(self.stage_ids, [(s["id"], s.get("stage")) for s in steps], lines)
+        places = [(s["id"], s.get("stage")) for s in steps]
+        placed = lay_out(self.stage_ids, places, _lines(ways))
         return sorted(steps, key=lambda s: (placed.column[s["id"]], placed.track[s["id"]]))
+
+
+def _lines(ways: list[Value]) -> list[Line]:
+    return [
+        Line(w["id"], w["source"], w.get("target"), w.get("kind", "sequence"), w.get("share"))
+        for w in ways
+    ]
 
 
 def tell_events(model: Model) -> None:
