@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from journeys.diagrams.scene import Element, Group, Scene
+from journeys.diagrams.scene import Connector, Element, Group, Scene, Text
+from journeys.diagrams.styles import STYLES
+from journeys.diagrams.text import width
 from journeys.graph import Catalogue, Graph
 from touchpoints.measures import Measure, Measures, mean, share
 
@@ -23,6 +25,18 @@ def walk(items: Iterable[Element]) -> Iterator[Element]:
 
 def groups(scene: Scene, role: str) -> list[Group]:
     return [g for g in walk(scene.items) if isinstance(g, Group) and g.role == role]
+
+
+def sound(scene: Scene) -> None:
+    """Check what holds of every drawing: ids stand once, no text is wider than its room."""
+    items = list(walk(scene.items))
+    ids = [each.id for each in items if isinstance(each, Group | Connector) and each.id]
+    assert len(ids) == len(set(ids))
+    for item in items:
+        if isinstance(item, Text):
+            style = STYLES[item.style]
+            for shown in item.lines:
+                assert width(shown, style.size, style.bold) <= item.room + 0.5, item
 
 
 def words(scene: Scene) -> str:

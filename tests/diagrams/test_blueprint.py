@@ -11,10 +11,19 @@ from journeys.diagrams import Options
 from journeys.diagrams.blueprint import Blueprint, band_of, draw
 from journeys.diagrams.lanes.swim import SIDES
 from journeys.diagrams.scene import Box, Connector, Group, Icon, Line, Scene, Text
-from journeys.diagrams.styles import STYLES
-from journeys.diagrams.text import width
 from journeys.graph import Graph
-from tests.diagrams.scenes import HOSTILE, LONG, answers, full, groups, journey, line, walk, words
+from tests.diagrams.scenes import (
+    HOSTILE,
+    LONG,
+    answers,
+    full,
+    groups,
+    journey,
+    line,
+    sound,
+    walk,
+    words,
+)
 from tests.support.graphs import graphs
 from touchpoints.measures import Measures
 
@@ -281,14 +290,10 @@ def all_placed(graph: Graph, scene: Scene) -> None:
             assert (held.y > at[LINES[1]]) == (side == "back")
     for item in walk(scene.items):
         if isinstance(item, Text):
-            style = STYLES[item.style]
-            for shown in item.lines:
-                assert width(shown, style.size, style.bold) <= item.room + 0.5, item
             assert 0 <= item.x <= scene.width and 0 <= item.y <= scene.height
         if isinstance(item, Connector):
             assert all(0 <= x <= scene.width and 0 <= y <= scene.height for x, y in item.points)
-    ids = [i.id for i in walk(scene.items) if isinstance(i, (Group, Connector)) and i.id]
-    assert len(ids) == len(set(ids))
+    sound(scene)
 
 
 def test_ways_beside_each_other_have_upright_lines_of_their_own() -> None:

@@ -12,10 +12,8 @@ from journeys.analysis import ANALYSES
 from journeys.diagrams import Options, map
 from journeys.diagrams.curve import draw
 from journeys.diagrams.scene import Box, Curve, Group, Line, Polygon, Scene, Text
-from journeys.diagrams.styles import STYLES
-from journeys.diagrams.text import width
 from journeys.graph import Graph
-from tests.diagrams.scenes import HOSTILE, LONG, full, groups, journey, line, walk, words
+from tests.diagrams.scenes import HOSTILE, LONG, full, groups, journey, line, sound, walk, words
 from tests.diagrams.test_map_chart import told
 from tests.support.graphs import graphs
 from touchpoints.measures import Counts, Measures, measure
@@ -164,12 +162,7 @@ def test_long_and_hostile_names_stay_inside() -> None:
 
 
 def _sound(scene: Scene) -> None:
-    ids = [e.id for e in walk(scene.items) if isinstance(e, Group) and e.id]
-    assert len(ids) == len(set(ids))
-    for item in walk(scene.items):
-        if isinstance(item, Text):
-            style = STYLES[item.style]
-            assert all(width(x, style.size, style.bold) <= item.room + 0.5 for x in item.lines)
+    sound(scene)
     for card in groups(scene, "step"):
         box = card.items[0]
         assert isinstance(box, Box) and box.x + box.w <= scene.width
