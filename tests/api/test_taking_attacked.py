@@ -17,7 +17,10 @@ from journeys.api import pictures
 from journeys.diagrams import DIAGRAMS, KINDS
 from journeys.formats import FORMATS
 from tests.api.support import Caller, caller, token
+from tests.api.test_access import undone
+from tests.support.edits import put
 from tests.support.people import People
+from touchpoints import answers
 
 pytestmark = pytest.mark.django_db
 COMPARISON = "diagrams/comparison.svg"
@@ -28,6 +31,7 @@ EVERY = [
     "pack/",
 ]
 ASKED = {"pack/": {"parts": "map.svg,json"}, COMPARISON: {"against": "j2"}}
+SLOW = {"item": "emotion", "values": ["1", "2"]}
 #: Some that are quick to make, one of each view.
 SOME = ["diagrams/map.svg", COMPARISON, "export/json", "export/markdown", "pack/"]
 
@@ -51,8 +55,7 @@ def ask(client: Caller, what: str, journey: str = "j1", **more: Any) -> Any:
     return client.get(f"journeys/{journey}/{what}", query=ASKED.get(what), **more)
 
 
-@pytest.mark.parametrize("what", EVERY)
-def test_no_kind_of_file_is_for_others(house: People, what: str) -> None:
+def test_no_kind_of_file_is_for_others(house: People) -> None:
     theirs = membership.issue_token(house.actor("outsider"), house.foreign, "t", "owner")[1]
     for client, status in (
         (caller(house, "anonymous"), 401),
@@ -60,9 +63,10 @@ def test_no_kind_of_file_is_for_others(house: People, what: str) -> None:
         (caller(house, "outsider"), 404),
         (Caller(secret=theirs), 404),
     ):
-        answer = ask(client, what)
-        assert answer.status_code == status and b"Secret" not in answer.content
-        assert "ETag" not in answer and "private" in answer["Cache-Control"]
+        for what in EVERY:
+            answer = ask(client, what)
+            assert answer.status_code == status and b"Secret" not in answer.content, what
+            assert "ETag" not in answer and "private" in answer["Cache-Control"], what
 
 
 @pytest.mark.parametrize("what", SOME)
@@ -101,23 +105,23 @@ def test_a_token_compares_with_nothing_outside_its_workspace(house: People) -> N
         assert nothing.json() == answer.json()
 
 
-@pytest.mark.parametrize("what", ["diagrams/map.svg", "export/markdown", "pack/"])
-def test_a_token_for_looking_chooses_no_answers(house: People, what: str) -> None:
+def test_a_token_for_looking_chooses_no_answers(house: People) -> None:
     """Its owner may; the token says that it may not."""
     client = token(house, "owner", "viewer")
-    for query in ({"answers": "newest"}, {"unit": "x"}, {"compare": ""}):
-        asked = {**query, **ASKED.get(what, {})}
-        assert client.get(f"journeys/j1/{what}", query=asked).status_code == 403
+    for what in ("diagrams/map.svg", "export/markdown", "pack/"):
+        for query in ({"answers": "newest"}, {"unit": "x"}, {"compare": ""}):
+            asked = {**query, **ASKED.get(what, {})}
+            assert client.get(f"journeys/j1/{what}", query=asked).status_code == 403
 
 
-@pytest.mark.parametrize("said", ["true", "1", "yes", "on", "True"])
-def test_what_is_said_is_what_is_heard(house: People, said: str) -> None:
+def test_what_is_said_is_what_is_heard(house: People) -> None:
     viewer = caller(house, "viewer")
-    told = viewer.get("journeys/j1/export/html", query={"losses": said})
-    assert told["Content-Type"] == "application/json" and "losses" in told.json()
-    assert "Content-Disposition" not in told
-    drawn = viewer.get("journeys/j1/diagrams/map.svg", query={"download": said})
-    assert drawn["Content-Disposition"].startswith("attachment")
+    for said in ("true", "1", "yes", "on", "True"):
+        told = viewer.get("journeys/j1/export/html", query={"losses": said})
+        assert told["Content-Type"] == "application/json" and "losses" in told.json()
+        assert "Content-Disposition" not in told
+        drawn = viewer.get("journeys/j1/diagrams/map.svg", query={"download": said})
+        assert drawn["Content-Disposition"].startswith("attachment")
 
 
 def test_what_changed_while_it_was_compared_is_kept_under_its_own_name(
@@ -170,6 +174,24 @@ def test_a_pack_for_customers_names_nothing_internal(house: People) -> None:
         with zipfile.ZipFile(io.BytesIO(packed)) as opened:
             held = b"".join(map(opened.read, opened.namelist()))
         assert (b"Kulissi" in held) == (inside == "false")
+
+
+def test_what_few_said_is_in_no_file(house: People) -> None:
+    """Not even for those who may read single answers: the files hold what others said."""
+    written = [each.name for each in FORMATS.values() if each.writes]
+    parts = ",".join([*written, "map.svg", "path.svg", "experience.svg", "pains.svg", "map.pptx"])
+    pain = put("finding", "f1", kind="pain", step="s1", title="Slow", follows=SLOW)
+    log.commit("j1", house.actor("editor"), [pain], client_id="f")
+    for who, asked in (("viewer", {}), ("editor", {"answers": "newest"})):
+        told = []
+        for said in ({"emotion": 1, "ease": 1}, {"emotion": 5, "ease": 5, "got_it_done": "yes"}):
+            caches["bodies"].clear()
+            with undone():
+                few = [{"journey": "j1", "step": "s1", **said}] * 4
+                answers.record(house.workspace, house.actor("editor"), few)
+                query = {"parts": parts, **asked}
+                told.append(caller(house, who).get("journeys/j1/pack/", query=query).content)
+        assert told[0].startswith(b"PK") and told[0] == told[1]
 
 
 def test_what_a_program_says_names_no_place_of_the_server(
