@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from journeymap.documents import log, sharing
 from journeymap.documents.models import Document
+from journeys import takings
+from journeys.api import urls as api
+from journeys.models import Taking
 from journeys.pages import urls as pages
 from journeys.pages.answering import urls as answering_pages
 from journeys.pages.people import urls as people_pages
@@ -74,9 +78,9 @@ ADDRESSES: dict[str, tuple[str, dict[str, str], tuple[str, ...], int]] = {
     "round-card": ("get", {}, MEMBERS, 200),
     "take": ("get", {}, MEMBERS, 200),
     "takings": ("get", {}, MEMBERS, 200),
-    "taking": ("get", {}, MEMBERS, 404),  # whose it is not: tests/pages/test_taking.py
-    "end-taking": ("post", {}, MEMBERS, 404),
-    "take-again": ("post", {}, MEMBERS, 404),
+    "taking": ("get", {}, MEMBERS, 200),  # one's own; others': test_a_file_is_for_whom_it_was_made
+    "end-taking": ("post", {}, MEMBERS, 302),
+    "take-again": ("post", {}, MEMBERS, 302),
 }
 #: Open to whoever has a link; what is put after its address.
 GUESTS = {"share-plain": "", "share-full": "map/", "share-embed": "embed/"}
@@ -91,6 +95,20 @@ OTHERS |= {each.name for each in people_pages.urlpatterns}
 
 def test_every_address_is_in_the_table() -> None:
     assert {each.name for each in pages.urlpatterns} == ADDRESSES.keys() | GUESTS.keys() | OTHERS
+
+
+def test_there_is_no_address_outside_the_tables() -> None:
+    known = [*pages.urlpatterns, *api.urlpatterns]
+    found = list(addresses(get_resolver()))
+    assert {each.name for each in found if each not in known} == {"healthz"}
+    assert [each for each in found if not each.name] == known[-1:]  # of the API: nowhere
+    for table in (pages.urlpatterns, api.urlpatterns):
+        assert len({each.name for each in table}) == len(table)
+
+
+def addresses(under: URLResolver) -> Iterator[URLPattern]:
+    for each in under.url_patterns:
+        yield from addresses(each) if isinstance(each, URLResolver) else [each]
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
@@ -110,7 +128,8 @@ def test_a_page_is_for_members_and_a_change_for_editors(
     keys = {"workspace_id": people.workspace.pk, "document_id": journey, "step_id": "s1"}
     keys |= {"record_id": "x1", "kind": "segment", "version": "1"}
     keys |= {"link_id": sharing.make_link(journey, people.actor("editor"), name="A link").pk}
-    keys |= {"round_id": asked_of(people, journey), "ext": "svg", "taking_id": "x1"}
+    keys |= {"round_id": asked_of(people, journey), "ext": "svg"}
+    keys |= {"taking_id": taken(people.user(who if who in MEMBERS else "owner"), journey)}
     url = address(name, keys)
     answer = getattr(signed_in(who), method)(url, data)
     if who == "anonymous":
@@ -119,6 +138,14 @@ def test_a_page_is_for_members_and_a_change_for_editors(
         assert answer.status_code == 404
     else:
         assert answer.status_code == (status if who in may else 403)
+
+
+def taken(user: Any, journey: str) -> str:
+    """Have a file made for somebody and return its id."""
+    wanted = takings.Wanted(parts=["json"])
+    held = takings.start(Document.objects.get(pk=journey), user, wanted)
+    Taking.objects.filter(pk=held.pk).update(state="done", data=b"{}", name="a.json")
+    return held.pk
 
 
 def asked_of(people: People, journey: str) -> str:
