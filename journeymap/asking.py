@@ -18,7 +18,7 @@ def asked(sql: str, *values: Any) -> list[tuple[Any, ...]]:
     """
     flat: list[Any] = []
     for value in values:
-        if isinstance(value, Collection) and not isinstance(value, str):
+        if not isinstance(value, str) and isinstance(value, Collection):
             sql = sql.replace("%s…", ",".join(["%s"] * len(value)), 1)
             flat += value
         else:

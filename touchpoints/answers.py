@@ -27,7 +27,7 @@ from . import keeping, masking, published, rounds, tallies
 from .counting import ALL, Groups, Wanted, counted, counted_all
 from .intake import item
 from .intake.questions import LANGUAGES
-from .keeping import BLANK, Row, There
+from .keeping import BLANK, Row
 from .limits import limits
 from .measures import Measures, measure
 from .models import Answer, Heard, Published, SurveyRound, Tally
@@ -74,8 +74,8 @@ def record(
     told = [_masked(workspace, value) for value in items]
     rows = [_row(workspace, value) for value, _ in told]
     asked = _asked(workspace, rows)
-    if found := list(_place_problems(keeping.there(workspace.pk, rows), rows, asked)):
-        raise Invalid(found)
+    if untimely := list(_round_problems(rows, asked)):
+        raise Invalid([*_place_problems(workspace, rows), *untimely])
     wordings = {key: rounds.wording_of(held) for key, held in asked.items()}
     for row in rows:
         row |= {"wording": wordings.get(row["round"], ""), "suspect": suspect}
@@ -90,14 +90,17 @@ def record(
 def _kept(workspace: Workspace, rows: Sequence[Row]) -> Collection[str]:
     """Keep rows, all or none; return the client ids of those that were not known before.
 
-    They go in the order of their ids, so that no two calls wait crosswise.
+    They go in the order of their ids, so that no two calls wait crosswise. Invalid as ``record``.
     """
     if not rows:
         return ()
     places = {row["journey"] for row in rows}
     ordered = sorted(rows, key=itemgetter("client_id"))
-    if keeping.keep_new(ordered, tallies.counting(workspace, places)):
+    where = keeping.all_named(workspace.pk, rows)
+    if keeping.keep_new(ordered, tallies.counting(workspace, places, where=where)):
         return {row["client_id"] for row in rows}
+    if found := list(_place_problems(workspace, rows)):
+        raise Invalid(found)
     with transaction.atomic():
         tallies.added(workspace, places)
         fresh = keeping.keep(ordered)
@@ -211,11 +214,9 @@ def _asked(workspace: Workspace, rows: Sequence[Row]) -> dict[str, SurveyRound]:
     return SurveyRound.objects.filter(workspace=workspace).in_bulk(named) if named else {}
 
 
-def _place_problems(
-    there: There, rows: Sequence[Row], asked: Mapping[str, SurveyRound]
-) -> Iterator[Problem]:
-    """Yield what names nothing in this workspace."""
-    latest = timezone.now() + _AHEAD
+def _place_problems(workspace: Workspace, rows: Sequence[Row]) -> Iterator[Problem]:
+    """Yield what names nothing in this workspace; one query."""
+    there = keeping.there(workspace.pk, rows)
     for at, row in enumerate(rows):
         journey, step = row["journey"], row["step"]
         if journey and journey not in there.journeys:
@@ -225,20 +226,23 @@ def _place_problems(
         for name, held in (("touchpoint", there.touchpoints), ("segment", there.segments)):
             if row[name] and row[name] not in held:
                 yield Problem(f"/{at}/{name}", f"there is no {name} {row[name]!r} in the catalogue")
+
+
+def _round_problems(rows: Sequence[Row], asked: Mapping[str, SurveyRound]) -> Iterator[Problem]:
+    """Yield what lies in the future, and what the round it names did not ask."""
+    latest = timezone.now() + _AHEAD
+    for at, row in enumerate(rows):
         if row["at"] > latest:
             yield Problem(f"/{at}/at", "lies in the future")
-        yield from _round_problems(row, asked.get(row["round"]), f"/{at}/round")
-
-
-def _round_problems(row: Row, held: SurveyRound | None, path: str) -> Iterator[Problem]:
-    if not row["round"]:
-        return
-    if held is None:
-        yield Problem(path, f"there is no round {row['round']!r}")
-    elif not rounds.is_open(held, row["at"]):
-        yield Problem(path, "was not open at that time")
-    elif not rounds.asks(held, row["journey"], row["step"], row["touchpoint"]):
-        yield Problem(path, "does not ask about this place")
+        held, path = asked.get(row["round"]), f"/{at}/round"
+        if not row["round"]:
+            continue
+        if held is None:
+            yield Problem(path, f"there is no round {row['round']!r}")
+        elif not rounds.is_open(held, row["at"]):
+            yield Problem(path, "was not open at that time")
+        elif not rounds.asks(held, row["journey"], row["step"], row["touchpoint"]):
+            yield Problem(path, "does not ask about this place")
 
 
 def _clashes(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection, models
@@ -41,8 +42,15 @@ _FROM_JSON = (
 )
 #: What was counted is read first, so every number is drawn under the tallies' locks.
 _AT_ONCE = (
-    f"WITH counted AS (%s RETURNING 1) {_FROM_JSON}"  # noqa: S608
-    ", (SELECT COUNT(*) FROM counted) AS first"
+    "WITH counted AS (%s RETURNING 1)"  # noqa: S608
+    f", kept AS ({_FROM_JSON}, (SELECT COUNT(*) FROM counted HAVING COUNT(*) > 0) AS first)"
+    " SELECT COUNT(*) FROM counted"
+)
+_ALL_NAMED = (
+    f"(SELECT COUNT(*) FROM {Record._meta.db_table} record"  # noqa: S608
+    f" JOIN {Document._meta.db_table} held ON held.id = record.document_id"
+    " WHERE (held.id, record.kind, record.id) IN (VALUES {})"
+    " AND held.workspace_id = %s AND held.trashed_at IS NULL) = %s"
 )
 _NAMED = (
     "SELECT held.id, record.kind, record.id"  # noqa: S608
@@ -63,7 +71,8 @@ class There(NamedTuple):
 
 def keep_new(rows: Sequence[Row], counting: tuple[str, list[Any]]) -> bool:
     """Count and keep answers in one statement of its own; False, and nothing is done, where the
-    database has no such statement, a transaction is open, or one of them is known already.
+    database has no such statement, a transaction is open, one of them is known already, or nothing
+    was counted.
 
     ``counting``: the statement that locks their tallies (``tallies.counting``).
     """
@@ -71,10 +80,20 @@ def keep_new(rows: Sequence[Row], counting: tuple[str, list[Any]]) -> bool:
         return False
     sql, values = counting
     try:
-        asked(_AT_ONCE.replace("%s", sql, 1), *values, _json(rows))
+        return asked(_AT_ONCE.replace("%s", sql, 1), *values, _json(rows)) != [(0,)]
     except IntegrityError:
         return False
-    return True
+
+
+def all_named(workspace: str, rows: Sequence[Row]) -> tuple[str, list[Any]]:
+    """Return the condition that all is ``there`` that answers name; as SQL and its values."""
+    named = {(workspace, kind, row[kind]) for row in rows for kind in _OF_CATALOGUE if row[kind]}
+    for row in rows:
+        journey, step = row["journey"], row["step"]
+        if journey:
+            named.add((journey, "step", step) if step else (journey, "journey", journey))
+    places = ",".join(["(%s, %s, %s)"] * len(named))
+    return _ALL_NAMED.format(places), [*chain.from_iterable(named), workspace, len(named)]
 
 
 def keep(rows: Sequence[Row]) -> set[str]:

@@ -34,13 +34,19 @@ def lock(places: Iterable[str]) -> None:
     list(held.order_by("journey").values_list("pk"))
 
 
-def counting(workspace: Workspace, places: Iterable[str], breaks: int = 0) -> tuple[str, list[Any]]:
+def counting(
+    workspace: Workspace,
+    places: Iterable[str],
+    breaks: int = 0,
+    where: tuple[str, list[Any]] = ("TRUE", []),
+) -> tuple[str, list[Any]]:
     """Return the change that locks the tallies, in one order so that no two wait crosswise, and
-    counts; as SQL and its values."""
+    counts, ``where`` a condition holds; as SQL and its values."""
     ids = sorted({each or workspace.pk for each in places})
     now = connection.ops.adapt_datetimefield_value(timezone.now())
     values = [value for each in ids for value in (each, workspace.pk, breaks, now)]
-    return _COUNT % ",".join(["(%s, %s, 1, %s, 0, 0, 0, %s)"] * len(ids)), values
+    told = ",".join(["(%s, %s, 1, %s, 0, 0, 0, %s)"] * len(ids))
+    return _COUNT.format(told, where[0]), [*values, *where[1]]
 
 
 def _count(workspace: Workspace, places: Iterable[str], breaks: int) -> None:
@@ -53,7 +59,8 @@ _TABLE = Tally._meta.db_table
 _COUNT = (
     f"INSERT INTO {_TABLE}"  # noqa: S608
     " (journey, workspace_id, changes, breaks, published, looked, taken, made_at)"
-    f" VALUES %s ON CONFLICT (journey) DO UPDATE SET changes = {_TABLE}.changes + 1,"
+    " SELECT * FROM (VALUES {}) AS told WHERE {}"
+    f" ON CONFLICT (journey) DO UPDATE SET changes = {_TABLE}.changes + 1,"
     f" breaks = {_TABLE}.breaks + excluded.breaks"
 )
 

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from journeymap.asking import asked
 
-from .models import ApiToken, Membership, Role, Workspace
+from .models import Membership, Role, Workspace
 
 #: Roles from least to most; "" is no role at all.
 RANK = {"": 0, **{role.value: at for at, role in enumerate(Role, start=1)}}
@@ -66,19 +66,6 @@ class Actor:
             return ANONYMOUS
         name = user.get_full_name() or user.get_username()
         return cls(kind="user", id=str(user.pk), name=name, user_id=user.pk)
-
-    @classmethod
-    def of_token(cls, token: ApiToken) -> Actor:
-        """Return the actor of a sound token (``people.actor_of_secret`` checks that it is)."""
-        person = token.user.get_full_name() or token.user.get_username()
-        return cls(
-            kind="token",
-            id=str(token.pk),
-            name=f"{person} ({token.name})",
-            user_id=token.user_id,
-            workspace_id=token.workspace_id,
-            cap=token.role,
-        )
 
     @property
     def person(self) -> str:

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 
 from journeymap.documents.errors import Refusal
-from journeymap.documents.fields import ID
-from journeymap.workspaces.access import Actor
+from journeymap.workspaces.access import SYSTEM, Actor, grants
 from journeymap.workspaces.models import Workspace
-from journeymap.workspaces.people import actor_of_secret
+from journeymap.workspaces.people import rights_of_secret
 
 from .base import USER
 from .bodies import decoded
@@ -31,19 +31,35 @@ Keep = Callable[[Workspace, Actor, Any], tuple[int, Any]]
 def answer(request: HttpRequest, keep: Keep) -> HttpResponse | None:
     """Return the answer to a sound POST, None (and nothing was kept) for any other request."""
     scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
-    if scheme != "Bearer" or not _plain(request):
+    if scheme != "Bearer" or not _plain(request) or (found := _rights(secret)) is None:
         return None
-    actor = actor_of_secret(secret)
-    named = request.GET.get("workspace") or (actor.workspace_id if actor else "")
-    if actor is None or not ID.match(named):
+    actor, role = found
+    named = request.GET.get("workspace") or actor.workspace_id
+    if named != actor.workspace_id or not grants(role, "edit"):
         return None
-    workspace = Workspace.from_db(None, ["id"], [named])  # whoever has a role in it: it is there
-    try:
-        status, told = keep(workspace, actor, decoded(request.body))
+    workspace = Workspace.from_db(None, ["id"], [actor.workspace_id])  # it has a token: it is there
+    try:  # as the system: what the token may was asked with the token
+        status, told = keep(workspace, SYSTEM, decoded(request.body))
     except (Refusal, Fault):
         return None
     text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
     return private(HttpResponse(text, content_type="application/json", status=status))
+
+
+def _rights(secret: str) -> tuple[Actor, str] | None:
+    """Return who asks, and their role.
+
+    No other question looks before whether the connection to the database holds, as this one shows
+    it: where it does not, the view asks over another.
+    """
+    connection.health_check_done = True
+    try:
+        return rights_of_secret(secret)
+    except (OperationalError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return None
 
 
 def _plain(request: HttpRequest) -> bool:

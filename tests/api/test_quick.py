@@ -118,4 +118,4 @@ def test_an_answer_costs_few_queries_however_many_there_are(people: People, coun
         answer = editor.post("answers/bulk/", json.dumps(body))
     assert answer.status_code == 200
     told = [each["sql"] for each in asked if "SAVEPOINT" not in each["sql"]]
-    assert len(told) == 5, told
+    assert len(told) == 4, told

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from journeymap.documents import log, shelf
@@ -198,9 +199,6 @@ def test_measures_cost_five_queries_for_any_number_of_journeys(
 
 
 def test_keeping_many_costs_the_queries_of_keeping_one(people: People, journey: str) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     costs = []
     for count in (1, 40):
         with CaptureQueriesContext(connection) as context:
@@ -271,8 +269,6 @@ def test_a_page_of_answers_is_read_from_an_index_without_sorting(
     people: People, journey: str, journey_only: bool
 ) -> None:
     """So its cost does not grow with the table; the plan is asked for, not the clock."""
-    from django.db import connection
-
     rows = [
         Answer(workspace=people.workspace, client_id=f"a{n}", at=timezone.now(), journey="j1")
         for n in range(3000)
@@ -322,6 +318,39 @@ def test_what_is_kept_in_one_statement_is_kept_once_too() -> None:
     with pytest.raises(Invalid):
         answers.record(people.workspace, editor, [_item(client_id="d"), _item(client_id="a")])
     assert (Answer.objects.count(), answers.stamp("j1")) == (3, "2")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_kept_in_one_statement_names_what_is_there() -> None:
+    people = make_people()
+    workspace, editor = people.workspace, people.actor("editor")
+    touchpoint = {"op": "put", "kind": "touchpoint", "value": {"kind": "person", "name": "Adviser"}}
+    for where, name in ((workspace, "t1"), (people.foreign, "t9")):
+        log.commit(where.pk, SYSTEM, [touchpoint | {"id": name}], client_id="c0")
+    people.journey(), people.journey("j2"), people.journey("j9", foreign=True)
+    shelf.trash("j2", editor)
+    for path, wrong in (
+        ("step", _item(step="gone")),
+        ("step", _item(step="j1")),
+        ("step", _item(step="t1", touchpoint="t1")),
+        ("journey", _item(journey="j2")),
+        ("journey", _item(journey="j9")),
+        ("journey", _item(journey="j2", step=None, touchpoint="t1")),
+        ("journey", _item(journey=workspace.pk, step=None, touchpoint="t1")),
+        ("touchpoint", _item(touchpoint="t9")),
+        ("touchpoint", _item(touchpoint="s1")),
+        ("segment", _item(segment="t1")),
+    ):
+        assert _problems(people, _item(), wrong) == [f"/1/{path}"]
+    assert not Tally.objects.filter(changes__gt=0).exists()
+    alone = _item(journey=None, step=None, touchpoint="t1")
+    sound = [_item(), _item(touchpoint="t1"), alone, _item(step=None, touchpoint="t1")]
+    with CaptureQueriesContext(connection) as asked:
+        told = answers.record(workspace, SYSTEM, sound)
+    assert all(each.created for each in told)
+    told_changes = dict(Tally.objects.values_list("journey", "changes"))
+    assert told_changes == {"j1": 1, workspace.pk: 1}
+    assert connection.vendor != "postgresql" or len(asked) == 1
 
 
 @pytest.mark.django_db(transaction=True)
