@@ -4,6 +4,7 @@ or said by a mapping. The rows of text files and of sheets both come through her
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -20,6 +21,12 @@ EXAMPLES = 3
 #: How far down the row of names is looked for, and how wide a table that is turned may be.
 HIGHEST = 15
 MOST_TURNED = 1_000
+#: What is no name of a column: a number, a date, a share; names as programs write them; numbers of
+#: steps, with what a step is called before them or not.
+_VALUE = re.compile(r"[-+]?\d[\d\s.,:/%€$T+-]*Z?")
+_WRITTEN = re.compile(r"[A-Za-z0-9]+(?:_[A-Za-z0-9]+)+")
+_NUMBER = re.compile(r"(?:(?:step|steg|askel)\s*)?#?\d+(?:\.\d+)*[.):]?", re.IGNORECASE)
+_LONG_NAME = 60
 
 
 class Column(NamedTuple):
@@ -74,7 +81,7 @@ def table(
         told = f"there are {width} columns; at most {MOST_COLUMNS} are read"
         raise Unreadable([Trouble(told)], name)
     head = _head(rows)
-    headed = _names_columns(head.cells) or named(mapping or {}, at)
+    headed = _is_headed(rows) or named(mapping or {}, at)
     if not headed and heads:
         raise Unreadable([Trouble(_no_step(head), head.line)], name)
     columns = (
@@ -102,7 +109,7 @@ def shown(name: str, rows: list[Row]) -> TableColumns:
     rows = _arranged(rows, [])
     width = min(max(len(row.cells) for row in rows), MOST_COLUMNS)
     head = _head(rows)
-    headed = _names_columns(head.cells)
+    headed = _is_headed(rows)
     columns = _headed(head, width, rows[1:], []) if headed else _without_head(1, width, [])
     examples = rows[1:] if headed else rows
     return TableColumns(
@@ -152,6 +159,27 @@ def _names_columns(cells: list[str]) -> bool:
     return is_head([meaning(plainly(cell)) for cell in cells])
 
 
+def _is_headed(rows: list[Row]) -> bool:
+    """Tell whether the first row names the columns: by names that are known, or evidently.
+
+    It does where all of its cells are short texts, none like another, and programs write so, or
+    a column holds nothing but numbers and dates below its name.
+    """
+    if _names_columns(rows[0].cells):
+        return True
+    names = [plainly(cell) for cell in rows[0].cells]
+    named = len({*names}) == len(names) > 1 and all(names) and len(rows) > 2
+    if not named or any(_VALUE.fullmatch(n) or len(n) > _LONG_NAME or "\n" in n for n in names):
+        return False
+    columns = ([c for row in rows[1:] if (c := _cell(row, n))] for n in range(len(names)))
+    counted = any(cells and all(map(_VALUE.fullmatch, cells)) for cells in columns)
+    return counted or sum(bool(_WRITTEN.fullmatch(name)) for name in names) > 1
+
+
+def _cell(row: Row, at: int) -> str:
+    return row.cells[at] if at < len(row.cells) else ""
+
+
 def _head(rows: list[Row]) -> Row:
     return Row(rows[0].line, [plainly(cell) for cell in rows[0].cells])
 
@@ -161,6 +189,9 @@ def _headed(head: Row, width: int, rows: list[Row], losses: list[Loss]) -> list[
     columns = _by_heading(head, width, rows)
     at = [n for n, c in enumerate(columns) if c.meaning == "step"]
     acts = [n for n, c in enumerate(columns) if c.meaning == "action"]
+    if acts and len(at) == 1 and _only_numbers(rows, at[0]):
+        columns[at[0]] = columns[at[0]]._replace(meaning="number")
+        at = []
     if not at and acts:
         columns[acts[0]] = columns[acts[0]]._replace(meaning="step")
         told = f"no column is named Step; {columns[acts[0]].heading!r} is read as the steps"
@@ -186,11 +217,17 @@ def _by_heading(head: Row, width: int, rows: list[Row]) -> list[Column]:
 
 def _counts(rows: list[Row], at: int) -> bool:
     """Tell whether a column only numbers its rows, as programs write an index without a name."""
-    cells = [row.cells[at] if at < len(row.cells) else "" for row in rows]
+    cells = [_cell(row, at) for row in rows]
     numbers = [int(cell) for cell in cells if cell.isdecimal() and len(cell) < 9]
     return len(numbers) == len(cells) > 0 and numbers == list(
         range(numbers[0], numbers[0] + len(numbers))
     )
+
+
+def _only_numbers(rows: list[Row], at: int) -> bool:
+    """Tell whether a column named Step only numbers the steps, as it does beside what is done."""
+    cells = [cell for row in rows if (cell := _cell(row, at))]
+    return bool(cells) and all(map(_NUMBER.fullmatch, cells))
 
 
 def _filled(cells: list[str], width: int) -> tuple[str, ...]:

@@ -12,12 +12,16 @@ from .columns import MEANINGS
 
 #: What a column is called, besides the labels of MEANINGS: in Finnish, Swedish, English.
 NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
-    "number": (("nro", "numero"), ("nr", "nummer"), ("no", "#", "number")),
-    "stage": (("vaihe", "vaiheet"), ("skede", "fas", "etapp"), ("stage", "phase")),
+    "number": (
+        ("nro", "numero"),
+        ("nr", "nummer"),
+        ("no", "#", "number", "step number", "step no"),
+    ),
+    "stage": (("vaihe", "vaiheet"), ("skede", "fas", "etapp"), ("stage", "phase", "journey stage")),
     "step": (
         ("askel", "palvelutuokio", "tuokio"),
         ("steg", "servicestund", "tjänstestund"),
-        ("step", "steps", "task", "activity"),
+        ("step", "steps", "step name", "step title", "task", "activity"),
     ),
     "actor": (("toimija", "toimijat"), ("aktör", "aktörer"), ("actor", "actors", "who")),
     "touchpoint": (
@@ -54,7 +58,11 @@ NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     ),
     "description": (("kuvaus", "selite"), ("beskrivning",), ("description",)),
     "promised_time": (("luvattu aika",), ("utlovad tid",), ("promised time",)),
-    "next": (("seuraavaksi", "seuraavat askeleet"), ("nästa steg",), ("next", "next steps")),
+    "next": (
+        ("seuraavaksi", "seuraavat askeleet"),
+        ("nästa steg",),
+        ("next", "next step", "next steps"),
+    ),
     "note": (
         ("huomio", "huomiot", "muistiinpano", "muistiinpanot"),
         ("anteckning", "anteckningar", "notering"),

@@ -49,9 +49,14 @@ TEXTS: dict[str, tuple[bytes, list[str], str]] = {
         "'User Action' is read as the steps",
     ),
     "names that we do not know": (
-        b'recipe,number,what\nsoup,1,"Heat oil, then fry"\nsoup,2,Stir\n',
-        ["number", "1", "2"],
+        b'recipe,what,who\nsoup,"Heat oil, then fry",Me\nsoup,Stir,You\n',
+        ["what", "Heat oil, then fry", "Stir"],
         "there is no row of names; the columns are read as stage, step, actor",
+    ),
+    "steps that are numbers beside what is done": (
+        b"step,actor,action,next_step\n1,Me,Asks,2\n2,You,Answers,\n",
+        ["Asks", "Answers"],
+        "'action' is read as the steps",
     ),
     "tasks of steps": (b"Stage,Task,Step\nX,A,B\n", ["B"], "'Task' is a row of the map"),
     "stages side by side": (
@@ -107,9 +112,9 @@ def test_ways_on_by_number_and_by_name(said: str) -> None:
 
 
 def test_a_mapping_says_what_columns_mean() -> None:
-    data = "Schritt;Ärger;Wer\nA;x;1\nB;y;2\n".encode()
+    data = "Schritt;Ärger;Wer\nA;x;M\nB;y;N\n".encode()
     (shown,) = TABLE.columns(data, "x.csv").tables
-    assert shown.examples == (("Schritt", "Ärger", "Wer"), ("A", "x", "1"), ("B", "y", "2"))
+    assert shown.examples == (("Schritt", "Ärger", "Wer"), ("A", "x", "M"), ("B", "y", "N"))
     mapping = {"0.head": "yes", "0.0": "step", "0.1": "pain", "0.2": ""}
     graph = TABLE.read(data, "x.csv", mapping).graph
     assert [s.title for s in graph.steps] == ["A", "B"]
@@ -117,6 +122,30 @@ def test_a_mapping_says_what_columns_mean() -> None:
     assert not graph.lanes
     with pytest.raises(Unreadable, match="expected a column named Step"):
         TABLE.read(data, "x.csv", {"0.0": "", "0.1": "pain"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "recipe,number,what\nsoup,1,Fry\nsoup,2,Stir\n",
+        "Fecha,Canal\n2026-05-19,LinkedIn: launch\n2026-05-27,Email: news\n",
+        "touchpoint_id,actor_type\nlegal.will,state\nfuneral.plan,firm\n",
+    ],
+)
+def test_a_first_row_that_evidently_has_names_is_no_step(text: str) -> None:
+    data = text.encode()
+    with pytest.raises(Unreadable, match="line 1: expected a column named Step"):
+        TABLE.read(data, "x.csv")
+    (shown,) = TABLE.columns(data, "x.csv").tables
+    assert shown.headings == tuple(text.partition("\n")[0].split(","))
+    assert len(TABLE.read(data, "x.csv", {"0.1": "step"}).graph.steps) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["Apply\tReads\t2\nApply\tAsks\t3\nWait\tWaits\t1\n", "A\tB\nC\tD\nE\tF\n"]
+)
+def test_a_first_row_that_may_be_a_step_is_one(text: str) -> None:
+    assert len(TABLE.read(text.encode(), "").graph.steps) == 3
 
 
 def test_guesses_are_what_would_be_read() -> None:
