@@ -167,6 +167,18 @@ def test_fields_of_every_type_by_keyboard(open_editor: Callable[..., Page], samp
     assert "uusi" in (value(sample.id, sample.id) or {})["labels"]
 
 
+#: Counts how often keys came so late, on a busy machine, that typing was over (a field's ``PAUSE``).
+PAUSES = """() => {
+  let last = Infinity;
+  window.pauses = 0;
+  addEventListener("input", () => {
+    const now = performance.now();
+    if (now - last > 390) window.pauses += 1;
+    last = now;
+  }, true);
+}"""
+
+
 def test_a_word_that_is_typed_is_one_edit(open_editor: Callable[..., Page], sample: Sample) -> None:
     page = open_editor()
     choose(page, STEP)
@@ -174,9 +186,10 @@ def test_a_word_that_is_typed_is_one_edit(open_editor: Callable[..., Page], samp
     title = field(page, STEP, "title").locator("textarea")
     title.focus()
     page.keyboard.press("Control+a")
+    page.evaluate(PAUSES)
     page.keyboard.type("Yksi sana", delay=30)
     eventually(lambda: (value(sample.id, STEP) or {})["title"] == "Yksi sana")
-    assert version(sample.id) == before + 1
+    assert before < version(sample.id) <= before + 1 + page.evaluate("pauses")
 
 
 def test_what_is_typed_is_saved_when_something_else_is_chosen(

@@ -111,7 +111,7 @@ def test_two_tabs_lose_nothing_and_send_nothing_twice(work: Work) -> None:
         tab.reload()
         tab.saved()
         assert tab.steps() == {"s1", *"abcde"}
-        assert tab.kept() == 0
+        eventually(lambda tab=tab: tab.kept() == 0)
 
 
 def test_a_session_that_ended_is_said_and_nothing_is_lost(work: Work) -> None:

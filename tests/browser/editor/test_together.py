@@ -17,6 +17,9 @@ from tests.support.wire import Wire
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
+#: A key that changes nothing: who types none for a while does not type any more.
+TYPES = """() => document.querySelector("jm-inspector .headline textarea")
+  .dispatchEvent(new Event("input", { bubbles: true }))"""
 HOSTILE = '<b>&" Lentokonesuihkuturbiinimoottoriapumekaanikko'
 
 
@@ -129,6 +132,7 @@ def test_each_sees_where_the_other_is_and_goes_there(join: Callable[..., Page]) 
     choose(ben, second)
     ben.locator("jm-inspector .headline textarea").press("End")
     ben.keyboard.type("!")
+    ben.evaluate(f"() => {{ window.typing = setInterval({TYPES}, 300) }}")
     button = anna.get_by_role("button", name="Also here")
     assert HOSTILE in (button.get_attribute("aria-label") or "")
     anna.keyboard.press("Control+k")
@@ -136,6 +140,7 @@ def test_each_sees_where_the_other_is_and_goes_there(join: Callable[..., Page]) 
     anna.keyboard.press("Enter")
     row = anna.get_by_role("dialog", name="Also here").get_by_role("button", name=HOSTILE)
     row.locator("text=is typing in the title of").wait_for()
+    ben.evaluate("() => clearInterval(typing)")
     for scheme, width in (("light", 1440), ("dark", 390)):
         anna.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
         anna.set_viewport_size({"width": width, "height": 800})
