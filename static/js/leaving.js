@@ -2,7 +2,7 @@
 // @ts-check
 
 /** The disk is given so long to answer, in ms. */
-const PATIENCE = 2_000;
+const PATIENCE = 5_000;
 
 /**
  * Return how many edits of a person wait to be sent; 0 where that cannot be known.
