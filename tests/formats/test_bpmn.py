@@ -163,6 +163,18 @@ def test_terminating_is_how_all_ends_where_nothing_else_does(other: str) -> None
     assert graph.by_id["a"].outcome == ("" if other else "Over")
 
 
+def test_what_is_said_of_the_way_to_a_plain_end_is_told() -> None:
+    graph, losses = read(file('<task id="a" name="A"/><endEvent id="e"/>' + flow("a", "e", "done")))
+    assert ways(graph) == set()
+    assert losses == ["line 4, a-e: the way 'done' leads to the end; its name is left out"]
+
+
+@pytest.mark.parametrize("ending", [".bpmn", ".bpmn20.xml", ".bpmn2", ".XML"])
+def test_a_model_without_a_name_is_called_after_its_file(ending: str) -> None:
+    reading = BPMN.read(file('<task id="a" name="A"/>', name=""), f"A.1.0-draft{ending}")
+    assert reading.graph.journey.title == "A.1.0-draft"
+
+
 def test_choices_before_the_first_step_are_told() -> None:
     graph, losses = read(
         file(

@@ -24,6 +24,7 @@ from .ways import Way, is_step, ways_of
 
 _TITLE, _TEXT, _CARD, _SAID, _OUTCOME = 200, 4000, 2000, 500, 1000
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
+_ENDING = re.compile(r"(?i)(?:\.bpmn(?:20?)?)?(?:\.xml)?\Z")
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -122,7 +123,7 @@ class _Making:
         for (each,) in named:
             if title := one_line(each.get("name")):
                 return self._cut(title, _TITLE, each, "the name")
-        title = PurePath(self.name).name.split(".")[0].strip("<>- ") or "Journey"
+        title = _ENDING.sub("", PurePath(self.name).name).strip("<>- ") or "Journey"
         self.model.lose(root, f"there is no name; the journey is called {title!r}")
         return title[:_TITLE]
 

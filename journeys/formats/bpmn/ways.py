@@ -226,7 +226,11 @@ class _Walking:
         ours = any(own_record(flow.element) for flow in way.flows)
         if way.kind == "choice" or self._leaves(node) or ours:
             self._keep(replace(way, kind="exit"))
-        elif node.name and way.source.id not in self.found.ends:
+            return
+        if way.said:
+            told = f"the way {' '.join(way.said)!r} leads to the end; its name is left out"
+            self._lose(way.flows[-1].element, told)
+        if node.name and way.source.id not in self.found.ends:
             self.found.ends[way.source.id] = node.name
         elif node.name:
             self._lose(node.element, f"the end {node.name!r} is left out")
