@@ -130,9 +130,9 @@ def test_who_waits_is_answered_as_soon_as_there_is_an_edit(people: People) -> No
     time.sleep(0.3)
     assert not heard
     log.commit("j1", writer, [step()], client_id="c1")
-    waiting.join(timeout=edits.MOST_SECONDS)
+    waiting.join()
     assert [each["version"] for each in heard[0]["results"]] == [2]
-    assert time.monotonic() - start < edits.MOST_SECONDS / 2
+    assert time.monotonic() - start < edits.MOST_SECONDS, "it was woken before its time was over"
 
 
 def test_waiting_ends_by_itself_and_has_its_bounds(

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.editor.driving import APP, eventually
+from tests.browser.editor.driving import APP
 from tests.browser.editor.real import SESSION
 from tests.browser.editor.test_together import hands, join, server
 from tests.support.accessibility import FITS, violations
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 __all__ = ["hands", "join", "server"]
 
@@ -46,6 +46,16 @@ def shown(page: Page, step: str) -> Any:
     return page.evaluate(f"(id) => {SESSION}.measures.steps[id] ?? null", step)
 
 
+def down_to(choices: Locator, value: str) -> None:
+    """Choose by the arrow key."""
+    choices.locator("option", has_text=value).wait_for(state="attached")
+    for _ in range(choices.locator("option").count()):
+        if choices.input_value() == value:
+            break
+        choices.press("ArrowDown")
+    assert choices.input_value() == value
+
+
 def show(page: Page, step: str) -> None:
     page.evaluate(f"(id) => {APP}.map.focusItem(id)", step)
 
@@ -60,8 +70,8 @@ def test_an_answer_given_elsewhere_changes_open_maps(join: Join) -> None:
         show(page, step)
     give(anna, step, 4)
     value = f'[data-part="measured"][data-id="{step}"]'
-    ben.locator(".m-gap", has_text="fewer than 5 answers").wait_for()
     ben.locator("jm-editor > [role=status]", has_text="4 new answers are on the map.").wait_for()
+    ben.locator(".m-gap", has_text="fewer than 5 answers").wait_for()
     assert ben.locator(value).count() == 0
     give(anna, step, 1)
     ben.locator(value, has_text="n=5").wait_for()
@@ -82,18 +92,16 @@ def test_answers_are_chosen_and_compared_by_keyboard(join: Join) -> None:
     button.focus()
     page.keyboard.press("Enter")
     units = page.locator("dialog.choose").get_by_label("Unit")
-    units.first.focus()
-    page.keyboard.type("<b>")  # chooses by its first letters, as any list does
+    down_to(units.first, "<b>&North")
     page.get_by_label("Compare with others").focus()
     page.keyboard.press("Space")
-    units.nth(1).focus()
-    page.keyboard.type("South")
+    down_to(units.nth(1), "South")
     assert violations(page, "dialog.choose") == []
     page.get_by_role("button", name="Show", exact=True).press("Enter")
     line = page.locator(".chosen-answers")
     line.wait_for()
     assert re.search(r"A <b>&North \(20 answers\)\s+B South \(20 answers\)", line.inner_text())
-    assert "compare=unit%3DSouth" in page.url
+    page.wait_for_url(lambda url: "compare=unit%3DSouth" in url)
     show(page, step)
     for letter, mean in (("A", "5.0"), ("B", "1.0")):
         page.locator(
@@ -113,7 +121,7 @@ def test_answers_are_chosen_and_compared_by_keyboard(join: Join) -> None:
     page.reload()
     line.get_by_role("button", name="Show all answers").press("Enter")
     line.wait_for(state="detached")
-    assert "?" not in page.url
+    page.wait_for_url(lambda url: "?" not in url)
     assert page.evaluate(FITS)
 
 
@@ -131,7 +139,7 @@ def test_what_is_wrong_is_said_and_nothing_is_changed(join: Join) -> None:
     page.locator(".chosen-answers", has_text="no such answers").wait_for()
     page.get_by_role("button", name="Choose which answers are shown").press("Enter")
     page.keyboard.press("Escape")
-    assert "since=2099-03-01" in page.url
+    page.wait_for_url(lambda url: "since=2099-03-01" in url)
 
 
 @pytest.mark.parametrize("role", ["viewer", "commenter"])
@@ -154,4 +162,4 @@ def test_who_may_no_longer_read_single_answers_sees_what_everybody_sees(
     hands.ask("becomes", name="fred", role="viewer")
     page.locator(".chosen-answers").wait_for(state="detached")
     page.locator(".answers-tool").wait_for(state="detached")
-    eventually(lambda: "unit" not in page.url)
+    page.wait_for_url(lambda url: "unit" not in url)

@@ -167,7 +167,7 @@ def test_fields_of_every_type_by_keyboard(open_editor: Callable[..., Page], samp
     assert "uusi" in (value(sample.id, sample.id) or {})["labels"]
 
 
-#: Counts how often keys came so late, on a busy machine, that typing was over (a field's ``PAUSE``).
+#: Counts how often keys came so late, on a busy machine, that typing was over (PAUSE in field.js).
 PAUSES = """() => {
   let last = Infinity;
   window.pauses = 0;
