@@ -95,12 +95,12 @@ def table(
     ]
     if not any(column.meaning == "step" for column in columns):
         raise Unreadable([Trouble(_no_step(head), head.line)], name)
-    for heading, times in Counter(c.heading.casefold() for c in columns if c.heading).items():
-        if headed and times > 1:
-            told = f"{times} columns are named {heading!r}; each is read"
-            losses.append(Loss(f"line {head.line}", told))
     if not headed:
         return Table(columns, rows, "")
+    for heading, times in Counter(c.heading.casefold() for c in columns if c.heading).items():
+        if times > 1:
+            told = f"{times} columns are named {heading!r}; each is read"
+            losses.append(Loss(f"line {head.line}", told))
     return Table(columns, rows[1:], language_of(head.cells))
 
 

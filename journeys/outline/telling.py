@@ -112,18 +112,13 @@ class Telling:
                 _("Assumed %(gap)s below what is expected: %(step)s.")
                 % {"gap": number(-gap, 1, self.language), "step": self.name(identity)},
             )
-        for identity, share in found.measured_gaps:
-            yield Sentence(
-                identity,
-                _("Worse than expected for %(share)s who answered: %(step)s.")
-                % {"share": labels.percent(share, self.language), "step": self.name(identity)},
-            )
-        for identity, share in found.doubted:
-            yield Sentence(
-                identity,
-                _("Prompt, as promised, for only %(share)s who answered: %(step)s.")
-                % {"share": labels.percent(share, self.language), "step": self.name(identity)},
-            )
+        for said, shares in (
+            (_("Worse than expected for %(share)s who answered: %(step)s."), found.measured_gaps),
+            (_("Prompt, as promised, for only %(share)s who answered: %(step)s."), found.doubted),
+        ):
+            for identity, share in shares:
+                told = {"share": labels.percent(share, self.language), "step": self.name(identity)}
+                yield Sentence(identity, said % told)
         for identity, across in found.uneven:
             groups = self.listed(_(labels.ACROSS[each]) for each in across)
             yield Sentence(

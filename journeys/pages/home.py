@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
@@ -50,14 +53,7 @@ def workspace(request: HttpRequest, place: Place) -> HttpResponse:
         states=[(state, labels.choice("state", state, language)) for state in STATES],
         tags=[(tag, tag) for tag in tags],
     )
-    state, tag, review = asked.get("state"), asked.get("label"), asked.get("review")
-    fitting = [
-        row
-        for row in fitting
-        if (not state or row.journey.get("state", "as_is") == state)
-        and (not tag or tag in row.journey.get("labels", ()))
-        and (not review or cards.overdue(row.journey.get("review_by")))
-    ]
+    fitting = [row for row in fitting if _fits(row.journey, asked)]
     page = Paginator(fitting, PER_PAGE).get_page(asked.get("page"))
     context = place.context(
         "journeys",
@@ -73,7 +69,7 @@ def workspace(request: HttpRequest, place: Place) -> HttpResponse:
         due=sum(cards.overdue(row.journey.get("review_by")) for row in everything),
         total=len(everything),
         found=len(fitting),
-        filtered=bool(words or state or tag or review),
+        filtered=bool(words or any(asked.get(name) for name in ("state", "label", "review"))),
         search=search,
         tags=tags,
         here=request.get_full_path(),
@@ -81,3 +77,13 @@ def workspace(request: HttpRequest, place: Place) -> HttpResponse:
     if place.may("create"):
         context |= {"upload": UploadForm(auto_id="drop-%s")} if everything else choices(place)
     return render(request, "journeys/home.html", context)
+
+
+def _fits(journey: Mapping[str, Any], asked: QueryDict) -> bool:
+    """Tell whether a journey has the state and the label that are asked for, and is overdue."""
+    state, tag = asked.get("state"), asked.get("label")
+    return (
+        (not state or journey.get("state", "as_is") == state)
+        and (not tag or tag in journey.get("labels", ()))
+        and (not asked.get("review") or cards.overdue(journey.get("review_by")))
+    )

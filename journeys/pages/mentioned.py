@@ -13,6 +13,7 @@ from journeymap.documents import talk
 from journeymap.documents.edit import COMMENT
 from journeymap.documents.models import Document, Record
 from journeymap.workspaces.models import Workspace
+from journeys.history import short
 
 #: So much of what was said stands on the home page, in characters.
 EXCERPT = 160
@@ -56,6 +57,5 @@ def unread(workspace: Workspace, user_id: Any) -> Sequence[Mention]:
 
 
 def _mention(row: Record) -> Mention:
-    text = " ".join(str(row.value["text"]).split())
-    short = text if len(text) <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…"
-    return Mention(row.document, row.id, row.value.get("author", ""), short, row.value["at"])
+    text = short(str(row.value["text"]), EXCERPT)
+    return Mention(row.document, row.id, row.value.get("author", ""), text, row.value["at"])
