@@ -119,11 +119,11 @@ def _make_room(user: Any) -> None:
     finished.filter(pk__in=gone).delete()
 
 
-def again(old: Taking) -> Taking:
-    """Begin anew what failed or ended; Conflict as ``start`` says, and then it stays."""
-    made = start(old.document, old.user, Wanted(**old.wanted))
-    old.delete()
-    return made
+def again(old: Taking) -> None:
+    """Begin anew, once, what failed or ended; Conflict as ``start`` says, and then it stays."""
+    with transaction.atomic():
+        if Taking.objects.filter(pk=old.pk).delete()[0]:
+            start(old.document, old.user, Wanted(**old.wanted))
 
 
 def cancel(held: Taking) -> None:

@@ -74,6 +74,16 @@ def test_what_cannot_be_begun_again_yet_is_told_and_stays(
     assert Taking.objects.get(pk=old.pk).state == "failed"
 
 
+def test_what_is_begun_again_twice_is_made_once(
+    people: People, journey: str, signed_in: In
+) -> None:
+    ask(signed_in("viewer"), "json")
+    Taking.objects.update(state="failed")
+    for seen in [newest()] * 2:  # both pages showed it before either began it
+        takings.again(seen)
+    assert Taking.objects.count() == 1 and newest().state == "waiting"
+
+
 @pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_no_more_wait_than_one_may_have_however_many_ask_at_once(
