@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from journeys.formats import FORMATS, LIMIT, Unreadable, detect
+from journeys.formats import FORMATS, LIMIT, Unreadable, detect, own_yaml
 from tests.diagrams.scenes import full
 
 HEAD = {"format": "journeymap", "schema": 1, "journey": {"title": "A"}}
@@ -136,11 +136,20 @@ def test_yaml_is_read_as_1_2() -> None:
         ("a: &a [*a]\n", "nested too deeply"),
         ("a: 1\n---\nb: 2\n", "line 2, column 1: this is no YAML"),
         ("a: \x07\n", "this is no YAML"),
-        ("- " * 5000 + "x", "nested too deeply"),
+        ("- " * 5000 + "x", "line 1, column 43, /0" + "/0" * 20 + ": is nested too deeply"),
+        ("a:\n  - b: 1\n    b: 2\n", "line 3, column 5, /a/0: the key 'b' stands twice"),
+        ("a: *b\n", "line 1, column 4: this is no YAML: there is no anchor 'b'"),
+        ("!" * 900_000, "line 1, column 1: expected plain YAML"),
     ],
 )
 def test_broken_yaml_is_refused_with_its_line(text: str, told: str) -> None:
     assert told in refused("yaml", text.encode())
+
+
+def test_values_are_counted_while_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own_yaml, "_MOST_VALUES", 100)
+    told = refused("yaml", b"a: [" + b"1, " * 100 + b"] this is no YAML ]")
+    assert "line 1, column 302, /a/99: holds more than 100 values" in told
 
 
 def test_aliases_that_unfold_into_billions_are_refused() -> None:
