@@ -17,8 +17,8 @@ from journeymap.documents.models import Document, Entry
 from journeymap.workspaces.access import Actor
 from journeymap.workspaces.models import Workspace
 from journeys import loading, rows
+from journeys.commands.adding import put
 from journeys.commands.derive import derive_to_be
-from journeys.commands.difference import put
 from journeys.commands.naming import adopt
 from journeys.formats import Loss, Reading
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from journeys.graph import Graph
 
-from .difference import put
+from .adding import put
 
 
 def derive_to_be(graph: Graph, new_id: str, title: str = "") -> list[dict[str, Any]]:

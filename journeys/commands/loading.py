@@ -16,7 +16,7 @@ from journeymap.documents.kinds import RecordKind, Value
 from journeys.graph import JOURNEY, Catalogue, Graph
 from touchpoints.records import CATALOGUE
 
-from .difference import put
+from .adding import put
 
 #: What makes two catalogue records of a kind the same, beside their id. In the order of naming:
 #: an organisation is known before the touchpoint that names it.

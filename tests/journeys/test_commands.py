@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from journeymap.documents import ops
-from journeys.commands.adding import add, add_finding, add_step
+from journeys.commands.adding import add
 from journeys.commands.derive import derive_to_be
 from journeys.diff import diff
-from journeys.graph import JOURNEY, Graph, Journey, Stage, Step, Transition, check
+from journeys.graph import JOURNEY, Graph, check
 from tests.support.graphs import graphs
 
 SHAPES = ops.shapes_of(JOURNEY)
@@ -42,45 +41,10 @@ def test_a_to_be_keeps_every_record_and_its_id_but_for_comments(graph: Graph) ->
     assert not check([(k, v, f"/{v['id']}") for k, v in made.records()], shared)
 
 
-@settings(max_examples=50)
-@given(graphs(3), st.data())
-def test_an_added_step_stands_right_after_the_one_asked_for(
-    graph: Graph, data: st.DataObject
-) -> None:
-    ids = [step.id for step in graph.steps]
-    after = data.draw(st.sampled_from(["", *ids]))
-    made = _after(add_step(graph, "New", after=after, id="new"), graph)
-    now = [step.id for step in made.steps]
-    assert sorted(now) == sorted([*ids, "new"])
-    if after:
-        orders = {step.id: step.order for step in made.steps}
-        assert orders["new"] > orders[after]
-        same = [i for i in ids if orders[i] == orders[after]]
-        assert now.index("new") == max(map(now.index, same)) + 1
-        assert made.by_id["new"].stage == graph.by_id[after].stage
-        assert (after, "new") in {(t.source, t.target) for t in made.transitions}
-    else:
-        assert now[-1] == "new"
-
-
-def test_a_step_added_on_a_plain_way_goes_between() -> None:
-    graph = Graph(
-        journey=Journey(id="j", title="J"),
-        stages=(Stage(id="g", title="G"),),
-        steps=(
-            Step(id="a", title="A", stage="g", order="3"),
-            Step(id="b", title="B", stage="g", order="5"),
-        ),
-        transitions=(Transition(id="t", source="a", target="b"),),
-    )
-    made = _after(add_step(graph, "New", after="a", id="n"), graph)
-    assert [step.id for step in made.steps] == ["a", "n", "b"]
-    assert {(t.source, t.target) for t in made.transitions} == {("a", "n"), ("n", "b")}
-
-
-def test_a_pain_point_is_one_op_without_what_was_left_empty() -> None:
-    (op,) = add_finding("pain", "s1", "Long words", severity=3, owner="", touchpoint=None)
-    assert op["value"] == {"kind": "pain", "step": "s1", "title": "Long words", "severity": 3}
+def test_a_record_is_one_op_without_what_was_left_empty() -> None:
+    pain = {"kind": "pain", "step": "s1", "title": "Long words", "severity": 3}
+    (op,) = add("finding", **pain, owner="", touchpoint=None)
+    assert op["value"] == pain
     (other,) = add("stage", title="Apply", id="g")
     assert other == {"op": "put", "kind": "stage", "id": "g", "value": {"title": "Apply"}}
-    assert op["id"] != add_finding("pain", "s1", "Long words")[0]["id"]
+    assert op["id"] != add("finding", **pain)[0]["id"]

@@ -8,9 +8,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from journeymap.documents import ops
-from journeys.commands.difference import ops_of
 from journeys.diff import Diff, diff, sentences
 from journeys.graph import JOURNEY, Graph, Journey, Stage, Step
+from tests.support.edits import ops_of
 from tests.support.graphs import graphs
 
 SHAPES = ops.shapes_of(JOURNEY)

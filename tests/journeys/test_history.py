@@ -10,11 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journeymap.documents import ops
-from journeys.commands.difference import ops_of
 from journeys.diff import diff, marks, union
 from journeys.graph import JOURNEY, Graph
 from journeys.history import FIRST, MANY, Past, net, typed
-from tests.support.edits import patch, put
+from tests.support.edits import ops_of, patch, put
 from tests.support.graphs import graphs
 
 SHAPES = ops.shapes_of(JOURNEY)
