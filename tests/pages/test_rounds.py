@@ -202,9 +202,13 @@ def test_what_is_wrong_is_said_where_it_is(
     assert not SurveyRound.objects.exists()
 
 
-def test_saving_what_was_shown_changes_nothing(house: People, signed_in: In) -> None:
-    now = timezone.now()
-    value = {"opens": (now - datetime.timedelta(days=3)).isoformat(), "closes": now.isoformat()}
+#: The clock shows 03:30 twice that night.
+NIGHT = ("2026-10-25T00:30:07+00:00", "2026-10-25T01:30:07+00:00")
+
+
+@pytest.mark.parametrize("closes", [timezone.now().isoformat(), *NIGHT], ids=["now", "1st", "2nd"])
+def test_saving_what_was_shown_changes_nothing(closes: str, house: People, signed_in: In) -> None:
+    value = {"opens": "2025-11-19T10:00:09+00:00", "closes": closes}
     held = make(house, steps=["s1"], news={"fi": "Jono\nlyheni."}, **value)
     before = rounds.value_of(held)
     client = signed_in("editor")

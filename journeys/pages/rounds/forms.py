@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -57,9 +60,29 @@ TEXTS = {
 _SHORT, _LONG, _LINES = 300, 4000, 200 * 201
 
 
+class _Moment(forms.DateTimeField):
+    """A moment by the clock of the workspace; of an hour that comes twice in autumn, the first."""
+
+    def to_python(self, value: Any) -> datetime.datetime | None:
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            told = (error.params or {}).get("datetime")
+            first = told and timezone.make_aware(told)
+            if not first or _shown_as(first) != told:
+                raise
+            return first
+
+
+def _shown_as(moment: datetime.datetime) -> datetime.datetime:
+    """Return what the clock of the workspace shows then, in minutes."""
+    local = timezone.localtime(moment.astimezone(datetime.UTC))
+    return local.replace(tzinfo=None, fold=0, second=0, microsecond=0)
+
+
 def _moment(label: Any, help_text: Any) -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, help_text=help_text, required=False, widget=widget)
+    return _Moment(label=label, help_text=help_text, required=False, widget=widget)
 
 
 def _many(label: Any, help_text: Any = "", required: bool = False) -> forms.MultipleChoiceField:
@@ -196,7 +219,7 @@ class RoundForm(forms.Form):
             value[name] = {code: text.replace("\r\n", "\n") for code, text in texts.items()}
         for name in ("opens", "closes"):
             before, moment = getattr(self.held, name), held[name]
-            if before and moment == before.replace(second=0, microsecond=0):
+            if before and moment and _shown_as(moment) == _shown_as(before):
                 moment = before  # the form shows minutes
             value[name] = moment.isoformat() if moment else None
         return value
