@@ -55,12 +55,8 @@ class Taken:
                 band[1].append(y)
                 band[2].append(curve)
 
-    def overlap(self, r: Rectangle) -> float:
-        """Return how much of a rectangle is taken already, in square px."""
-        return self.covered(r.x, r.y, r.x + r.w, r.y + r.h)
-
     def covered(self, left: float, top: float, right: float, bottom: float) -> float:
-        """Return how much is taken already, in square px (more than once where bands meet)."""
+        """Return how much of a rectangle is taken, in square px (more where bands meet)."""
         total = 0.0
         for band in range(int(top // _BAND), int(bottom // _BAND) + 1):
             for x, y, x1, y1 in self._boxes.get(band, ()):

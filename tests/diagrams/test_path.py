@@ -241,7 +241,8 @@ def test_labels_of_neighbours_do_not_cover_each_other() -> None:
     curve = dot.Curve(((400, 0), (400, 30), (400, 70), (400, 100)), (400, 110))
     places = [place(curve, 120, 30, taken) for _ in range(3)]
     for at, one in enumerate(places):
-        assert all(Taken(800, [other]).overlap(one) == 0 for other in places[:at])
+        edges = one.x, one.y, one.x + one.w, one.y + one.h
+        assert all(Taken(800, [other]).covered(*edges) == 0 for other in places[:at])
 
 
 def _boxes(scene: Scene) -> tuple[list[Box], list[Box]]:
