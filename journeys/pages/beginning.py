@@ -31,6 +31,7 @@ from . import columns, draft, preview, wording
 from .access import Place, journey_page, workspace_page
 from .cards import shown_in
 from .forms import DoorForm, NewJourneyForm, PasteForm, TakeForm, UploadForm
+from .rounds.listing import titles_of
 
 #: Troubles of a file that are listed.
 SHOWN = 20
@@ -256,7 +257,7 @@ def _page(request: HttpRequest, place: Place, **sent: DoorForm) -> HttpResponse:
 def choices(place: Place, **sent: DoorForm) -> dict[str, Any]:
     """Return what the ways to begin show: forms, samples, the journeys to derive a to-be from."""
     found = Document.objects.filter(workspace=place.workspace, kind="journey", trashed_at=None)
-    own = list(found.order_by("title", "id").values_list("pk", "title")[:500])
+    own = titles_of(place, found.order_by("title", "id")[:500])
     return {
         "new": NewJourneyForm(auto_id="new-%s"),
         "upload": UploadForm(auto_id="upload-%s"),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from journeymap.documents.models import Document
 from journeys import diagrams
+from journeys.diagrams import map as maps
 from journeys.diagrams import svg
 from journeys.diagrams.miniature import miniature
 from journeys.diagrams.options import Options
@@ -80,6 +81,15 @@ def markup(drawn: bytes) -> SafeString:
     """Return an SVG file as part of a page."""
     inside = drawn[drawn.index(b"<svg") :].decode()  # no XML head inside HTML
     return mark_safe(inside)  # noqa: S308  written and escaped by diagrams
+
+
+def seen_before(graph: Graph) -> SafeString:
+    """Return the map of a journey that is not there yet, in the reader's language."""
+    felt = any((s.expectation, s.assumed_experience) != (None, None) for s in graph.steps)
+    empty = {"ease"} if felt else {"ease", "experience"}  # nobody has answered yet
+    show = frozenset({*maps.ROWS, *(lane.id for lane in graph.lanes)} - empty)
+    options = Options(language=get_language() or "en", theme="page", href="", show=show)
+    return markup(diagrams.render("map", "svg", graph, None, options))
 
 
 def small(graph: Graph, measures: Measures) -> SafeString:

@@ -24,6 +24,8 @@ from .access import Place
 SHOWN = 200
 #: So many places of one loss are told at once.
 FEW = 3
+#: More steps than these are no longer drawn as a map.
+LONG = 60
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,16 @@ class Preview:
     groups: Sequence[Group] = ()
 
     @property
+    def long(self) -> bool:
+        """Tell whether the map is too long to be part of a page."""
+        return len(self.graph.steps) > LONG
+
+    @property
     def picture(self) -> SafeString:
-        """Return the small picture; words beside it say the same."""
-        return drawing.small(self.graph, Measures())
+        """Return the map; of a long journey the small picture: words beside it say the same."""
+        if self.long:
+            return drawing.small(self.graph, Measures())
+        return drawing.seen_before(self.graph)
 
     @property
     def counts(self) -> list[tuple[str, int]]:

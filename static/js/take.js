@@ -69,6 +69,7 @@ export function follow(root) {
     for (const fresh of /** @type {NodeListOf<HTMLElement>} */ (held.querySelectorAll("[data-fresh]"))) {
       awaited.add(fresh.dataset.id ?? "");
     }
+    if (awaited.size) root.querySelector(".take-yours")?.scrollIntoView({ block: "nearest" });
     if (focused) (document.getElementById(focused) ?? held.querySelector("a, button"))?.focus();
     for (const id of awaited) arrived(id);
     clearTimeout(clock);

@@ -31,6 +31,7 @@ from touchpoints.models import SurveyRound
 
 from .. import draft
 from ..access import Place, workspace_page
+from ..rounds.listing import titles_of
 from . import telling
 from .forms import STANDARD_WORDS, FileForm, IntoForm
 from .plan import choices, columns_of, fields, plan_of
@@ -60,7 +61,7 @@ class Looked:
 def upload(request: HttpRequest, place: Place) -> HttpResponse:
     """Ask for the file, and for the journey; show what becomes of it."""
     place.require("edit")
-    journeys = list(_journeys(place).values_list("pk", "title")[:500])
+    journeys = titles_of(place, _journeys(place)[:500])
     form = FileForm(
         request.POST or None,
         request.FILES or None,
@@ -146,6 +147,7 @@ def _page(
         "rounds",
         form=form,
         document=looked.journey,
+        title=titles_of(place, [looked.journey])[0][1],
         draft=packed,
         name=held.name,
         columns=columns,

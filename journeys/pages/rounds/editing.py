@@ -27,7 +27,7 @@ from touchpoints.models import SurveyRound
 from ..access import Place, workspace_page
 from ..answering.screens import place_of
 from .forms import RoundForm
-from .listing import found, names_of
+from .listing import found, titles_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -156,12 +156,11 @@ def _page(
 def _which(request: HttpRequest, place: Place) -> HttpResponse:
     """Ask what the round shall be about."""
     held = Document.objects.filter(workspace=place.workspace, kind="journey", trashed_at=None)
-    titles = names_of(place, *held.values_list("id", flat=True))
     shared = rows.catalogue(place.workspace.pk).localised(get_language() or "en").touchpoints
     named = sorted(shared.values(), key=lambda each: (each.name.casefold(), each.id))
     context = place.context(
         "rounds",
-        journeys=sorted(titles.items(), key=lambda each: (each[1].casefold(), each[0])),
+        journeys=titles_of(place, held),
         touchpoints=[(each.id, each.name) for each in named],
     )
     return render(request, "journeys/rounds/which.html", context)

@@ -87,6 +87,12 @@ def told(place: Place, held: Iterable[SurveyRound]) -> list[Listed]:
     ]
 
 
+def titles_of(place: Place, documents: Iterable[Document]) -> list[tuple[str, str]]:
+    """Return journeys as choices, (id, title) in the reader's language, by title."""
+    names = names_of(place, *(each.pk for each in documents))
+    return sorted(names.items(), key=lambda each: (each[1].casefold(), each[0]))
+
+
 def names_of(place: Place, *ids: str) -> dict[str, str]:
     """Return what journeys and touchpoints of the workspace are called, by id; '' is nothing."""
     wanted = {each for each in ids if each}
