@@ -42,6 +42,19 @@ def test_a_file_of_chosen_answers_is_for_who_may_read_single_ones(
     assert newest().state == "failed" and not newest().data
 
 
+def test_nobody_ends_or_begins_what_others_asked_for(
+    people: People, journey: str, signed_in: In
+) -> None:
+    people.journey("j2")
+    held = made(signed_in("viewer"), "json")
+    for who, at in (("owner", "j1"), ("outsider", "j1"), ("viewer", "j2"), ("owner", "j2")):
+        client = signed_in(who)
+        for end in ("end/", "again/"):
+            assert client.post(address(at, f"files/{held.pk}/{end}")).status_code == 404
+        assert client.get(address(at, f"files/{held.pk}/")).status_code == 404
+    assert list(Taking.objects.values_list("pk", "state")) == [(held.pk, "done")]
+
+
 def test_a_part_is_made_once_however_often_it_is_named(
     people: People, journey: str, signed_in: In
 ) -> None:
