@@ -131,8 +131,8 @@ _AT = r"(?:@|\s@\s|\s?[(\[]\s?(?:at|ät)\s?[)\]]\s?)"
 _DOT = r"(?:\.|\s?[(\[]\s?(?:dot|piste|punkt)\s?[)\]]\s?)"
 #: What may have another form: all but ASCII and the letters of western Europe.
 _ODD = re.compile("[^\x00-\x7fÀ-ÖØ-öø-ÿ]")
-#: A text without this has nothing to mask.
-_PERHAPS = re.compile(rf"\d|{_AT}", re.I)
+#: A text without this has nothing to mask: no digit, and none of what ``_AT`` has.
+_PERHAPS = re.compile(r"[\d@(\[]")
 _ADDRESS = re.compile(
     rf"[\w.!#$%&'*+=?^`{{|}}~-]{{1,64}}{_AT}(?:[\w-]{{1,63}}{_DOT}){{1,8}}[^\W\d_]{{2,63}}", re.I
 )
@@ -220,6 +220,8 @@ def _cards(shadow: str) -> Iterator[Span]:
 
 
 def _phones(shadow: str) -> Iterator[Span]:
+    if not _LONG.search(shadow):
+        return
     rest = _NO_PHONE.sub(lambda match: "\n" * len(match[0]), shadow)
     if not _LONG.search(rest):
         return

@@ -52,7 +52,7 @@ def _rights(secret: str) -> tuple[Actor, str] | None:
     No other question looks before whether the connection to the database holds, as this one shows
     it: where it does not, the view asks over another.
     """
-    connection.health_check_done = True
+    connection.health_check_done = True  # type: ignore[attr-defined]  # its types lag behind
     try:
         return rights_of_secret(secret)
     except (OperationalError, InterfaceError):

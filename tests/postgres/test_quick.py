@@ -21,7 +21,7 @@ def test_an_answer_comes_in_over_a_connection_that_was_cut(people: People) -> No
         answer = {"client_id": f"a{n}", "journey": "j1", "step": "s1", "emotion": 4}
         assert editor.post("answers/", answer).status_code == 201
         connection.ensure_connection()
-        held: psycopg.Connection[object] = connection.connection  # type: ignore[assignment]
+        held: psycopg.Connection[object] = connection.connection
         with psycopg.connect(held.info.dsn, autocommit=True) as other:
             other.execute("SELECT pg_terminate_backend(%s, 5000)", [held.info.backend_pid])
     assert editor.post("answers/", answer | {"client_id": "a9"}).status_code == 201
