@@ -46,7 +46,7 @@ _BACKSTAGE = ("backstage", "support_process", "system")
 
 def reading(tables: list[tuple[str, Table]], name: str, losses: list[Loss]) -> Reading:
     """Make the journey of a file's tables, each with what it is called in losses ('': nothing)."""
-    making = Making(losses)
+    making = Making(name, losses)
     for called, table in tables:
         making.table(called, table)
     if not making.steps:
@@ -55,9 +55,6 @@ def reading(tables: list[tuple[str, Table]], name: str, losses: list[Loss]) -> R
     spoken = next((table.language for _, table in tables if table.language), "")
     journey = {"id": "journey", "title": cut(title_of(name), _TITLE), "language": spoken or "und"}
     records = [("journey", journey), *making.records()]
-    if len(records) + len(making.touchpoints) > MOST_RECORDS:
-        message = f"the table makes {len(records)} records; at most {MOST_RECORDS} are read"
-        raise Unreadable([Trouble(message)], name)
     shared = Catalogue.of(("touchpoint", value) for value in making.touchpoints.values())
     return Reading(Graph.of(records, shared), tuple(making.losses), tuple(making.named.items()))
 
@@ -65,8 +62,8 @@ def reading(tables: list[tuple[str, Table]], name: str, losses: list[Loss]) -> R
 class Making:
     """The records so far, and what was lost."""
 
-    def __init__(self, losses: list[Loss]) -> None:
-        self.losses = losses
+    def __init__(self, name: str, losses: list[Loss]) -> None:
+        self.name, self.losses = name, losses
         self.stages: dict[str, Value] = {}
         self.stage = ""
         self.steps: list[Value] = []
@@ -89,6 +86,7 @@ class Making:
         led = {c.place for c in table.columns if c.meaning == "next"}
         for row in table.rows:
             self.row(row, table.columns)
+            self._bearable(row.line)
         ids = [step["id"] for step in self.steps[first:]]
         if led and self.ways:
             self.numbers = self.numbers or {str(at): i for at, i in enumerate(ids, 1)}
@@ -97,9 +95,11 @@ class Making:
             self.titles = {title: i for title, i in found if titles[title] == 1}
             for step, line, column, at in self.ways:
                 self._way(step, line, column, at)
+            self.ways.clear()
         else:
             for one, other in zip(ids, ids[1:], strict=False):
                 self._add("transition", {"source": one, "target": other})
+        self._bearable(0)
         for said, times in self.empty.items():
             self.losses.append(Loss(called, f"{said!r} stands in {times} cells; read as empty"))
         self.empty.clear()
@@ -122,6 +122,14 @@ class Making:
                 self.empty[text] += text not in (LACKING, "-")
             else:
                 self._cell(told(text), column, row.line)
+
+    def _bearable(self, line: int) -> None:
+        """Refuse more records than a journey may have; ``line`` is where they are too many."""
+        held = (self.stages, self.steps, self.actors, self.touchpoints, self.lanes)
+        count = 1 + sum(map(len, (*held, *self.parts.values(), self.ways)))
+        if count > MOST_RECORDS:
+            told = f"the rows make more than {MOST_RECORDS} records; no more are read"
+            raise Unreadable([Trouble(told, line)], self.name)
 
     def _lose(self, column: Column, line: int, message: str) -> None:
         place = f"{self.called}, row {line}" if self.called else f"line {line}"

@@ -9,14 +9,19 @@ from typing import Any, NoReturn
 from journeys.graph import Graph
 
 from . import Reading, Trouble, Unreadable, Writing, text_of, too_deep
-from .document import graph_of, value_of
+from .document import MOST_RECORDS, graph_of, value_of
 
+#: Lists and objects of a file, counted before any is made; brackets in texts count too. The most
+#: records that are read have far fewer.
+_MOST_NESTS = 10 * MOST_RECORDS
 _TOO_DEEP = Trouble("is nested too deeply for a journey")
 
 
 def read(data: bytes, name: str) -> Reading:
     """Read a file; Unreadable where it is no JSON, no journey, or a journey that cannot be."""
     text = text_of(data, name)
+    if text.count("{") + text.count("[") > _MOST_NESTS:
+        raise Unreadable([Trouble(f"holds more than {_MOST_NESTS} lists and objects")], name)
     try:
         value = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_object)
     except json.JSONDecodeError as error:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from . import Loss, Trouble, Unreadable, text_of
+from .document import MOST_RECORDS
 from .headings import HIGHEST, MOST_COLUMNS, Row
 from .naming import is_head, meaning
 
@@ -46,7 +47,12 @@ def rows_of(text: str, name: str, losses: list[Loss]) -> list[Row]:
     sign, text, skipped = _sign(text)
     if not sign and name.lower().endswith((".csv", ".tsv")):
         sign = _regular(text)
-    rows = list(_rows(text, sign, skipped, name, losses))
+    rows: list[Row] = []
+    for row in _rows(text, sign, skipped, name, losses):
+        if len(rows) == MOST_RECORDS:  # each is a step, or hangs on one
+            told = f"there are more than {MOST_RECORDS} rows; no more are read"
+            raise Unreadable([Trouble(told, row.line)], name)
+        rows.append(row)
     if not rows:
         raise Unreadable([Trouble("there are no rows; expected a step in each")], name)
     return rows

@@ -70,3 +70,9 @@ def test_more_records_than_an_edit_takes_are_refused_at_once() -> None:
     with pytest.raises(Unreadable, match="holds 50001 records; at most 50000") as refused:
         FORMATS["json"].read(json.dumps(file).encode(), "x.json")
     assert len(refused.value.problems) == 1
+
+
+def test_lists_and_objects_are_counted_before_they_are_made() -> None:
+    told = "holds more than 500000 lists and objects"
+    with pytest.raises(Unreadable, match=told):
+        FORMATS["json"].read(b"[" + b"[]," * 500_000 + b" this is no JSON", "x.json")

@@ -212,8 +212,16 @@ def test_a_hostile_cell_costs_no_more_than_its_length(part: str) -> None:
 
 
 def test_more_records_than_an_edit_takes_are_refused() -> None:
-    with pytest.raises(Unreadable, match="at most 50000"):
-        read("a\n" * 30_000)
+    many = '"' + "9\n" * 50_000 + '"'
+    said = {
+        "a\n" * 50_001: "^line 50001: there are more than 50000 rows",
+        "a\n" * 30_000: "more than 50000 records",
+        f"Step\tPain\na\tb\nc\t{many}\nd": "^line 3: .* more than 50000 records",
+        f"Step\tNext\na\tb\nc\t{many}\nd": "^line 3: .* more than 50000 records",
+    }
+    for text, told in said.items():
+        with pytest.raises(Unreadable, match=told):
+            read(text)
 
 
 def test_a_touchpoint_is_the_catalogues_of_that_name() -> None:
