@@ -157,7 +157,7 @@ class Drawn(Reading):
             with turn(self.actor):
                 return graph, taking.bounded(each, LARGEST, LONGEST)
         except taking.TooMuch:
-            raise _refused("parts", _("are too much at once; ask for fewer")) from None
+            raise Fault(400, _("That is too much at once. Choose fewer files.")) from None
 
 
 def output_of(asked: dict[str, Any]) -> diagrams.Output:
