@@ -55,7 +55,7 @@ def test_long_work_is_seen_and_may_be_left(
     said = "2 of 2: Journeymap file (JSON)"
 
     def slow(wanted: taking.Offer, *given: Any) -> taking.Taken:
-        assert wanted.part != "json" or go.wait(30)
+        assert wanted.part != "json" or go.wait(120)
         return make(wanted, *given)
 
     monkeypatch.setattr(taking, "_made", slow)
