@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib import messages
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
@@ -67,8 +67,9 @@ def begin(request: HttpRequest, place: Place) -> HttpResponse:
 def look(request: HttpRequest, place: Place) -> HttpResponse:
     """Show what would become of a file, a pasted text or a sample."""
     place.require("create")
-    if "draft" in request.POST:
-        return _again(request, place)
+    sent = draft.posted(request)
+    if "draft" in sent:
+        return _again(request, place, sent)
     upload, paste = _forms(request)
     form: DoorForm = paste if "text" in request.POST else upload
     field = "text" if form is paste else "file"
@@ -96,11 +97,11 @@ def _brought(form: DoorForm) -> draft.Draft:
     return draft.of_file(head, file.read(limit + 1), file.name)
 
 
-def _again(request: HttpRequest, place: Place) -> HttpResponse:
+def _again(request: HttpRequest, place: Place, sent: QueryDict) -> HttpResponse:
     """Look at a table anew, with the meanings that its columns were given."""
     try:
-        held = draft.unpacked(request.POST["draft"], place)
-        return _look(request, place, held._replace(mapping=columns.given(request.POST)))
+        held = draft.unpacked(sent.get("draft", ""), place)
+        return _look(request, place, held._replace(mapping=columns.given(sent)))
     except (signing.BadSignature, Unreadable, Refusal):
         return _late(request, place)
 
@@ -122,7 +123,8 @@ def _look(
     except Unreadable as error:
         if not sheets:
             raise
-        told = {"draft": draft.packed(held, place), "sheets": sheets, "name": held.name}
+        packed = draft.packed(held, place)
+        told = {"draft": packed, "large": draft.large(packed), "sheets": sheets, "name": held.name}
         context = place.context("journeys", **told, wrong=error.problems[:SHOWN])
         return render(request, "journeys/preview.html", context, status=422)
     found = preview.of(place, reading)
@@ -138,6 +140,7 @@ def _look(
         asks_language=not FORMATS[held.format].writes,
         name=held.name,
         draft=first["draft"],
+        large=draft.large(first["draft"]),
         sheets=sheets,
         shown_language=journey.language if journey.language != "und" else "",
         here=request.path.removesuffix("load/").removesuffix("make/") + "new/",
@@ -150,15 +153,16 @@ def _look(
 def take(request: HttpRequest, place: Place) -> HttpResponse:
     """Make the journey that was looked at, or go back to what was pasted."""
     place.require("create")
+    sent = draft.posted(request)
     try:
-        held = draft.unpacked(request.POST.get("draft", ""), place)
+        held = draft.unpacked(sent.get("draft", ""), place)
         reading = held.read()
     except (signing.BadSignature, Unreadable):
         return _late(request, place)
     if "back" in request.POST:
         said = "" if held.name else held.data.decode("utf-8", "replace")
         return _page(request, place, paste=PasteForm(initial={"text": said}, auto_id="paste-%s"))
-    form = TakeForm(request.POST, auto_id="take-%s")
+    form = TakeForm(sent, auto_id="take-%s")
     form.offer_languages(_languages(reading.graph.journey.language))
     if form.is_valid():
         named = _named(reading, form)

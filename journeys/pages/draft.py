@@ -1,7 +1,8 @@
 """What was brought and not yet taken: it travels in the preview's form, packed and signed.
 
 Nothing is kept on the server before the journey is made, so nothing is left behind either; the
-signature is the workspace's and the person's, and holds for a day.
+signature is the workspace's and the person's, and holds for a day. The page's script sends it as a
+file, which may be as large as what was brought; without scripts it is a field, which may not.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core import signing
-from django.utils.translation import gettext as _
+from django.http import HttpRequest, QueryDict
 
-from journeys.formats import FORMATS, Reading, Trouble, Unreadable, detect, detect_pasted
+from journeys.formats import FORMATS, LIMIT, Reading, detect, detect_pasted
 from journeys.formats.columns import Columns
 
 from .access import Place
@@ -26,6 +27,8 @@ from .access import Place
 DAY = 86_400
 #: What a form may hold besides the draft (Django's limit counts all its fields).
 _BESIDE = 50_000
+#: No draft is larger than this, in characters; the largest file packs to five quarters of itself.
+_MOST = 2 * LIMIT
 
 
 class Draft(NamedTuple):
@@ -58,14 +61,25 @@ def of_text(text: str) -> Draft:
 
 
 def packed(draft: Draft, place: Place) -> str:
-    """Return the draft as one field of a form; Unreadable where it is too large for one."""
+    """Return the draft as text."""
     told = json.dumps([draft.format, draft.name[:200], dict(draft.mapping)]).encode() + b"\n"
     held = base64.b85encode(zlib.compress(told + draft.data)).decode()
-    signed = _signer(place).sign(held)
-    if len(signed) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) - _BESIDE:
-        told_why = _("This file is too large to be looked at here. Load it with the API instead.")
-        raise Unreadable([Trouble(told_why)], draft.name)
-    return signed
+    return _signer(place).sign(held)
+
+
+def large(packed: str) -> bool:
+    """Tell whether it is too large for a field: only a script can send it."""
+    return len(packed) > (settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) - _BESIDE
+
+
+def posted(request: HttpRequest) -> QueryDict:
+    """Return what a form sent, with the draft as one of its fields, however it came."""
+    file = request.FILES.get("draft")
+    if file is None:
+        return request.POST
+    sent = request.POST.copy()
+    sent["draft"] = file.read(_MOST).decode("ascii", "replace")
+    return sent
 
 
 def unpacked(text: str, place: Place) -> Draft:

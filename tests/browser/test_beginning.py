@@ -28,6 +28,8 @@ DROP = """([name, text]) => {
       new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data }));
   }
 }"""
+#: As what the form would send what was looked at.
+HELD = "() => new FormData(document.querySelector('.look-take')).get('draft').constructor.name"
 VEIL = """() => {
   const data = new DataTransfer();
   data.items.add(new File(["x"], "a.csv"));
@@ -52,6 +54,7 @@ def test_a_file_dropped_anywhere_is_looked_at_and_then_made(
     page.get_by_role("heading", name="Look before it is made").wait_for()
     page.get_by_text("All of it can be kept.").wait_for()
     assert journeys() == 1
+    assert page.evaluate(HELD) == "File"
     page.get_by_role("button", name="Make this journey").click()
     page.wait_for_url("**/journeys/*/")
     assert journeys() == 2

@@ -268,17 +268,26 @@ def test_a_text_that_cannot_be_read_stays_in_its_field(people: People, signed_in
     assert "autofocus" in str(answer.context["paste"]["text"])
 
 
-def test_a_file_too_large_for_a_form_is_refused_in_words(people: People, signed_in: In) -> None:
+def test_a_file_too_large_for_a_field_is_looked_at_and_taken_as_a_file(
+    people: People, signed_in: In, settings: Any
+) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 200_000
     letters = random.Random(1)  # what cannot be packed much
     steps = [
-        {"id": f"s{at}", "title": "T", "description": letters.randbytes(1500).hex()}
-        for at in range(3000)
+        {"id": f"s{at}", "title": "T", "description": letters.randbytes(1990).hex()}
+        for at in range(100)
     ]
     file = {"format": "journeymap", "schema": 1, "journey": {"title": "J"}, "steps": steps}
-    answer = upload(signed_in("editor"), people, "large.json", json.dumps(file).encode())
-    assert answer.status_code == 422
-    assert "too large to be looked at" in " ".join(answer.context["upload"].errors["file"])
+    client = signed_in("editor")
+    looked = upload(client, people, "large.json", json.dumps(file).encode())
+    assert "Load it with the API instead" in looked.content.decode()
+    assert take(client, people, looked).status_code == 400
     assert journeys() == 0
+    held = SimpleUploadedFile("draft", looked.context["form"]["draft"].value().encode())
+    sent = {"client_id": "l1", "title": "Large", "language": "fi", "draft": held}
+    answer = client.post(f"{home(people)}make/", sent, follow=True)
+    assert "The journey was made." in answer.content.decode()
+    assert journeys() == 1
 
 
 def test_what_was_not_looked_at_here_is_not_made(people: People, signed_in: In) -> None:

@@ -83,7 +83,8 @@ def test_nothing_is_kept_or_assumed_before_somebody_says_what_it_means(
     assert [sent[f"column-{n}"] for n in range(5)] == ["at", "emotion", "ease", "step", "comment"]
     assert "direction-1" not in sent and 'name="take"' not in text
     assert "<b>&" not in text and "&lt;b&gt;&amp;" in text
-    pressed = _look(client, people, sent, take="1")
+    file = SimpleUploadedFile("draft", sent["draft"].encode())  # as the page's script sends it
+    pressed = client.post(_at(people, "import/look/"), {**sent, "draft": file, "take": "1"})
     assert pressed.status_code == 422 and not Answer.objects.exists()
 
 

@@ -23,7 +23,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from journeymap.documents.errors import Refusal
 from journeymap.documents.models import Document
 from journeys import rows
-from journeys.formats import Unreadable as TooLarge
 from touchpoints import importing
 from touchpoints.intake import mapping, table
 from touchpoints.intake.item import ITEMS
@@ -72,13 +71,10 @@ def upload(request: HttpRequest, place: Place) -> HttpResponse:
         file = form.cleaned_data["file"]
         held = draft.Draft("answers", file.name, file.read(table.MOST_BYTES + 1))
         try:
-            packed = draft.packed(held, place)
             looked = _looked(place, held, form.cleaned_data["journey"], {})
-            return _page(request, place, looked, held, packed, {})
+            return _page(request, place, looked, held, draft.packed(held, place), {})
         except table.Unreadable as error:
             form.add_error("file", telling.unreadable(error))
-        except TooLarge as error:
-            form.add_error("file", str(error.problems[0]))
     context = place.context("rounds", form=form, journeys=journeys)
     status = 422 if form.errors else 200
     return render(request, "journeys/importing/upload.html", context, status=status)
@@ -89,7 +85,7 @@ def upload(request: HttpRequest, place: Place) -> HttpResponse:
 def look(request: HttpRequest, place: Place) -> HttpResponse:
     """Show what becomes of the file under what is said of it now, or bring its answers in."""
     place.require("edit")
-    sent = request.POST.dict()
+    sent = {name: str(held) for name, held in draft.posted(request).items()}
     packed = sent.get("draft", "")
     try:
         held = draft.unpacked(packed, place)
@@ -149,6 +145,7 @@ def _page(
         document=looked.journey,
         title=titles_of(place, [looked.journey])[0][1],
         draft=packed,
+        large=draft.large(packed),
         name=held.name,
         columns=columns,
         missing=missing,
