@@ -6,6 +6,7 @@ were drawn apart have their own. ``matched`` finds what they mean alike by name.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -16,6 +17,8 @@ from touchpoints.records import CATALOGUE
 from . import diff
 from .diff import Said
 from .graph import JOURNEY, Catalogue, Graph
+from .labels import KINDS, PLURALS
+from .words import N_, words
 
 #: What two records of a kind have in common when they are taken for the same. What a kind names
 #: stands before it, so that the names in it are those of the other journey by then.
@@ -38,6 +41,7 @@ _ALIKE_SHARED: Mapping[str, tuple[str, ...]] = {
     "segment": ("name",),
     "translation": ("record", "field", "language"),
 }
+_HOW = {"added": N_("Added"), "changed": N_("Changed"), "removed": N_("Removed")}
 Records = Iterable[tuple[str, Value]]
 _Held = list[tuple[RecordKind, dict[str, Any]]]
 Renamed = dict[str, str]
@@ -61,6 +65,27 @@ def compared(before: Graph, after: Graph, language: str) -> Compared:
     renamed = {each.id for each in shared.changed}
     met = {each.id: "changed" for each in after.encounters if each.touchpoint in renamed}
     return Compared(said, union, met | marks)
+
+
+def compared_for(before: Graph, after: Graph, language: str) -> Compared:
+    """Return the difference as somebody reads it who reads one language: texts are told in it, and
+    translations into others are counted."""
+    found = compared(before, after, language)
+    local = compared(before.localised(language), after.localised(language), language)
+    _, code = words(language), language.partition("-")[0]
+    said = [each for each in local.said if each.kind != "translation"]
+    held = local.union.by_id
+    count = Counter(
+        each.how
+        for each in local.said
+        if each.kind == "translation"
+        and getattr(held.get(each.id), "language", "").partition("-")[0] != code
+    )
+    for how, word in _HOW.items():
+        if n := count[how]:
+            text = f"{_(word)}: {_(KINDS['translation'] if n == 1 else PLURALS['translation'])}"
+            said.append(Said(how, "translation", "", f"{text} ({n})."))
+    return found._replace(said=said)
 
 
 def _along(said: Said, union: Graph, marks: Mapping[str, str]) -> bool:

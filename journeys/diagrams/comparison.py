@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from journeys.comparing import Compared, Matched, compared, matched
+from journeys.comparing import Compared, Matched, compared_for, matched
 from journeys.graph import CARD_LANES, Card, Encounter, Finding, Graph, Idea, Lane, Step
 from journeys.labels import choice
 from touchpoints.kinds import KINDS
@@ -43,7 +43,7 @@ def draw(graph: Graph, measures: Measures | None = None, options: Options = DEFA
         return _alone(graph, options)
     after = _seen(graph, options.customer_view)
     before = matched(_seen(options.other, options.customer_view), after)
-    found = compared(before.graph, after, language)
+    found = compared_for(before.graph, after, language)
     show = options.show if options.show is not None else _rows(found)
     union = found.union.localised(language)
     sheet = Sheet(union, measures, replace(options, marks=found.marks, show=show))

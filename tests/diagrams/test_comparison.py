@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from journeys.comparing import compared, matched
+from journeys.comparing import compared_for, matched
 from journeys.diagrams import Options
 from journeys.diagrams.comparison import draw
 from journeys.diagrams.lanes.marks import WORDS
@@ -142,7 +142,7 @@ def test_any_two_journeys_are_drawn_and_no_text_overflows(before: Graph, after: 
     scene = both(before, after)
     _sound(scene)
     language = after.journey.language
-    told = compared(matched(before, after).graph, after, language).said
+    told = compared_for(matched(before, after).graph, after, language).said
     assert said(scene) == [each.text for each in told]
 
 

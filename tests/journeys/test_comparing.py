@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 from journeymap.documents.fields import Json
-from journeys.comparing import compared, matched
+from journeys.comparing import compared, compared_for, matched
 from journeys.diff import diff, sentences
 from journeys.graph import JOURNEY, Catalogue, Graph
 from tests.diagrams.scenes import full, journey, line
@@ -76,3 +76,26 @@ def test_matching_loses_and_doubles_nothing(before: Graph, after: Graph) -> None
     ids = [value["id"] for _kind, value in found.records()]
     assert len(ids) == len(set(ids))
     assert sentences(diff(matched(before, before).graph, before), before, before, "en") == []
+
+
+def test_a_reader_is_told_texts_in_one_language_and_translations_into_others_are_counted() -> None:
+    def told(title: str, english: str, swedish: str) -> Graph:
+        texts = [("en", english), ("sv", swedish)]
+        return journey(
+            ("step", {"id": "s", "title": title, "order": "a"}),
+            *(
+                ("translation", {"id": code, "record": "s", "field": "title", "language": code,
+                                 "text": text})
+                for code, text in texts
+            ),
+            language="fi",
+        )  # fmt: skip
+
+    before = told("Hakee", "Applies", "Söker")
+    after = told("Hakee tukea", "Applies for it", "Söker stöd")
+    found = compared_for(before, after, "en")
+    assert [each.text for each in found.said] == [
+        "Changed: Step “Applies for it”, Title: Applies → Applies for it.",
+        "Changed: Translation (1).",
+    ]
+    assert found.marks == compared(before, after, "en").marks
