@@ -30,15 +30,18 @@ class Refused(Exception):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; return the exit status."""
+    """Run one command; return the exit status. Only the arguments of the one asked for are made."""
+    given = sys.argv[1:] if argv is None else argv
     about = "Service paths: diagrams and files."
     parser = _Parser(prog="python -m journeys", description=about, epilog=_there_is())
     commands = parser.add_subparsers(
         dest="command", required=True, metavar="COMMAND", prog=parser.prog
     )
     for name, (arguments, _, about) in COMMANDS.items():
-        arguments(commands.add_parser(name, help=about, description=about, epilog=_there_is()))
-    options = parser.parse_args(argv)
+        command = commands.add_parser(name, help=about, description=about, epilog=parser.epilog)
+        if name in given[:1]:
+            arguments(command)
+    options = parser.parse_args(given)
     return run(options.command, options)
 
 

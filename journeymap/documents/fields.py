@@ -15,12 +15,14 @@ JSON holds only what differs from the default: a field equal to its default is l
 from __future__ import annotations
 
 import dataclasses
-import datetime
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .record import record
+
+if TYPE_CHECKING:
+    import datetime
 
 Json = Any
 T = TypeVar("T")
@@ -195,8 +197,10 @@ class Date(Rule):
     """A calendar date, ISO 8601 ``YYYY-MM-DD``, kept as text."""
 
     def one(self, value: Json) -> str:
+        from datetime import date  # few journeys hold one: a millisecond of every start
+
         try:
-            if isinstance(value, str) and datetime.date.fromisoformat(value).isoformat() == value:
+            if isinstance(value, str) and date.fromisoformat(value).isoformat() == value:
                 return ""
         except ValueError:
             pass
@@ -306,7 +310,9 @@ def moment() -> Any:
 
 def told(at: datetime.datetime) -> str:
     """Return a moment as fields hold it; such texts sort as the moments do."""
-    return at.astimezone(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    from datetime import UTC
+
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def person(*, many: bool = False) -> Any:

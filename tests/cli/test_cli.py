@@ -32,7 +32,7 @@ WHAT_IS_LOADED = """
 import sys
 # Of the standard library, what takes long to import and a map of Mermaid has no need of.
 heavy = "asyncio decimal email fnmatch hashlib html http json logging pathlib pickle random shutil "
-heavy += "socket ssl statistics subprocess tempfile urllib uuid xml zipfile zlib"
+heavy += "datetime socket ssl statistics subprocess tempfile urllib uuid xml zipfile zlib"
 bare = set(sys.modules)
 from journeys.cli import main
 main(sys.argv[1:])
