@@ -152,7 +152,7 @@ def test_promised_times_are_held_against_what_customers_say(people: People, edit
     say(people, 8, efficiency=1)
     say(people, 2, efficiency=5)
     text = words(editor, URL)
-    assert "7 d promised; not prompt, not as promised for 80% (49–94)" in text
+    assert "7 d promised; 80% (49–94) say it was not prompt" in text
     assert "needs actual times" in text
 
 

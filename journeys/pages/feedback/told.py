@@ -205,7 +205,7 @@ class Feedback:
             "time": labels.duration(step.promised_time, self.language),
             "share": figures.tell(disagree, self.language),
         }
-        return _("%(time)s promised; not prompt, not as promised for %(share)s") % said
+        return _("%(time)s promised; %(share)s say it was not prompt") % said
 
     # -- the whole ---------------------------------------------------------------------------
 

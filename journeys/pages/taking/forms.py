@@ -53,7 +53,7 @@ class TakeAwayForm(forms.Form):
     """Parts, and how they are drawn."""
 
     parts = forms.MultipleChoiceField(
-        error_messages={"required": gettext_lazy("Choose a file at least.")}
+        error_messages={"required": gettext_lazy("Choose at least one file.")}
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"))
     theme = forms.ChoiceField(
@@ -75,7 +75,7 @@ class TakeAwayForm(forms.Form):
     )
     newest = forms.BooleanField(
         label=gettext_lazy("With the newest answers"),
-        help_text=gettext_lazy("Else those that are published."),
+        help_text=gettext_lazy("Otherwise those that are published."),
         required=False,
     )
     as_chosen = forms.BooleanField(
