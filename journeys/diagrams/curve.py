@@ -27,7 +27,7 @@ from .scene import Box, Element, Group, Icon, Polygon, Scene, Text
 if TYPE_CHECKING:
     from touchpoints.measures import Measures
 
-_COLUMN, _GUTTER = 168, 14
+_COLUMN, _GUTTER = 168, 20
 _UNDER = 28  # px: the scale begins below the row's name
 _SIGNS = ("truth", "measured", "beside", "count", "expected", "assumed")
 
