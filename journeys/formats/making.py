@@ -129,7 +129,9 @@ class Making:
         count = 1 + sum(map(len, (*held, *self.parts.values(), self.ways)))
         if count > MOST_RECORDS:
             told = f"the rows make more than {MOST_RECORDS} records; no more are read"
-            raise Unreadable([Trouble(told, line)], self.name)
+            sheet = self.called and line
+            found = Trouble(f"{self.called}, row {line}: {told}") if sheet else Trouble(told, line)
+            raise Unreadable([found], self.name)
 
     def _lose(self, column: Column, line: int, message: str) -> None:
         place = f"{self.called}, row {line}" if self.called else f"line {line}"
