@@ -9,6 +9,7 @@ from tests.support.accessibility import violations
 from tests.support.edits import put
 
 from .conftest import Desk, line
+from .driving import APP
 
 Make = Callable[..., Desk]
 
@@ -163,6 +164,7 @@ def test_a_name_that_is_left_was_never_there(desk: Make) -> None:
 
 def test_no_key_means_two_things_and_all_are_in_the_help(desk: Make) -> None:
     hands = on(desk("keys", *line("A")), "A")
+    hands.page.wait_for_function(f"() => {APP}.commands.has('comment')")  # these come last
     clashes = hands.page.evaluate(
         """() => {
           const commands = [...document.querySelector('jm-editor').app.commands.values()];
