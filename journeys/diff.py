@@ -9,6 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from journeymap.documents.fields import (
@@ -145,7 +147,7 @@ class Said(NamedTuple):
 
 
 def sentences(found: Diff, before: Graph, after: Graph, language: str) -> list[str]:
-    """Return the difference in words, one sentence for each thing; [] where nothing differs."""
+    """Return the difference in words, one sentence for each record; [] where nothing differs."""
     return [each.text for each in said(found, before, after, language)]
 
 
@@ -168,16 +170,20 @@ def said(found: Diff, before: Graph, after: Graph, language: str) -> list[Said]:
         Said("moved", kind, key, _("Moved: %s.") % named(kind, values[key][1], new))
         for kind, key in found.moved
     ]
-    for each in found.changed:
-        if each.field != _PLACE:
-            text = _("Changed: %(name)s, %(field)s: %(old)s → %(new)s.") % {
-                "name": named(each.kind, values[each.id][1], new),
-                "field": _(FIELDS.get(each.field, each.field)),
-                "old": shown(each.kind, each.field, each.old, old, language),
-                "new": shown(each.kind, each.field, each.new, new, language),
-            }
-            text = text[:-1] if text.endswith("..") else text
-            told.append(Said("changed", each.kind, each.id, text))
+
+    def changed(each: Change) -> str:
+        a = shown(each.kind, each.field, each.old, old, language)
+        b = shown(each.kind, each.field, each.new, new, language)
+        return f"{_(FIELDS.get(each.field, each.field))}: {a} → {b}"
+
+    told_fields = (each for each in found.changed if each.field != _PLACE)
+    for (kind, key), fields in groupby(told_fields, attrgetter("kind", "id")):
+        text = _("Changed: %(name)s, %(changes)s.") % {
+            "name": named(kind, values[key][1], new),
+            "changes": "; ".join(changed(each) for each in fields),
+        }
+        text = text[:-1] if text.endswith("..") else text
+        told.append(Said("changed", kind, key, text))
     return told
 
 

@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 #: Changes with every change of what is drawn: it is part of the ETag of every picture.
-RENDERER_VERSION = "8"
+RENDERER_VERSION = "9"
 
 
 class Kind(NamedTuple):

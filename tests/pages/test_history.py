@@ -164,7 +164,8 @@ def test_a_version_is_shown_as_it_was_and_as_what_differs(told: People, signed_i
     was = page(client, "/journeys/j1/history/1/")
     assert "Version 1 of 6" in was and ">Step</text>" in was and "Apply" not in was
     since = page(client, "/journeys/j1/history/2/?compare=now")
-    assert '<a href="#map-mark-s1">Changed: Step “Send”, Title: Apply → Send.</a>' in since
+    said = "Changed: Step “Send”, Title: Apply → Send; Description: – → Yours."
+    assert f'<a href="#map-mark-s1">{said}</a>' in since
     assert '<a href="#map-mark-f1">Added: Finding “Queue”.</a>' in since
     assert 'id="map-mark-s1"' in since and 'id="map-mark-f1"' in since
     changed = page(client, "/journeys/j1/history/6/?compare=before")

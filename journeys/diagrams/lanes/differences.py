@@ -16,7 +16,7 @@ from .marks import WORDS
 from .sheet import MARGIN, Sheet
 
 _FACT, _COLUMN, _SIGN = 186, 420, 46
-_MOST = 6  # lines of a sentence; the whole of it is its title
+_MOST = 16  # lines of a sentence; the whole of it is its title
 _WIDEST, _LONG = 3000, 1200  # px
 
 
