@@ -15,10 +15,10 @@ from journeymap.documents.kinds import RecordKind, Value
 from touchpoints.records import CATALOGUE
 
 from . import diff
-from .diff import Said
+from .diff import Diff, Said
 from .graph import JOURNEY, Catalogue, Graph
-from .labels import KINDS, PLURALS
-from .words import N_, words
+from .labels import DIFFERENCES, KINDS, PLURALS
+from .words import words
 
 #: What two records of a kind have in common when they are taken for the same. What a kind names
 #: stands before it, so that the names in it are those of the other journey by then.
@@ -41,7 +41,6 @@ _ALIKE_SHARED: Mapping[str, tuple[str, ...]] = {
     "segment": ("name",),
     "translation": ("record", "field", "language"),
 }
-_HOW = {"added": N_("Added"), "changed": N_("Changed"), "removed": N_("Removed")}
 Records = Iterable[tuple[str, Value]]
 _Held = list[tuple[RecordKind, dict[str, Any]]]
 Renamed = dict[str, str]
@@ -60,17 +59,21 @@ def compared(before: Graph, after: Graph, language: str) -> Compared:
     about the map, not the map."""
     found, shared = diff.diff(before, after), diff.shared_diff(before, after)
     said = diff.said(found, before, after, language) + diff.said(shared, before, after, language)
-    marks, union = diff.marks(found), diff.union(before, after)
+    union, marks = _joined(before, after, found, shared)
     said = [s for s in said if s.kind != "comment" and not _along(s, union, marks)]
-    renamed = {each.id for each in shared.changed}
-    met = {each.id: "changed" for each in after.encounters if each.touchpoint in renamed}
-    return Compared(said, union, met | marks)
+    return Compared(said, union, marks)
 
 
 def compared_for(before: Graph, after: Graph, language: str) -> Compared:
-    """Return the difference as somebody reads it who reads one language: texts are told in it, and
+    """Return the difference as somebody sees it who reads one language (``said_for``)."""
+    found, shared = diff.diff(before, after), diff.shared_diff(before, after)
+    union, marks = _joined(before, after, found, shared)
+    return Compared(said_for(before, after, language), union, marks)
+
+
+def said_for(before: Graph, after: Graph, language: str) -> list[Said]:
+    """Return the difference for somebody who reads one language: texts are told in it, and
     translations into others are counted."""
-    found = compared(before, after, language)
     local = compared(before.localised(language), after.localised(language), language)
     _, code = words(language), language.partition("-")[0]
     said = [each for each in local.said if each.kind != "translation"]
@@ -81,11 +84,18 @@ def compared_for(before: Graph, after: Graph, language: str) -> Compared:
         if each.kind == "translation"
         and getattr(held.get(each.id), "language", "").partition("-")[0] != code
     )
-    for how, word in _HOW.items():
+    for how, word in DIFFERENCES.items():
         if n := count[how]:
             text = f"{_(word)}: {_(KINDS['translation'] if n == 1 else PLURALS['translation'])}"
             said.append(Said(how, "translation", "", f"{text} ({n})."))
-    return found._replace(said=said)
+    return said
+
+
+def _joined(before: Graph, after: Graph, found: Diff, shared: Diff) -> tuple[Graph, dict[str, str]]:
+    """Return both as one graph, and how its records differ; what is met differs as what it is."""
+    renamed = {each.id for each in shared.changed}
+    met = {each.id: "changed" for each in after.encounters if each.touchpoint in renamed}
+    return diff.union(before, after), met | diff.marks(found)
 
 
 def _along(said: Said, union: Graph, marks: Mapping[str, str]) -> bool:

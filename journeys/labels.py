@@ -34,6 +34,14 @@ KINDS: dict[str, str] = {
     "segment": N_("Segment"),
 }
 
+#: How a record differs from what it was.
+DIFFERENCES: dict[str, str] = {
+    "added": N_("Added"),
+    "changed": N_("Changed"),
+    "moved": N_("Moved"),
+    "removed": N_("Removed"),
+}
+
 #: What several records of a kind are called.
 PLURALS: dict[str, str] = {
     "journey": N_("Journeys"),

@@ -33,7 +33,9 @@ _BAR = 1.5
 def run() -> Iterator[Row]:
     """Yield a row for each kind of file and size, then the command line's."""
     for steps, runs in SIZES:
-        picture = Picture("map", DIAGRAMS["map"].draw, *journey(steps))
+        graph, measures = journey(steps)
+        draw = DIAGRAMS["map"].draw
+        picture = Picture(name="map", draw=draw, graph=graph, measures=measures)
         svg, document = picture.svg, json.dumps(pdf.document(picture)).encode()
         shapes = deck.finished(render("map", "pptx", picture.graph, picture.measures))
         alone: dict[str, tuple[str, Callable[[], bytes]]] = {

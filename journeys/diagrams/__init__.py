@@ -172,4 +172,7 @@ def render(
     UnknownDiagram names what there is; Failed says why a picture cannot be.
     """
     found = diagram(name, kind)
-    return KINDS[kind].write(Picture(name, found.draw, graph, measures, options, output))
+    picture = Picture(
+        name=name, draw=found.draw, graph=graph, measures=measures, options=options, output=output
+    )
+    return KINDS[kind].write(picture)

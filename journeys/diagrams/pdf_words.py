@@ -11,7 +11,7 @@ from itertools import groupby
 from math import ceil
 from typing import Any
 
-from journeys.comparing import compared_for, matched
+from journeys.comparing import matched, said_for
 from journeys.labels import FIELDS
 from journeys.outline import Row, Section, Sentence, Table, outline
 from journeys.words import words
@@ -58,7 +58,7 @@ def _difference(picture: Picture) -> Iterator[Section]:
     if other is None or not DIAGRAMS[picture.name].compares:
         return
     before = matched(other, picture.graph).graph
-    said = compared_for(before, picture.graph, language).said
+    said = said_for(before, picture.graph, language)
     _ = words(language)
     same = Sentence("", _("Nothing differs in what the map shows."))
     found = [Sentence(each.id, each.text) for each in said] or [same]

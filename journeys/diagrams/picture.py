@@ -45,6 +45,7 @@ class Output:
 PLAIN = Output()
 
 
+@record
 class Picture:
     """A diagram (``name``, ``draw``) of a graph, with measures, as ``options`` and ``output`` say.
 
@@ -52,17 +53,12 @@ class Picture:
     ``scene`` or the ``svg`` made of it, so that no two kinds of file can disagree.
     """
 
-    def __init__(
-        self,
-        name: str,
-        draw: Draw,
-        graph: Graph,
-        measures: Measures | None = None,
-        options: Options = DEFAULT,
-        output: Output = PLAIN,
-    ) -> None:
-        self.name, self.draw, self.graph, self.measures = name, draw, graph, measures
-        self.options, self.output = options, output
+    name: str
+    draw: Draw
+    graph: Graph
+    measures: Measures | None = None
+    options: Options = DEFAULT
+    output: Output = PLAIN
 
     @property
     def language(self) -> str:

@@ -29,7 +29,9 @@ def write(graph: Graph, measures: Measures | None, language: str) -> Writing:
     """Write the page in a language; the losses say what it does not tell."""
     language = language or graph.journey.language
     options = Options(language=language, theme="page")
-    picture = Picture("map", diagram("map").draw, graph, measures, options)
+    picture = Picture(
+        name="map", draw=diagram("map").draw, graph=graph, measures=measures, options=options
+    )
     told = outline(graph, measures, language)
     text = "".join(_Page(told, picture.svg.decode()).parts())
     return Writing(text.encode("utf-8", "replace"), tuple(untold(graph)))

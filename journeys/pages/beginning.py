@@ -31,7 +31,7 @@ from . import columns, draft, preview, wording
 from .access import Place, journey_page, workspace_page
 from .cards import shown_in
 from .forms import DoorForm, NewJourneyForm, PasteForm, TakeForm, UploadForm
-from .rounds.listing import titles_of
+from .names import titles_of
 
 #: Troubles of a file that are listed.
 SHOWN = 20

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from journeys.comparing import compared_for, matched
 from journeys.diagrams import Options
 from journeys.diagrams.comparison import draw
-from journeys.diagrams.lanes.marks import WORDS
 from journeys.diagrams.scene import Box, Icon, Scene, Text
 from journeys.diagrams.styles import STYLES
 from journeys.diff import diff, sentences
 from journeys.graph import Graph
+from journeys.labels import DIFFERENCES
 from tests.diagrams.scenes import HOSTILE, LONG, full, groups, journey, line, sound, walk, words
 from tests.diagrams.test_map_marks import changed
 from tests.support.graphs import graphs
@@ -43,7 +43,7 @@ def test_every_sentence_has_its_number_its_sign_and_its_words() -> None:
         number, sign, written = group.items
         assert isinstance(number, Text) and number.lines == (f"{at}.",)
         assert isinstance(sign, Icon) and isinstance(written, Text)
-        assert WORDS[sign.name] == group.title.partition(":")[0]
+        assert DIFFERENCES[sign.name] == group.title.partition(":")[0]
         drawn = " ".join(written.lines)
         assert drawn == group.title.replace("→", "›") or drawn.endswith("…")
 
@@ -67,8 +67,8 @@ def test_what_differs_is_told_apart_without_colour() -> None:
     scene = both(*changed())
     for group in groups(scene, "mark"):
         how = next(i.name for i in group.items if isinstance(i, Icon))
-        assert group.title.startswith(WORDS[how])
-    frames = {s: STYLES[f"{s}_frame"] for s in WORDS}
+        assert group.title.startswith(DIFFERENCES[how])
+    frames = {s: STYLES[f"{s}_frame"] for s in DIFFERENCES}
     assert frames["removed"].dash and not frames["added"].dash
 
 

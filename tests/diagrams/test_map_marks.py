@@ -8,12 +8,12 @@ from dataclasses import replace
 from hypothesis import given, settings
 
 from journeys.diagrams import Options, render
-from journeys.diagrams.lanes.marks import WORDS
 from journeys.diagrams.map import draw
 from journeys.diagrams.scene import Box, Connector, Icon, Scene, Text
 from journeys.diagrams.styles import STYLES
 from journeys.diff import diff, marks, union
 from journeys.graph import Graph
+from journeys.labels import DIFFERENCES
 from tests.diagrams.scenes import full, groups, sound, walk, words
 from tests.support.golden import Golden
 from tests.support.graphs import graphs
@@ -66,15 +66,15 @@ def test_everything_drawn_that_differs_is_marked_once_by_sign_and_word() -> None
     found = {g.record: g for g in groups(scene, "mark")}
     assert len(found) == len(groups(scene, "mark"))
     assert found.keys() == marked.keys()
-    assert Counter(marked.values()).keys() == WORDS.keys()
+    assert Counter(marked.values()).keys() == DIFFERENCES.keys()
     for identity, group in found.items():
         how = marked[identity]
         assert group.id == f"mark-{identity}"
-        assert group.title.startswith(WORDS[how])
+        assert group.title.startswith(DIFFERENCES[how])
         assert any(isinstance(item, Icon) and item.name == how for item in group.items)
         assert all(item.style.startswith(how) for item in group.items)  # type: ignore[union-attr]
         on_way = identity.startswith("t") and identity != "t6"
-        assert on_way or WORDS[how] in " ".join(
+        assert on_way or DIFFERENCES[how] in " ".join(
             line for item in group.items if isinstance(item, Text) for line in item.lines
         )
 
@@ -89,7 +89,7 @@ def test_what_went_is_a_ghost_and_counts_no_more() -> None:
     assert way.style == "removed_way" and STYLES[way.style].dash
     assert "steps: 4" in words(scene) and "pain points: 2" in words(scene)
     legend = words(scene._replace(items=tuple(groups(scene, "legend"))))
-    assert all(word in legend for word in WORDS.values())
+    assert all(word in legend for word in DIFFERENCES.values())
 
 
 def test_without_marks_nothing_is_different() -> None:

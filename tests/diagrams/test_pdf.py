@@ -72,6 +72,10 @@ def millimetres(page: PageObject) -> tuple[float, float]:
     return round(float(page.mediabox.width) / MM, 1), round(float(page.mediabox.height) / MM, 1)
 
 
+def _of_map(graph: Graph, **more: Any) -> Picture:
+    return Picture(name="map", draw=DIAGRAMS["map"].draw, graph=graph, **more)
+
+
 # -- tags ---------------------------------------------------------------------------------
 
 
@@ -86,7 +90,7 @@ def test_it_says_that_it_is_tagged_what_it_is_called_and_in_which_language() -> 
 
 def test_the_drawing_is_one_figure_told_by_its_alternative_text() -> None:
     graph, measures = full()
-    scene = Picture("map", DIAGRAMS["map"].draw, graph, measures, Options(language="fi")).scene
+    scene = _of_map(graph, measures=measures, options=Options(language="fi")).scene
     figures = [each for each in tags(grant()) if each["/S"] == "/Figure"]
     assert [each["/Alt"] for each in figures] == [scene.description]
     assert kinds(grant())[:3] == ["/Document", "/Figure", "/H1"]
@@ -146,7 +150,7 @@ def test_pages_are_numbered_below_the_words() -> None:
 
 def test_without_a_paper_the_first_page_is_as_large_as_the_drawing() -> None:
     graph = journey(*line("a", "b"))
-    scene = Picture("map", DIAGRAMS["map"].draw, graph).scene
+    scene = _of_map(graph).scene
     first, *others = made(graph).pages
     assert millimetres(first) == pytest.approx((scene.width * PX, scene.height * PX), abs=0.1)
     assert {millimetres(page) for page in others} == {(210, 297), (297, 210)}
@@ -223,7 +227,7 @@ def test_no_page_is_longer_than_readers_open() -> None:
 
 def test_a_wall_of_sheets_has_one_figure_and_says_on_each_sheet_which_it_is() -> None:
     graph = full()[0]
-    scene = Picture("map", DIAGRAMS["map"].draw, graph).scene
+    scene = _of_map(graph).scene
     laid = plan(scene.width, scene.height, "a4", tiled=True)
     assert len(laid.sheets) > 3
     assert kinds(wall()).count("/Figure") == 1
@@ -234,7 +238,7 @@ def test_a_wall_of_sheets_has_one_figure_and_says_on_each_sheet_which_it_is() ->
 
 
 def test_a_sheet_holds_what_stands_on_it_and_no_more() -> None:
-    scene = Picture("map", DIAGRAMS["map"].draw, full()[0]).scene
+    scene = _of_map(full()[0]).scene
     laid = plan(scene.width, scene.height, "a4", tiled=True)
     whole = [each for each in walk(scene.items) if type(each).__name__ != "Group"]
     cut = [

@@ -8,11 +8,10 @@ from typing import NamedTuple
 
 from journeys.diff import Said
 from journeys.graph import Graph
-from journeys.labels import duration
+from journeys.labels import DIFFERENCES, duration
 
 from .. import text
 from ..scene import Box, Element, Group, Icon, Line, Text
-from .marks import WORDS
 from .sheet import MARGIN, Sheet
 
 _FACT, _COLUMN, _SIGN = 186, 420, 46
@@ -91,7 +90,7 @@ def draw_said(sheet: Sheet, out: list[Element], top: int, said: Sequence[Said]) 
     _ = sheet._
     out.append(Line(0, top, sheet.width, top, "rule"))
     counted = Counter(each.how for each in said)
-    parts = [f"{_(word)}: {counted[how]}" for how, word in WORDS.items() if counted[how]]
+    parts = [f"{_(word)}: {counted[how]}" for how, word in DIFFERENCES.items() if counted[how]]
     heading = _("What differs") if said else _("Nothing differs in what the map shows.")
     sheet.text(out, heading, MARGIN, top + 30, 600, "invite", 15, 1, True)
     sheet.text(out, "  ·  ".join(parts), MARGIN, top + 50, 900, "subtitle", 12)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from journeys.labels import DIFFERENCES
+
 from ..scene import Box, Circle, Element, Group, Icon, Line, Polygon, Text
 from . import marks
 from .sheet import Sheet
@@ -21,7 +23,7 @@ def map_marks(sheet: Sheet) -> list[tuple[str, str]]:
         ("assumed", _("assumed"), any(s.assumed_experience is not None for s in steps)),
     ]
     differ = set(sheet.options.marks.values())
-    shown_marks = [(how, _(word)) for how, word in marks.WORDS.items() if how in differ]
+    shown_marks = [(how, _(word)) for how, word in DIFFERENCES.items() if how in differ]
     used_marks = [(mark, words) for mark, words, used in found if used]
     return shown_marks + path_marks(sheet) + used_marks
 
@@ -94,5 +96,5 @@ def sign(mark: str, x: int, base: int, words: str, room: int) -> Group:
             Box(middle - 4, y - 4, 8, 8, 1, "assumed_point"),
         ),
     }
-    signs = marks.sample(mark, x, y) if mark in marks.WORDS else drawn[mark]
+    signs = marks.sample(mark, x, y) if mark in DIFFERENCES else drawn[mark]
     return Group((*signs, Text(x + 25, base, (words,), "small", room)), "", "legend")

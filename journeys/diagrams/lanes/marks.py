@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from journeys.graph import Step
-from journeys.words import N_
+from journeys.labels import DIFFERENCES
 
 from .. import text
 from ..scene import Box, Circle, Connector, Element, Group, Icon, Line, Polygon, Text
@@ -21,14 +21,6 @@ from .sheet import MARGIN, Sheet
 HEAD = 18
 _TAG = 14
 _OUT = 3
-
-
-WORDS = {
-    "added": N_("Added"),
-    "changed": N_("Changed"),
-    "moved": N_("Moved"),
-    "removed": N_("Removed"),
-}
 #: Roles of groups that are marked, and whether their tag stands at the lower edge.
 _ROLES = {
     "step": True,
@@ -114,7 +106,7 @@ def _group(sheet: Sheet, items: tuple[Element, ...], record: str, how: str, titl
 
 def _word(sheet: Sheet, how: str, record: str) -> str:
     """Return the word of a mark, and the numbers of the sentences that say how it differs."""
-    return f"{sheet._(WORDS[how])} {sheet.numbers.get(record, '')}".rstrip()
+    return f"{sheet._(DIFFERENCES[how])} {sheet.numbers.get(record, '')}".rstrip()
 
 
 def _wide(word: str) -> int:

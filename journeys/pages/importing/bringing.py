@@ -30,7 +30,7 @@ from touchpoints.models import SurveyRound
 
 from .. import draft
 from ..access import Place, workspace_page
-from ..rounds.listing import titles_of
+from ..names import names_of, titles_of
 from . import telling
 from .forms import STANDARD_WORDS, FileForm, IntoForm
 from .plan import choices, columns_of, fields, plan_of
@@ -143,7 +143,7 @@ def _page(
         "rounds",
         form=form,
         document=looked.journey,
-        title=titles_of(place, [looked.journey])[0][1],
+        title=names_of(place, looked.journey.pk)[looked.journey.pk],
         draft=packed,
         large=draft.large(packed),
         name=held.name,

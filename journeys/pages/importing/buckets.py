@@ -19,7 +19,7 @@ from touchpoints import buckets
 from touchpoints.models import SurveyRound
 
 from ..access import Place, workspace_page
-from ..rounds.listing import names_of
+from ..names import names_of
 
 PER_PAGE = 50
 FORM = ("GET", "HEAD", "POST")

@@ -26,8 +26,9 @@ from touchpoints.models import SurveyRound
 
 from ..access import Place, workspace_page
 from ..answering.screens import place_of
+from ..names import titles_of
 from .forms import RoundForm
-from .listing import found, titles_of
+from .listing import found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

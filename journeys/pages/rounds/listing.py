@@ -10,16 +10,14 @@ from django.db.models import Case, When
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from journeymap.documents.models import Document, Record
-from journeys import rows
 from touchpoints import buckets, rounds
 from touchpoints.models import SurveyRound
 
 from ..access import Place, workspace_page
+from ..names import names_of
 
 PER_PAGE = 50
 STATES = {"planned": _("Planned"), "open": _("Open"), "closed": _("Closed")}
@@ -85,28 +83,3 @@ def told(place: Place, held: Iterable[SurveyRound]) -> list[Listed]:
         Listed(each, names.get(each.journey or each.touchpoint, ""), came.get(each.pk))
         for each in found
     ]
-
-
-def titles_of(place: Place, documents: Iterable[Document]) -> list[tuple[str, str]]:
-    """Return journeys as choices, (id, title) in the reader's language, by title."""
-    names = names_of(place, *(each.pk for each in documents))
-    return sorted(names.items(), key=lambda each: (each[1].casefold(), each[0]))
-
-
-def names_of(place: Place, *ids: str) -> dict[str, str]:
-    """Return what journeys and touchpoints of the workspace are called, by id; '' is nothing."""
-    wanted = {each for each in ids if each}
-    if not wanted:
-        return {}
-    language = get_language() or "en"
-    documents = Document.objects.filter(workspace=place.workspace, kind="journey", pk__in=wanted)
-    names = dict(documents.values_list("pk", "title"))
-    told_in = {"value__language": language, "value__field": "title"}
-    texts = Record.objects.filter(document__in=documents, kind="translation", **told_in)
-    for value in texts.values_list("value", flat=True):
-        if value["record"] in names:
-            names[value["record"]] = value["text"]
-    if wanted - names.keys():
-        shared = rows.catalogue(place.workspace.pk).localised(language).touchpoints
-        names |= {each: shared[each].name for each in wanted & shared.keys()}
-    return names
